@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.bench;
+
+import org.jspecify.annotations.NullMarked;

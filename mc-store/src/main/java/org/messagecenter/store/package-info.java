@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.testkit;
+
+import org.jspecify.annotations.NullMarked;
