@@ -1,0 +1,333 @@
+package org.messagecenter.protocol.pdu;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.spec.TlvTag;
+
+/**
+ * The TLVs of a PDU as they stand on the wire, in their order, unknown ones included (34:3.2.4).
+ *
+ * <p>Nothing is unpacked until asked for, and a message that is passed on keeps every TLV byte for
+ * byte. When a tag occurs more than once, the look-ups answer with its first occurrence. Values
+ * with a length the tag does not allow are kept too; {@code Layout.check} reports them.
+ */
+public final class Tlvs {
+  /** No TLVs. */
+  public static final Tlvs EMPTY = new Tlvs(new byte[0], 0, 0);
+
+  /** Octets of a tag and its length. */
+  static final int HEADER = 4;
+
+  private static final int MAX_INTEGER_OCTETS = 4;
+
+  private final byte[] array;
+  private final int offset;
+  private final int end;
+
+  /** The octets must be a whole number of TLVs. */
+  Tlvs(byte[] array, int offset, int length) {
+    this.array = array;
+    this.offset = offset;
+    this.end = offset + length;
+  }
+
+  /** Receives the TLVs one by one. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** Called with the tag, 0-0xFFFF, and its value. */
+    void tlv(int tag, Octets value);
+  }
+
+  /** Starts an empty list. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** True when there are none. */
+  public boolean isEmpty() {
+    return offset == end;
+  }
+
+  /** True when the TLV occurs, even without a value. */
+  public boolean has(TlvTag tag) {
+    return indexOf(tag.tag()) >= 0;
+  }
+
+  /** The value of the first TLV with this tag, or null. */
+  public @Nullable Octets find(TlvTag tag) {
+    return find(tag.tag());
+  }
+
+  /** The value of the first TLV with this tag, or null. */
+  public @Nullable Octets find(int tag) {
+    int at = indexOf(tag);
+    if (at < 0) {
+      return null;
+    }
+    int length = lengthAt(at);
+    return length == 0 ? Octets.EMPTY : new Octets(array, at + HEADER, length);
+  }
+
+  /**
+   * The value as a big-endian number. Peers send integers wider or narrower than the tag says, so
+   * any width of 1-4 octets will do.
+   *
+   * @param absent returned when the TLV does not occur, or its value has another width or is a
+   *     number that does not fit the octets the tag has
+   * @return for tags of up to two octets a number that is not negative; for the two tags of four
+   *     octets the 32 bits as they stand
+   */
+  public int intValue(TlvTag tag, int absent) {
+    int at = indexOf(tag.tag());
+    if (at < 0) {
+      return absent;
+    }
+    int length = lengthAt(at);
+    return integerFits(tag, array, at + HEADER, length) ? bits(array, at + HEADER, length) : absent;
+  }
+
+  /**
+   * The value as Latin-1 text up to its first NUL, or null when the TLV does not occur. Senders
+   * often leave the NUL out or add more of them.
+   */
+  public @Nullable String text(TlvTag tag) {
+    int at = indexOf(tag.tag());
+    if (at < 0) {
+      return null;
+    }
+    int start = at + HEADER;
+    int last = start + lengthAt(at);
+    int stop = start;
+    while (stop < last && array[stop] != 0) {
+      stop++;
+    }
+    return new String(array, start, stop - start, StandardCharsets.ISO_8859_1);
+  }
+
+  /** All TLVs as they stand on the wire. */
+  public Octets raw() {
+    return isEmpty() ? Octets.EMPTY : new Octets(array, offset, end - offset);
+  }
+
+  /** Calls {@code visitor} for each TLV in wire order. */
+  public void forEach(Visitor visitor) {
+    for (int at = offset; at < end; at = next(at)) {
+      visitor.tlv(tagAt(at), new Octets(array, at + HEADER, lengthAt(at)));
+    }
+  }
+
+  /** The same list without any TLV of this tag. */
+  public Tlvs without(TlvTag tag) {
+    if (!has(tag)) {
+      return this;
+    }
+    Builder rest = builder();
+    forEach(
+        (t, value) -> {
+          if (t != tag.tag()) {
+            rest.put(t, value);
+          }
+        });
+    return rest.build();
+  }
+
+  /** Appends all TLVs to {@code out}. */
+  void writeTo(ByteBuf out) {
+    out.writeBytes(array, offset, end - offset);
+  }
+
+  /** The first registered TLV whose value has an illegal length, or null. */
+  @Nullable TlvTag firstOfWrongLength() {
+    for (int at = offset; at < end; at = next(at)) {
+      TlvTag tag = TlvTag.of(tagAt(at));
+      if (tag != null && !legalLength(tag, at + HEADER, lengthAt(at))) {
+        return tag;
+      }
+    }
+    return null;
+  }
+
+  private boolean legalLength(TlvTag tag, int start, int length) {
+    return switch (tag.type()) {
+      case INTEGER, BIT_MASK ->
+          (length == 0 && tag.minLength() == 0) || integerFits(tag, array, start, length);
+      // Without its NUL the shortest string has no octets; any number of NULs may follow the text.
+      case C_STRING -> textLength(start, length) < tag.maxLength();
+      case OCTETS -> length >= tag.minLength() && length <= tag.maxLength();
+    };
+  }
+
+  private int textLength(int start, int length) {
+    int text = length;
+    while (text > 0 && array[start + text - 1] == 0) {
+      text--;
+    }
+    return text;
+  }
+
+  private static boolean integerFits(TlvTag tag, byte[] array, int start, int length) {
+    if (length < 1 || length > MAX_INTEGER_OCTETS) {
+      return false;
+    }
+    for (int i = start; i < start + length - tag.maxLength(); i++) {
+      if (array[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int bits(byte[] array, int start, int length) {
+    int value = 0;
+    for (int i = start; i < start + length; i++) {
+      value = value << 8 | (array[i] & 0xFF);
+    }
+    return value;
+  }
+
+  private int indexOf(int tag) {
+    for (int at = offset; at < end; at = next(at)) {
+      if (tagAt(at) == tag) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private int next(int at) {
+    return at + HEADER + lengthAt(at);
+  }
+
+  private int tagAt(int at) {
+    return bits(array, at, 2);
+  }
+
+  private int lengthAt(int at) {
+    return bits(array, at + 2, 2);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tlvs that && raw().equals(that.raw());
+  }
+
+  @Override
+  public int hashCode() {
+    return raw().hashCode();
+  }
+
+  /** Names and lengths; values may be texts or numbers of people. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("{");
+    forEach(
+        (tag, value) -> {
+          TlvTag known = TlvTag.of(tag);
+          text.append(text.length() == 1 ? "" : ", ")
+              .append(known == null ? "0x" + Integer.toHexString(tag) : known.name())
+              .append(": ")
+              .append(value);
+        });
+    return text.append("}").toString();
+  }
+
+  /** Collects TLVs in the order in which they are to stand on the wire. */
+  public static final class Builder {
+    private final java.io.ByteArrayOutputStream octets = new java.io.ByteArrayOutputStream(32);
+
+    private Builder() {}
+
+    /**
+     * Adds a number, at the full width of the tag.
+     *
+     * @throws IllegalArgumentException if the tag is no integer or the number does not fit
+     */
+    public Builder put(TlvTag tag, int value) {
+      int width = tag.maxLength();
+      boolean fits = width == 4 || (value >>> (8 * width)) == 0;
+      switch (tag.type()) {
+        case INTEGER, BIT_MASK -> require(fits, tag, "does not fit " + width + " octets");
+        default -> require(false, tag, "is not an integer");
+      }
+      header(tag.tag(), width);
+      for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
+        octets.write(value >>> shift);
+      }
+      return this;
+    }
+
+    /**
+     * Adds a text in Latin-1, with a NUL if the tag is a C-octet string.
+     *
+     * @throws IllegalArgumentException if the length is not legal for the tag
+     */
+    public Builder put(TlvTag tag, String value) {
+      byte[] text = value.getBytes(StandardCharsets.ISO_8859_1);
+      return switch (tag.type()) {
+        case C_STRING -> put(tag, java.util.Arrays.copyOf(text, text.length + 1));
+        case OCTETS -> put(tag, text);
+        default -> throw new IllegalArgumentException(tag + " is not a text");
+      };
+    }
+
+    /**
+     * Adds a value as it stands.
+     *
+     * @throws IllegalArgumentException if the length is not legal for the tag
+     */
+    public Builder put(TlvTag tag, byte[] value) {
+      return put(tag, Octets.of(value));
+    }
+
+    /**
+     * Adds a value as it stands.
+     *
+     * @throws IllegalArgumentException if the length is not legal for the tag
+     */
+    public Builder put(TlvTag tag, Octets value) {
+      require(
+          value.length() >= tag.minLength() && value.length() <= tag.maxLength(),
+          tag,
+          "cannot hold " + value.length() + " octets");
+      return put(tag.tag(), value);
+    }
+
+    /** Adds a value under any tag, registered or not. */
+    public Builder put(int tag, byte[] value) {
+      return put(tag, Octets.of(value));
+    }
+
+    /**
+     * Adds a value under any tag, registered or not.
+     *
+     * @throws IllegalArgumentException if tag or length exceed 65,535
+     */
+    public Builder put(int tag, Octets value) {
+      if (tag != (tag & 0xFFFF) || value.length() > 0xFFFF) {
+        throw new IllegalArgumentException("tag " + tag + " with " + value);
+      }
+      header(tag, value.length());
+      octets.write(value.array(), value.offset(), value.length());
+      return this;
+    }
+
+    /** The TLVs so far. The builder may go on; the list does not change. */
+    public Tlvs build() {
+      return octets.size() == 0 ? EMPTY : new Tlvs(octets.toByteArray(), 0, octets.size());
+    }
+
+    private void header(int tag, int length) {
+      octets.write(tag >>> 8);
+      octets.write(tag);
+      octets.write(length >>> 8);
+      octets.write(length);
+    }
+
+    private static void require(boolean condition, TlvTag tag, String otherwise) {
+      if (!condition) {
+        throw new IllegalArgumentException(tag + " " + otherwise);
+      }
+    }
+  }
+}

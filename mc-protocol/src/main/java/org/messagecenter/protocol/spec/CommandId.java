@@ -1,0 +1,113 @@
+package org.messagecenter.protocol.spec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PDUs of SMPP 3.4 and 5.0 (34:5.1.2.1, 50:4.7.5).
+ *
+ * <p>A response carries the number of its request with bit 31 set. The three PDUs that exist only
+ * in 3.3 (param_retrieve, query_last_msgs, query_msg_details) are left out on purpose: they are
+ * answered like any unknown command.
+ */
+public enum CommandId {
+  GENERIC_NACK(0x80000000),
+  BIND_RECEIVER(0x00000001),
+  BIND_RECEIVER_RESP(0x80000001),
+  BIND_TRANSMITTER(0x00000002),
+  BIND_TRANSMITTER_RESP(0x80000002),
+  QUERY_SM(0x00000003),
+  QUERY_SM_RESP(0x80000003),
+  SUBMIT_SM(0x00000004),
+  SUBMIT_SM_RESP(0x80000004),
+  DELIVER_SM(0x00000005),
+  DELIVER_SM_RESP(0x80000005),
+  UNBIND(0x00000006),
+  UNBIND_RESP(0x80000006),
+  REPLACE_SM(0x00000007),
+  REPLACE_SM_RESP(0x80000007),
+  CANCEL_SM(0x00000008),
+  CANCEL_SM_RESP(0x80000008),
+  BIND_TRANSCEIVER(0x00000009),
+  BIND_TRANSCEIVER_RESP(0x80000009),
+  /** Sent by the message center; has no response. */
+  OUTBIND(0x0000000B),
+  ENQUIRE_LINK(0x00000015),
+  ENQUIRE_LINK_RESP(0x80000015),
+  SUBMIT_MULTI(0x00000021),
+  SUBMIT_MULTI_RESP(0x80000021),
+  /** Sent by the message center; has no response. */
+  ALERT_NOTIFICATION(0x00000102),
+  DATA_SM(0x00000103),
+  DATA_SM_RESP(0x80000103),
+  BROADCAST_SM(0x00000111),
+  BROADCAST_SM_RESP(0x80000111),
+  QUERY_BROADCAST_SM(0x00000112),
+  QUERY_BROADCAST_SM_RESP(0x80000112),
+  CANCEL_BROADCAST_SM(0x00000113),
+  CANCEL_BROADCAST_SM_RESP(0x80000113);
+
+  /** Bit 31, which tells a response from a request. */
+  public static final int RESPONSE_BIT = 0x80000000;
+
+  /** Every assigned number is below this once the response bit is taken away. */
+  private static final int TABLE_SIZE = 0x200;
+
+  private static final @Nullable CommandId[] REQUESTS = new @Nullable CommandId[TABLE_SIZE];
+  private static final @Nullable CommandId[] RESPONSES = new @Nullable CommandId[TABLE_SIZE];
+
+  static {
+    for (CommandId id : values()) {
+      (id.isResponse() ? RESPONSES : REQUESTS)[id.value & ~RESPONSE_BIT] = id;
+    }
+  }
+
+  private final int value;
+  private final String wireName;
+
+  CommandId(int value) {
+    this.value = value;
+    this.wireName = name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The command_id on the wire; negative as a Java int when it is a response. */
+  public int value() {
+    return value;
+  }
+
+  /** The name the specification prints, such as {@code submit_sm_resp}. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** True for responses and for generic_nack: PDUs that are never answered. */
+  public boolean isResponse() {
+    return value < 0;
+  }
+
+  /** True for a request that is answered; outbind and alert_notification are not. */
+  public boolean hasResponse() {
+    return value > 0 && RESPONSES[value] != null;
+  }
+
+  /**
+   * The response that answers this request.
+   *
+   * @throws IllegalStateException if this is a response, outbind or alert_notification
+   */
+  public CommandId response() {
+    CommandId response = value > 0 ? RESPONSES[value] : null;
+    if (response == null) {
+      throw new IllegalStateException(wireName + " is never answered");
+    }
+    return response;
+  }
+
+  /** The command with this number, or null when neither 3.4 nor 5.0 assigns it. */
+  public static @Nullable CommandId of(int value) {
+    int number = value & ~RESPONSE_BIT;
+    if (number >= TABLE_SIZE) {
+      return null;
+    }
+    return value < 0 ? RESPONSES[number] : REQUESTS[number];
+  }
+}
