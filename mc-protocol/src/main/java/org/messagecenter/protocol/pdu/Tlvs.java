@@ -1,9 +1,15 @@
 package org.messagecenter.protocol.pdu;
 
 import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.spec.BadBody;
+import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.protocol.spec.WireField;
+import org.messagecenter.protocol.spec.WireReader;
 
 /**
  * The TLVs of a PDU as they stand on the wire, in their order, unknown ones included (34:3.2.4).
@@ -17,7 +23,10 @@ public final class Tlvs {
   public static final Tlvs EMPTY = new Tlvs(new byte[0], 0, 0);
 
   /** Octets of a tag and its length. */
-  static final int HEADER = 4;
+  private static final int HEADER = 4;
+
+  private static final WireField REST =
+      new WireField("tlvs", "TLVs", 0, 0xFFFF, CommandStatus.ESME_RINVTLVSTREAM);
 
   private static final int MAX_INTEGER_OCTETS = 4;
 
@@ -26,7 +35,7 @@ public final class Tlvs {
   private final int end;
 
   /** The octets must be a whole number of TLVs. */
-  Tlvs(byte[] array, int offset, int length) {
+  private Tlvs(byte[] array, int offset, int length) {
     this.array = array;
     this.offset = offset;
     this.end = offset + length;
@@ -37,6 +46,40 @@ public final class Tlvs {
   public interface Visitor {
     /** Called with the tag, 0-0xFFFF, and its value. */
     void tlv(int tag, Octets value);
+  }
+
+  /**
+   * Takes all that is left of a body.
+   *
+   * <p>Senders that end short_message with a NUL they do not count leave one zero octet before the
+   * TLVs or in their place; it is skipped when the rest makes no sense otherwise.
+   *
+   * @throws BadBody if the rest is not a whole number of TLVs (50:4.7.6, ESME_RINVTLVSTREAM)
+   */
+  public static Tlvs read(WireReader in) throws BadBody {
+    int length = in.remaining();
+    if (length == 0) {
+      return EMPTY;
+    }
+    byte[] octets = in.octets();
+    int start = in.take(length, REST);
+    int end = start + length;
+    if (wellFormed(octets, start, end)) {
+      return new Tlvs(octets, start, length);
+    }
+    if (octets[start] == 0 && wellFormed(octets, start + 1, end)) {
+      return length == 1 ? EMPTY : new Tlvs(octets, start + 1, length - 1);
+    }
+    throw new BadBody(
+        REST.name(), REST.status(), length + " octets are not a whole number of TLVs");
+  }
+
+  private static boolean wellFormed(byte[] octets, int start, int end) {
+    int at = start;
+    while (end - at >= HEADER) {
+      at += HEADER + bits(octets, at + 2, 2);
+    }
+    return at == end;
   }
 
   /** Starts an empty list. */
@@ -234,7 +277,7 @@ public final class Tlvs {
 
   /** Collects TLVs in the order in which they are to stand on the wire. */
   public static final class Builder {
-    private final java.io.ByteArrayOutputStream octets = new java.io.ByteArrayOutputStream(32);
+    private final ByteArrayOutputStream octets = new ByteArrayOutputStream(32);
 
     private Builder() {}
 
@@ -265,7 +308,7 @@ public final class Tlvs {
     public Builder put(TlvTag tag, String value) {
       byte[] text = value.getBytes(StandardCharsets.ISO_8859_1);
       return switch (tag.type()) {
-        case C_STRING -> put(tag, java.util.Arrays.copyOf(text, text.length + 1));
+        case C_STRING -> put(tag, Arrays.copyOf(text, text.length + 1));
         case OCTETS -> put(tag, text);
         default -> throw new IllegalArgumentException(tag + " is not a text");
       };

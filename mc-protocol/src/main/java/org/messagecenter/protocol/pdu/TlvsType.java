@@ -13,43 +13,13 @@ import org.messagecenter.protocol.spec.WireReader;
 
 /** The rest of a body: TLVs in any order (34:3.2.4). Not a row of any PDU table. */
 final class TlvsType extends ValueType<Tlvs> {
-  private static final WireField REST =
-      new WireField("tlvs", "TLVs", 0, 0xFFFF, CommandStatus.ESME_RINVTLVSTREAM);
-
   TlvsType() {
-    super(REST.name(), Tlvs.class);
+    super("tlvs", Tlvs.class);
   }
 
-  /**
-   * Takes all that is left. Senders that end short_message with a NUL they do not count leave one
-   * zero octet before the TLVs or in their place; it is skipped when the rest makes no sense
-   * otherwise.
-   */
   @Override
   public Tlvs read(WireReader in) throws BadBody {
-    int length = in.remaining();
-    if (length == 0) {
-      return Tlvs.EMPTY;
-    }
-    byte[] octets = in.octets();
-    int start = in.take(length, REST);
-    int end = start + length;
-    if (wellFormed(octets, start, end)) {
-      return new Tlvs(octets, start, length);
-    }
-    if (octets[start] == 0 && wellFormed(octets, start + 1, end)) {
-      return length == 1 ? Tlvs.EMPTY : new Tlvs(octets, start + 1, length - 1);
-    }
-    throw new BadBody(
-        REST.name(), REST.status(), length + " octets are not a whole number of TLVs");
-  }
-
-  private static boolean wellFormed(byte[] octets, int start, int end) {
-    int at = start;
-    while (end - at >= Tlvs.HEADER) {
-      at += Tlvs.HEADER + ((octets[at + 2] & 0xFF) << 8) + (octets[at + 3] & 0xFF);
-    }
-    return at == end;
+    return Tlvs.read(in);
   }
 
   @Override

@@ -1,0 +1,178 @@
+package org.messagecenter.protocol.codec;
+
+import io.netty.buffer.ByteBuf;
+import org.messagecenter.protocol.pdu.Octets;
+import org.messagecenter.protocol.pdu.Pdu;
+import org.messagecenter.protocol.pdu.PduTable;
+import org.messagecenter.protocol.spec.BadBody;
+import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.protocol.spec.Layout;
+import org.messagecenter.protocol.spec.WireReader;
+
+/**
+ * Reads and writes single PDUs.
+ *
+ * <p>Decoding copies the body once into an array of its own, so that no buffer is kept, and never
+ * throws: whatever is wrong comes back as a {@link BadPdu}. Encoding allocates nothing.
+ */
+public final class PduCodec {
+  /** Octets of a PDU header, and of the shortest PDU. */
+  public static final int HEADER_LENGTH = 16;
+
+  private static final byte[] NO_BODY = {};
+
+  private PduCodec() {}
+
+  /**
+   * Decodes the one PDU that {@code frame} holds from its reader index to its end, and consumes it.
+   * The buffer is not released.
+   */
+  public static Inbound decode(ByteBuf frame) {
+    int readable = frame.readableBytes();
+    if (readable < HEADER_LENGTH || frame.getInt(frame.readerIndex()) != readable) {
+      BadPdu bad = badLength(frame, "command_length differs from the " + readable + " octets here");
+      frame.skipBytes(readable);
+      return bad;
+    }
+    return decode(frame, readable);
+  }
+
+  /** Decodes and consumes a PDU of {@code length} octets, which must be there. */
+  static Inbound decode(ByteBuf in, int length) {
+    int start = in.readerIndex();
+    int id = in.getInt(start + 4);
+    int status = in.getInt(start + 8);
+    int sequence = in.getInt(start + 12);
+    byte[] body = length == HEADER_LENGTH ? NO_BODY : new byte[length - HEADER_LENGTH];
+    in.getBytes(start + HEADER_LENGTH, body);
+    in.skipBytes(length);
+
+    CommandId command = CommandId.of(id);
+    Layout<?> layout = command == null ? null : PduTable.layout(command);
+    if (layout == null) {
+      return new BadPdu(
+          length,
+          id,
+          status,
+          sequence,
+          CommandStatus.ESME_RINVCMDID,
+          false,
+          command == null
+              ? "no such command"
+              : command.wireName() + " is not a command we can read");
+    }
+    try {
+      return new Packet(readBody(layout, status, body), status, sequence, Octets.of(body));
+    } catch (BadBody e) {
+      return new BadPdu(
+          length,
+          id,
+          status,
+          sequence,
+          e.status(),
+          false,
+          layout.commandId().wireName() + " " + e.getMessage());
+    }
+  }
+
+  /** A PDU whose length is impossible; the rest of the header counts only if it is there. */
+  static BadPdu badLength(ByteBuf in, String reason) {
+    int start = in.readerIndex();
+    int readable = in.readableBytes();
+    boolean whole = readable >= HEADER_LENGTH;
+    return new BadPdu(
+        readable >= 4 ? in.getInt(start) : 0,
+        whole ? in.getInt(start + 4) : 0,
+        whole ? in.getInt(start + 8) : 0,
+        whole ? in.getInt(start + 12) : 0,
+        CommandStatus.ESME_RINVCMDLEN,
+        true,
+        reason);
+  }
+
+  /**
+   * Reads a body that was stored without its header.
+   *
+   * @throws BadBody if a field is malformed, or the command has no layout
+   */
+  public static Pdu decodeBody(CommandId id, byte[] body) throws BadBody {
+    Layout<?> layout = PduTable.layout(id);
+    if (layout == null) {
+      throw new BadBody("command_id", CommandStatus.ESME_RINVCMDID, id.wireName() + " is unknown");
+    }
+    return readBody(layout, 0, body);
+  }
+
+  /**
+   * A response that reports an error has no body by rule (50:3.2.1.3), and often has one in
+   * practice: a lone NUL, or all fields. A body that makes sense is kept, any other is ignored.
+   */
+  private static Pdu readBody(Layout<?> layout, int status, byte[] body) throws BadBody {
+    boolean mayLackBody = status != 0 && layout.commandId().isResponse();
+    if (layout.fields().isEmpty() || (mayLackBody && body.length <= 1)) {
+      return (Pdu) layout.blank();
+    }
+    try {
+      return (Pdu) layout.read(new WireReader(body));
+    } catch (BadBody e) {
+      if (mayLackBody) {
+        return (Pdu) layout.blank();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Appends a PDU. A response with a status other than 0 is written without a body.
+   *
+   * @throws IllegalArgumentException if a value has no form on the wire (see {@code Layout.check});
+   *     nothing has been written then
+   */
+  public static void encode(ByteBuf out, Pdu pdu, int commandStatus, int sequence) {
+    CommandId id = pdu.commandId();
+    int start = out.writerIndex();
+    header(out, HEADER_LENGTH, id, commandStatus, sequence);
+    if (commandStatus != 0 && id.isResponse()) {
+      return;
+    }
+    try {
+      writeBody(out, pdu);
+    } catch (IllegalArgumentException e) {
+      out.writerIndex(start);
+      throw e;
+    }
+    out.setInt(start, out.writerIndex() - start);
+  }
+
+  /**
+   * Appends the body of a PDU alone, as it is stored.
+   *
+   * @throws IllegalArgumentException if a value has no form on the wire
+   */
+  @SuppressWarnings("unchecked") // every Pdu is a record and its table entry is its own layout
+  private static <P extends Record> void writeBody(ByteBuf out, Pdu pdu) {
+    Layout<P> layout = (Layout<P>) PduTable.layout(pdu.commandId());
+    if (layout == null) {
+      throw new IllegalStateException(pdu.commandId().wireName() + " has no layout");
+    }
+    layout.write(out, (P) (Record) (Object) pdu);
+  }
+
+  /**
+   * Appends a PDU whose body is at hand as octets, such as a stored one; they are not looked at.
+   */
+  public static void encodeRaw(
+      ByteBuf out, CommandId id, int status, int sequence, byte[] body, int offset, int length) {
+    header(out, HEADER_LENGTH + length, id, status, sequence);
+    out.writeBytes(body, offset, length);
+  }
+
+  private static void header(ByteBuf out, int length, CommandId id, int status, int sequence) {
+    out.ensureWritable(length);
+    out.writeInt(length);
+    out.writeInt(id.value());
+    out.writeInt(status);
+    out.writeInt(sequence);
+  }
+}
