@@ -1,0 +1,5 @@
+/** The message store's interface, its values, and the journal-backed implementation. */
+@NullMarked
+package org.messagecenter.store.queue;
+
+import org.jspecify.annotations.NullMarked;
