@@ -1,0 +1,364 @@
+package org.messagecenter.store.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A journal open for appending. For one thread, which nobody may ever interrupt: an interrupt
+ * closes a file channel under the journal. Only {@link Segment} is for other threads too.
+ */
+public final class Journal implements Closeable {
+
+  /** Octets to leave free at the start of a frame given to {@link #commit}. */
+  public static final int GROUP_HEADER = 48;
+
+  private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
+  private final Disk disk;
+  private final JournalSettings settings;
+  private final Closeable lock;
+  private final @Nullable SegmentStock stock;
+  private final ArrayList<Segment> segments;
+  private final long journalId;
+  private final int epoch;
+
+  private Segment active;
+  private GroupFrame frame;
+  private int capacity;
+  private long nextCommit;
+  private long synced;
+  private int head;
+  private long sealedBytes;
+  private boolean lastGroupEmpty;
+  private boolean broken;
+
+  /**
+   * Locks the directory, reads what is there, shows all groups to {@code visitor}, and begins a new
+   * segment.
+   *
+   * @throws JournalDamageException when something that was synced cannot be read
+   * @throws IOException when the directory is in use, was written by a newer version, or fails
+   */
+  public static Journal open(Disk disk, JournalSettings settings, GroupVisitor visitor)
+      throws IOException {
+    Closeable lock = disk.lock();
+    Journal journal = null;
+    try {
+      journal = new Journal(disk, settings, lock, visitor);
+      return journal;
+    } finally {
+      if (journal == null) {
+        lock.close();
+      }
+    }
+  }
+
+  private Journal(Disk disk, JournalSettings settings, Closeable lock, GroupVisitor visitor)
+      throws IOException {
+    this.disk = disk;
+    this.settings = settings;
+    this.lock = lock;
+    Recovery recovery = new Recovery(disk, visitor, this::dispose);
+    recovery.run();
+    segments = recovery.segments;
+    journalId = segments.isEmpty() ? new SecureRandom().nextLong() : recovery.journalId;
+    epoch = recovery.epoch + 1;
+    nextCommit = recovery.nextCommit;
+    head = segments.isEmpty() ? 1 : recovery.head;
+    removeLeftovers();
+    for (Segment segment : segments) {
+      sealedBytes += segment.end();
+    }
+    stock =
+        settings.spareSegments() == 0
+            ? null
+            : new SegmentStock(disk, settings.segmentBytes(), settings.spareSegments());
+    frame = new GroupFrame(journalId, 0);
+    boolean done = false;
+    try {
+      active = begin(recovery.lastNumber + 1, 0);
+      done = true;
+    } finally {
+      if (!done && stock != null) {
+        stock.close();
+      }
+    }
+  }
+
+  private void removeLeftovers() throws IOException {
+    for (String name : disk.list()) {
+      if (name.endsWith(".seg") && name.compareTo(name(head)) < 0) {
+        disk.delete(name);
+      }
+    }
+    while (!segments.isEmpty() && segments.get(0).number() < head) {
+      segments.remove(0).file().close();
+    }
+  }
+
+  static String name(int number) {
+    return String.format(Locale.ROOT, "%010d.seg", number);
+  }
+
+  /** How many times this journal was opened, this time included. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** The number of the last group committed; 0 when there is none yet. */
+  public long lastCommit() {
+    return nextCommit - 1;
+  }
+
+  /** The segment that is being written. */
+  public int activeSegment() {
+    return active.number();
+  }
+
+  /** The oldest segment that is still there. */
+  public int oldestSegment() {
+    return segments.isEmpty() ? active.number() : segments.get(0).number();
+  }
+
+  /** The segment of that number, which must be between the oldest and the active one. */
+  public Segment segment(int number) {
+    if (number == active.number()) {
+      return active;
+    }
+    int index = number - oldestSegment();
+    if (index < 0 || index >= segments.size()) {
+      throw new IllegalArgumentException("the journal has no segment " + number);
+    }
+    return segments.get(index);
+  }
+
+  /** How many segments there are. */
+  public int segmentCount() {
+    return segments.size() + 1;
+  }
+
+  /** Octets of all segments, up to their last group. */
+  public long bytes() {
+    return sealedBytes + active.end();
+  }
+
+  /** Where the payload of the next group will begin. */
+  public long nextPayload() {
+    return Position.of(active.number(), active.end() + GROUP_HEADER);
+  }
+
+  /** The longest payload that the active segment can still take; 0 or less when it is full. */
+  public int room() {
+    return (capacity - active.end() - GROUP_HEADER) & -8;
+  }
+
+  /**
+   * Ends the active segment and begins the next.
+   *
+   * @param payload what its first group is going to need at least
+   */
+  public void roll(int payload) throws IOException {
+    check();
+    boolean done = false;
+    try {
+      Segment next = begin(active.number() + 1, payload);
+      segments.add(active);
+      sealedBytes += active.end();
+      active = next;
+      done = true;
+    } finally {
+      broken |= !done;
+    }
+  }
+
+  private Segment begin(int number, int payload) throws IOException {
+    int needed = SegmentHeader.BYTES + GroupFrame.bytes(payload);
+    String name = name(number);
+    SegmentStock.Spare spare =
+        stock == null || needed > settings.segmentBytes() ? null : stock.take();
+    DiskFile file = spare == null ? disk.create(name) : spare.file();
+    long previousEnd = number == 1 ? 0 : previousEnd(number);
+    SegmentHeader header =
+        new SegmentHeader(
+            SegmentHeader.VERSION,
+            journalId,
+            number,
+            epoch,
+            nextCommit,
+            previousEnd,
+            settings.wallMillis().getAsLong(),
+            head);
+    DiskFile.writeFully(file, header.encode(), 0);
+    file.force();
+    if (spare != null) {
+      disk.rename(spare.name(), name);
+    }
+    disk.sync();
+    frame = new GroupFrame(journalId, number);
+    capacity = Math.max(settings.segmentBytes(), needed);
+    synced = Position.of(number, SegmentHeader.BYTES);
+    return new Segment(number, name, disk.describe(name), file, SegmentHeader.BYTES, this::dispose);
+  }
+
+  /** During construction the predecessor is the last recovered segment, later the active one. */
+  @SuppressWarnings("NullAway") // `active` is not set yet while the first segment is begun
+  private long previousEnd(int number) {
+    if (active != null && active.number() == number - 1) {
+      return active.end();
+    }
+    return segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
+  }
+
+  /**
+   * Writes a group and syncs it. When this returns, the payload is durable.
+   *
+   * @param group {@link #GROUP_HEADER} octets to be filled in here, then the payload up to the
+   *     buffer's position; eight octets more must be free. No longer than {@link #room}.
+   * @param records how many records the payload holds
+   */
+  public void commit(ByteBuffer group, int records) throws IOException {
+    append(group, records);
+    boolean done = false;
+    try {
+      active.file().force();
+      done = true;
+    } finally {
+      broken |= !done;
+    }
+    synced = Position.of(active.number(), active.end());
+    dropBefore(head);
+  }
+
+  private void append(ByteBuffer group, int records) throws IOException {
+    check();
+    int payload = group.position() - GROUP_HEADER;
+    if (payload > room()) {
+      throw new IllegalArgumentException(payload + " octets do not fit, room is " + room());
+    }
+    while ((group.position() & 7) != 0) {
+      group.put((byte) 0);
+    }
+    group.flip();
+    group.putLong(GroupFrame.COMMIT_AT, nextCommit);
+    group.putLong(GroupFrame.SYNCED_AT, synced);
+    group.putLong(GroupFrame.TIME_AT, settings.wallMillis().getAsLong());
+    group.putInt(GroupFrame.HEAD_AT, head);
+    group.putInt(GroupFrame.RECORDS_AT, records);
+    frame.seal(group, payload);
+    int length = group.limit();
+    boolean done = false;
+    try {
+      DiskFile.writeFully(active.file(), group, active.end());
+      done = true;
+    } finally {
+      broken |= !done;
+    }
+    active.end(active.end() + length);
+    nextCommit++;
+    lastGroupEmpty = payload == 0;
+    if (stock != null && active.end() > capacity / 4) {
+      stock.begin();
+    }
+  }
+
+  /**
+   * Writes an empty group, not synced, behind the last one: from then on damage to that one can be
+   * told from an unfinished commit. Does nothing when that was done, or the segment is full.
+   */
+  public void seal() throws IOException {
+    if (!lastGroupEmpty && room() >= 0 && active.end() > SegmentHeader.BYTES) {
+      ByteBuffer empty = ByteBuffer.allocate(GROUP_HEADER);
+      append(empty.position(GROUP_HEADER), 0);
+    }
+  }
+
+  /**
+   * Segments before {@code number} are needed no more once the next group is synced; whatever
+   * replaces their content must be in that group or before it.
+   */
+  public void advanceHead(int number) {
+    if (number > active.number()) {
+      throw new IllegalArgumentException("the active segment stays");
+    }
+    head = Math.max(head, number);
+  }
+
+  private void dropBefore(int number) {
+    while (!segments.isEmpty() && segments.get(0).number() < number) {
+      Segment oldest = segments.remove(0);
+      sealedBytes -= oldest.end();
+      oldest.release();
+    }
+  }
+
+  /** The last holder of a dropped segment let go. */
+  private void dispose(Segment segment) {
+    if (stock != null) {
+      stock.recycle(segment);
+      return;
+    }
+    try {
+      segment.file().close();
+      disk.delete(segment.name());
+    } catch (IOException e) {
+      // A leftover: the next opening removes it, since the synced head is behind it.
+      log.warn("{} could not be deleted", segment.path(), e);
+    }
+  }
+
+  /** A reader of a segment's groups, from the first on, as far as they are committed now. */
+  public GroupReader reader(int number) {
+    Segment segment = segment(number);
+    return new GroupReader(
+        segment.file(),
+        number,
+        new GroupFrame(journalId, number),
+        SegmentHeader.BYTES,
+        segment.end());
+  }
+
+  /** Octets that can still be written to the disk. */
+  public long usableBytes() throws IOException {
+    return disk.usableBytes();
+  }
+
+  /** Whether a write or sync failed: nothing is taken any more. */
+  public boolean broken() {
+    return broken;
+  }
+
+  private void check() throws IOException {
+    if (broken) {
+      throw new IOException("the journal failed earlier and takes nothing more");
+    }
+  }
+
+  /**
+   * Seals and syncs, unless the journal is broken; then closes all files and gives the lock back.
+   */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (!broken) {
+        seal();
+        active.file().force();
+      }
+    } finally {
+      if (stock != null) {
+        stock.close();
+      }
+      for (Segment segment : segments) {
+        segment.file().close();
+      }
+      active.file().close();
+      lock.close();
+    }
+  }
+}

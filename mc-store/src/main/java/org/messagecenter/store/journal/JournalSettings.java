@@ -1,0 +1,13 @@
+package org.messagecenter.store.journal;
+
+import java.util.function.LongSupplier;
+
+/**
+ * How a journal works.
+ *
+ * @param segmentBytes size of a segment file, unless a single group needs more
+ * @param spareSegments how many are kept ready ahead of use by a thread of their own; 0 for none,
+ *     and no thread: segments then grow as they are written
+ * @param wallMillis the wall clock, epoch milliseconds
+ */
+public record JournalSettings(int segmentBytes, int spareSegments, LongSupplier wallMillis) {}

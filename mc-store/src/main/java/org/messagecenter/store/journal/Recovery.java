@@ -1,0 +1,209 @@
+package org.messagecenter.store.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what an earlier run left, by the rules in the package's description. */
+final class Recovery {
+
+  private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+  private final Disk disk;
+  private final GroupVisitor visitor;
+  private final Consumer<Segment> disposal;
+
+  /** What was found; the fields stay as they are for an empty directory. */
+  final ArrayList<Segment> segments = new ArrayList<>();
+
+  long journalId;
+  int lastNumber;
+  int epoch;
+  int head = 1;
+  long nextCommit = 1;
+
+  private boolean anyHeader;
+
+  Recovery(Disk disk, GroupVisitor visitor, Consumer<Segment> disposal) {
+    this.disk = disk;
+    this.visitor = visitor;
+    this.disposal = disposal;
+  }
+
+  private record Found(int number, String name, DiskFile file, @Nullable SegmentHeader header) {}
+
+  void run() throws IOException {
+    List<Found> found = open();
+    boolean done = false;
+    try {
+      readHeaders(found);
+      for (int i = 0; i < found.size(); i++) {
+        SegmentHeader next = i + 1 < found.size() ? found.get(i + 1).header() : null;
+        replay(found.get(i), next == null ? -1 : next.previousEnd());
+      }
+      checkHead(found);
+      done = true;
+    } finally {
+      if (!done) {
+        for (Found one : found) {
+          one.file().close();
+        }
+      }
+    }
+  }
+
+  /** Opens the run of consecutive segments that ends with the last. */
+  private List<Found> open() throws IOException {
+    TreeMap<Integer, String> names = new TreeMap<>();
+    for (String name : disk.list()) {
+      if (name.matches("[0-9]{10}\\.seg")) {
+        names.put(Integer.parseInt(name.substring(0, 10)), name);
+      }
+    }
+    ArrayDeque<Found> run = new ArrayDeque<>();
+    for (var entry : names.descendingMap().entrySet()) {
+      if (!run.isEmpty() && entry.getKey() != run.getFirst().number() - 1) {
+        break;
+      }
+      DiskFile file = disk.open(entry.getValue());
+      run.addFirst(new Found(entry.getKey(), entry.getValue(), file, header(file)));
+    }
+    return new ArrayList<>(run);
+  }
+
+  private static @Nullable SegmentHeader header(DiskFile file) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(4096);
+    DiskFile.readFully(file, start, 0);
+    return SegmentHeader.decode(start.flip());
+  }
+
+  private void readHeaders(List<Found> found) throws IOException {
+    for (int i = 0; i < found.size(); i++) {
+      Found one = found.get(i);
+      SegmentHeader header = one.header();
+      if (header != null && header.version() != SegmentHeader.VERSION) {
+        throw new IOException(
+            disk.describe(one.name())
+                + " has journal format version "
+                + header.version()
+                + "; this program knows version "
+                + SegmentHeader.VERSION
+                + " only");
+      }
+      if (header == null || header.number() != one.number()) {
+        if (i < found.size() - 1) {
+          throw new JournalDamageException(disk.describe(one.name()), 0, "bad segment header");
+        }
+        removeNeverBegun(one);
+        found.remove(i);
+      } else if (anyHeader && header.journalId() != journalId) {
+        throw new JournalDamageException(
+            disk.describe(one.name()), 0, "the segment belongs to another journal");
+      } else {
+        anyHeader = true;
+        journalId = header.journalId();
+        epoch = Math.max(epoch, header.epoch());
+        head = header.head();
+        if (i == 0) {
+          nextCommit = header.firstCommit();
+        }
+      }
+    }
+  }
+
+  private void removeNeverBegun(Found one) throws IOException {
+    String path = disk.describe(one.name());
+    long size = one.file().size();
+    if (anyHeader) {
+      // The seed needs no header, so groups that were committed here can still be told.
+      GroupFrame frame = new GroupFrame(journalId, one.number());
+      if (new GroupReader(one.file(), one.number(), frame, 0, size).findPromise(0, 0) >= 0) {
+        throw new JournalDamageException(path, 0, "bad segment header before committed groups");
+      }
+    } else if (!isZeroFrom(one.file(), SegmentHeader.BYTES, size)) {
+      throw new JournalDamageException(path, 0, "bad segment header in the only segment");
+    }
+    log.warn("{} was never begun; removed ({} octets)", path, size);
+    one.file().close();
+    disk.delete(one.name());
+    disk.sync();
+  }
+
+  private static boolean isZeroFrom(DiskFile file, long from, long size) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
+    for (long at = from; at < size; at += chunk.limit()) {
+      chunk.clear();
+      DiskFile.readFully(file, chunk, at);
+      chunk.flip();
+      while (chunk.hasRemaining()) {
+        if (chunk.get() != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * @param knownEnd where the groups end by the successor's word, or -1 in the last segment
+   */
+  private void replay(Found one, long knownEnd) throws IOException {
+    String path = disk.describe(one.name());
+    long size = one.file().size();
+    GroupFrame frame = new GroupFrame(journalId, one.number());
+    GroupReader reader =
+        new GroupReader(
+            one.file(),
+            one.number(),
+            frame,
+            SegmentHeader.BYTES,
+            knownEnd < 0 ? size : Math.min(size, knownEnd));
+    int end = reader.offset();
+    while (end != knownEnd && reader.next() && reader.commit() == nextCommit) {
+      nextCommit++;
+      head = Math.max(head, reader.head());
+      visitor.group(reader.payloadPosition(), reader.payload(), reader.writtenAt());
+      end = reader.offset();
+    }
+    if (knownEnd >= 0 && end != knownEnd) {
+      throw new JournalDamageException(path, end, "bad group before the segment's end");
+    }
+    if (knownEnd < 0) {
+      endHere(one, path, end, size, frame);
+    }
+    segments.add(new Segment(one.number(), one.name(), path, one.file(), end, disposal));
+    lastNumber = one.number();
+  }
+
+  /** The last segment: decides between an unfinished commit and damage, and cuts the file. */
+  private void endHere(Found last, String path, int end, long size, GroupFrame frame)
+      throws IOException {
+    GroupReader rest = new GroupReader(last.file(), last.number(), frame, end, size);
+    long promise = rest.findPromise(end, Position.of(last.number(), end));
+    if (promise >= 0) {
+      throw new JournalDamageException(
+          path, end, "bad group, though the one at offset " + promise + " came after it");
+    }
+    if (rest.isBegun(nextCommit)) {
+      log.warn("{}: unfinished commit at offset {} dropped", path, end);
+    } else if (!isZeroFrom(last.file(), end, size)) {
+      log.info("{}: no group at offset {}; what the file holds behind it is dropped", path, end);
+    }
+    last.file().truncate(end);
+    last.file().force();
+  }
+
+  private void checkHead(List<Found> found) throws IOException {
+    if (!found.isEmpty() && found.get(0).number() > head) {
+      throw new JournalDamageException(
+          disk.describe(Journal.name(found.get(0).number() - 1)), 0, "the file is missing");
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.messagecenter.store.journal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** The first octets of a segment; the layout is drawn in the package's description. */
+record SegmentHeader(
+    int version,
+    long journalId,
+    int number,
+    int epoch,
+    long firstCommit,
+    long previousEnd,
+    long begunAt,
+    int head) {
+
+  static final int BYTES = 72;
+  static final int VERSION = 1;
+
+  private static final long MAGIC = 0x4D434A4F55520D0AL;
+  private static final int CRC_AT = 68;
+  private static final int LONGEST = 4096;
+
+  ByteBuffer encode() {
+    ByteBuffer out = ByteBuffer.allocate(BYTES);
+    out.putLong(MAGIC).putInt(version).putInt(BYTES).putLong(journalId).putInt(number);
+    out.putInt(epoch).putLong(firstCommit).putLong(previousEnd).putLong(begunAt).putInt(head);
+    out.putInt(CRC_AT, crc(out, CRC_AT));
+    return out.position(0);
+  }
+
+  /**
+   * Reads the header at the start of {@code in}, which holds the file's first octets.
+   *
+   * @return null when there is none, or its CRC is wrong
+   */
+  static @Nullable SegmentHeader decode(ByteBuffer in) {
+    if (in.limit() < BYTES || in.getLong(0) != MAGIC) {
+      return null;
+    }
+    int length = in.getInt(12);
+    if (length < BYTES || length > LONGEST || length > in.limit()) {
+      return null;
+    }
+    if (in.getInt(length - 4) != crc(in, length - 4)) {
+      return null;
+    }
+    return new SegmentHeader(
+        in.getInt(8),
+        in.getLong(16),
+        in.getInt(24),
+        in.getInt(28),
+        in.getLong(32),
+        in.getLong(40),
+        in.getLong(48),
+        in.getInt(56));
+  }
+
+  private static int crc(ByteBuffer bytes, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate().limit(length).position(0));
+    return (int) crc.getValue();
+  }
+}

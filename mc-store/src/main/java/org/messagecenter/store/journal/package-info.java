@@ -1,0 +1,109 @@
+/**
+ * The journal: an append-only sequence of commit groups in numbered segment files. It knows bytes
+ * only; what a group's payload means is its owner's business.
+ *
+ * <h2>Files</h2>
+ *
+ * One directory holds, besides the owner's own files:
+ *
+ * <pre>
+ *   lock             held with an exclusive file lock while a journal is open
+ *   0000000001.seg   segments; the name is the segment number, ten decimal digits, from 1 on
+ *   0000000002.seg   ...consecutive; numbers are never used again
+ *   spare-0000000007 files made ready to become segments; their content means nothing
+ * </pre>
+ *
+ * All numbers below are big-endian and unsigned unless said otherwise. Everything begins at a
+ * multiple of eight octets. CRC is CRC32C (Castagnoli), as in {@link java.util.zip.CRC32C}.
+ *
+ * <h2>Segment</h2>
+ *
+ * A header, then groups without a gap. What follows the last group is unspecified: zeros, or the
+ * remains of an earlier use of the file.
+ *
+ * <pre>
+ *   offset size
+ *    0      8   magic: 4D 43 4A 4F 55 52 0D 0A ("MCJOUR", CR, LF)
+ *    8      4   format version: 1
+ *   12      4   header length: 72; the first group begins there
+ *   16      8   journal id: drawn at random when the directory's first segment was made
+ *   24      4   segment number, as in the name: the segment's generation
+ *   28      4   epoch: how many times the journal had been opened, this time included
+ *   32      8   number of the first commit that this segment can hold
+ *   40      8   end of the previous segment's last group, as an offset in that file; 0 in segment 1
+ *   48      8   wall clock when the segment was begun, epoch milliseconds
+ *   56      4   head: the oldest segment that was still needed then
+ *   60      8   zero
+ *   68      4   CRC of octets 0 to 67
+ * </pre>
+ *
+ * A reader refuses a version it does not know. In every version the magic, version and length stay
+ * where they are, and the last four octets of the header are the CRC of those before them.
+ *
+ * <h2>Group</h2>
+ *
+ * What one commit wrote: 48 octets of header, the payload, zeros up to a multiple of eight.
+ *
+ * <pre>
+ *   offset size
+ *    0      4   magic: 4D 43 47 31 ("MCG1")
+ *    4      4   CRC of the seed and octets 8 to 47
+ *    8      4   CRC of the seed and the payload (without padding)
+ *   12      4   payload length, without padding; may be 0
+ *   16      8   commit number: one more than that of the group before, across segments
+ *   24      8   synced position: everything before it was synced when this group was written
+ *   32      8   wall clock at the commit, epoch milliseconds
+ *   40      4   head: the oldest segment that was still needed
+ *   44      4   how many records the payload holds, by the owner's count
+ *   48          payload
+ * </pre>
+ *
+ * A position is the segment number in the upper 32 bits and the offset in the lower 32. The seed is
+ * twelve octets, journal id and segment number: a group left from another use of the file, copied
+ * from elsewhere, or made up by whoever chose a payload's octets never has the right CRC.
+ *
+ * <p>A group never crosses segments. One that is longer than a whole segment gets a segment as long
+ * as it needs.
+ *
+ * <h2>What a commit promises</h2>
+ *
+ * {@link Journal#commit} returns after the group was written and {@code force(false)} came back. A
+ * segment's header is synced, and its name by a sync of the directory, before its first group is
+ * written. A failed write or sync is final: the journal takes nothing more, and nothing is retried,
+ * because the kernel may have dropped the very pages that failed.
+ *
+ * <h2>Recovery</h2>
+ *
+ * Opening reads all segments in order. A group counts when both CRCs are right and its commit
+ * number is the next one.
+ *
+ * <ol>
+ *   <li>A segment that has a successor ends where the successor's header says. A bad group before
+ *       that end, a gap in the numbers, or a bad header is damage: opening is refused with file and
+ *       offset ({@link JournalDamageException}).
+ *   <li>In the last segment the groups end at the first that does not count. If a group header with
+ *       the right seed follows it whose synced position lies behind that place, what was there had
+ *       been synced: damage, refused. Else it is a commit that was never finished, so nobody was
+ *       told of it: it is dropped, file and offset are logged, and the file is cut there.
+ *   <li>A last file without a valid header was never begun, and is removed, unless a group with the
+ *       right seed is found in it: then it is damage.
+ *   <li>Segments older than the last group's head are leftovers of a deletion and are removed; one
+ *       that is missing from the head on is damage.
+ *   <li>The last segment is synced, for it may hold a whole group whose sync was cut off. Then a
+ *       new segment is begun with the next epoch; a recovered segment is never appended to.
+ * </ol>
+ *
+ * <p>So the last group before a crash is the only one whose loss could look like an unfinished
+ * commit. An orderly {@link Journal#close} puts an empty group behind it, which closes that gap
+ * too.
+ *
+ * <h2>Deleting</h2>
+ *
+ * Only from the head: {@link Journal#advanceHead} makes the next group's header name a later head,
+ * and once that group is synced the older segments go, or become spares. Before a file gets a new
+ * name its old one is gone durably, so that no segment's name ever leads to another's content.
+ */
+@NullMarked
+package org.messagecenter.store.journal;
+
+import org.jspecify.annotations.NullMarked;

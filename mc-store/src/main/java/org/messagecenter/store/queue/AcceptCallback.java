@@ -1,0 +1,19 @@
+package org.messagecenter.store.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/** Hears whether a message was accepted. One instance may serve many messages. */
+public interface AcceptCallback {
+
+  /**
+   * The message is durable.
+   *
+   * @param key names the message for ever
+   * @param messageId the same name as the ESME sees it: 32 lower-case hex digits
+   * @param attachment what {@link NewMessage#attachment} was
+   */
+  void accepted(long key, String messageId, @Nullable Object attachment);
+
+  /** Nothing was kept. */
+  void refused(StoreFailure why, @Nullable Object attachment);
+}

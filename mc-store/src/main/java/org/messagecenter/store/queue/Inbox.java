@@ -1,0 +1,124 @@
+package org.messagecenter.store.queue;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where callers leave what they ask. Two sets of columns change places: callers fill one under a
+ * lock held for the time of a few stores, the store's thread works through the other.
+ */
+final class Inbox {
+
+  private static final int AWAKE = 0;
+  private static final int WAKES_FOR_URGENT = 1;
+  private static final int WAKES_FOR_ALL = 2;
+
+  private final long bodyLimit;
+
+  // All below is guarded by `this`; `forced` is also read without, as a hint.
+  private Ops filling = new Ops();
+  private Ops other = new Ops();
+  private int sleep;
+  private boolean urgent;
+  private boolean closed;
+  private long bodyBytes;
+  private volatile int forced;
+  private @Nullable Thread thread;
+
+  /**
+   * @param bodyLimit messages are refused while bodies of that many octets wait here
+   */
+  Inbox(long bodyLimit) {
+    this.bodyLimit = bodyLimit;
+  }
+
+  synchronized void owner(Thread storeThread) {
+    thread = storeThread;
+  }
+
+  /** Leaves a row; false when the store was closed. */
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // written under the lock only
+  boolean put(
+      byte type,
+      long key,
+      long time,
+      int first,
+      int second,
+      @Nullable Object subject,
+      @Nullable Object callback) {
+    Thread wake = null;
+    synchronized (this) {
+      if (closed) {
+        return false;
+      }
+      byte kept = type;
+      if (type <= Ops.POST) {
+        forced++;
+        if (type == Ops.ACCEPT && subject instanceof NewMessage message) {
+          if (bodyBytes >= bodyLimit) {
+            kept = Ops.REFUSE;
+          } else {
+            bodyBytes += message.length();
+          }
+        }
+      }
+      filling.add(kept, key, time, first, second, subject, callback);
+      boolean lazy = type == Ops.ATTEMPTED || type == Ops.MAIL_DONE || type == Ops.MAIL_RETRY;
+      urgent |= !lazy;
+      if (sleep == WAKES_FOR_ALL || (sleep == WAKES_FOR_URGENT && !lazy)) {
+        sleep = AWAKE;
+        wake = thread;
+      }
+      if (type == Ops.CLOSE) {
+        closed = true;
+      }
+    }
+    if (wake != null) {
+      LockSupport.unpark(wake);
+    }
+    return true;
+  }
+
+  /** How many forced rows wait; may be a moment old. */
+  int forced() {
+    return forced;
+  }
+
+  /** All rows left since the last call; valid until the next. */
+  synchronized Ops swap() {
+    Ops full = filling;
+    filling = other;
+    other = full;
+    filling.clear();
+    urgent = false;
+    forced = 0;
+    bodyBytes = 0;
+    return full;
+  }
+
+  /**
+   * Waits for an urgent row.
+   *
+   * @param nanos at most that long; {@link Long#MAX_VALUE} for as long as it takes
+   * @param lazyNanos at most that long once a lazy row is there
+   */
+  void await(long nanos, long lazyNanos) {
+    long limit;
+    synchronized (this) {
+      if (urgent || nanos <= 0) {
+        return;
+      }
+      sleep = filling.count > 0 ? WAKES_FOR_URGENT : WAKES_FOR_ALL;
+      limit = filling.count > 0 ? Math.min(nanos, lazyNanos) : nanos;
+    }
+    // A wake-up without reason only costs a round with nothing to do.
+    if (limit == Long.MAX_VALUE) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, limit);
+    }
+    synchronized (this) {
+      sleep = AWAKE;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.messagecenter.store.queue;
+
+import static org.messagecenter.store.queue.MailTable.*;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mailboxes of all accounts. Changes here follow the records; the same methods serve recovery.
+ */
+final class Mailboxes {
+
+  final MailTable table = new MailTable();
+
+  /** Of all mails in line or kept back: until they expire, or until their next attempt. */
+  final DueHeap times = new DueHeap(table);
+
+  private final LiveBytes live;
+  private final ArrayList<Mailbox> boxes = new ArrayList<>();
+  private final ConcurrentHashMap<String, Mailbox> byAccount = new ConcurrentHashMap<>();
+  private final ArrayDeque<Mailbox> servable = new ArrayDeque<>();
+
+  Mailboxes(LiveBytes live) {
+    this.live = live;
+  }
+
+  Mailbox box(String account) {
+    Mailbox box = byAccount.get(account);
+    if (box == null) {
+      box = new Mailbox(account, boxes.size());
+      boxes.add(box);
+      byAccount.put(account, box);
+    }
+    return box;
+  }
+
+  Mailbox boxOf(int slot) {
+    return boxes.get(table.box(slot));
+  }
+
+  /** A MAIL record: new, or moved if the key is known. */
+  int put(Mailbox box, long key, long position, int length, int attempts, long next, long expires) {
+    int slot = table.find(key);
+    if (slot < 0) {
+      slot = table.add(key);
+      box.count(1);
+    } else {
+      live.remove(table.position(slot), table.length(slot));
+      box.bytes -= table.length(slot);
+    }
+    table.box(slot, box.number);
+    table.place(slot, position, length);
+    table.attempts(slot, attempts);
+    table.nextDue(slot, next);
+    table.expires(slot, expires);
+    live.add(position, length);
+    box.bytes += length;
+    return slot;
+  }
+
+  void moved(int slot, long position) {
+    int length = table.length(slot);
+    live.remove(table.position(slot), length);
+    live.add(position, length);
+    table.place(slot, position, length);
+  }
+
+  void remove(int slot) {
+    Mailbox box = boxOf(slot);
+    times.remove(slot);
+    live.remove(table.position(slot), table.length(slot));
+    box.count(-1);
+    box.bytes -= table.length(slot);
+    table.remove(slot);
+  }
+
+  /** Gets in line for its first attempt. */
+  void queue(int slot) {
+    Mailbox box = boxOf(slot);
+    table.state(slot, QUEUED);
+    times.put(slot, table.expires(slot));
+    box.queued.add(table.key(slot));
+    list(box);
+  }
+
+  /** Gets in line again. */
+  void giveBack(int slot) {
+    Mailbox box = boxOf(slot);
+    table.state(slot, RETURNED);
+    times.put(slot, table.expires(slot));
+    box.returned.add(table.key(slot));
+    list(box);
+  }
+
+  /** Is kept back until its next time. */
+  void delay(int slot) {
+    table.state(slot, DELAYED);
+    times.put(slot, Math.min(table.nextDue(slot), table.expires(slot)));
+  }
+
+  /** The box may have something to push from now on. */
+  void list(Mailbox box) {
+    if (!box.listed && box.credits > 0 && box.hasLine()) {
+      box.listed = true;
+      servable.add(box);
+    }
+  }
+
+  /** The box whose turn it is, taken off the list; null when there is none. */
+  @Nullable Mailbox nextServable() {
+    Mailbox box = servable.poll();
+    if (box != null) {
+      box.listed = false;
+    }
+    return box;
+  }
+
+  boolean hasServable() {
+    return !servable.isEmpty();
+  }
+
+  /** Takes the mail out of line that comes first; -1 when the line is empty. */
+  int pollLine(Mailbox box) {
+    while (!box.returned.isEmpty()) {
+      int slot = table.find(box.returned.poll());
+      if (slot >= 0 && table.state(slot) == RETURNED) {
+        times.remove(slot);
+        return slot;
+      }
+    }
+    while (!box.queued.isEmpty()) {
+      int slot = table.find(box.queued.poll());
+      if (slot >= 0 && table.state(slot) == QUEUED) {
+        times.remove(slot);
+        return slot;
+      }
+    }
+    return -1;
+  }
+
+  /** How many mails each account has; from any thread. */
+  Map<String, Integer> counts() {
+    var counts = new java.util.TreeMap<String, Integer>();
+    for (Mailbox box : byAccount.values()) {
+      if (box.count() > 0) {
+        counts.put(box.account, box.count());
+      }
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,121 @@
+package org.messagecenter.store.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Durable queue of accepted messages and of the mail (receipts, mobile-originated messages) that
+ * waits for accounts.
+ *
+ * <p><b>Asynchronous.</b> Every method may be called from any thread, returns at once and never
+ * throws for a reason of the store's; results arrive through callbacks on the store's own thread,
+ * in commit order. A callback or sink must not block. It may call back into the store; what it asks
+ * joins the next commit. After {@link #close} a callback runs on the caller's thread with {@link
+ * StoreFailure#CLOSED}.
+ *
+ * <p><b>Durability.</b> {@link #accept}, {@link #finish} and {@link #post} are <em>forced</em>:
+ * their callback runs only after the record was synced. {@link #attempted}, {@link #mailDone} and
+ * {@link #mailRetry} are <em>lazy</em>: they ride with the next commit, at the latest after {@link
+ * StoreSettings#lazyDelayMillis}; a crash in between repeats work, it never loses a message.
+ *
+ * <p><b>Ownership.</b> A message is either the store's (waiting for its due time, or due and
+ * waiting for credit) or, from {@link WorkSink#due} on, the dispatcher's, until the dispatcher
+ * calls {@link #attempted} or {@link #finish}. Mail likewise, until {@link #mailDone}, {@link
+ * #mailRetry} or {@link #mailReleased}. The store sets no timer on what the dispatcher holds.
+ *
+ * <p><b>One round.</b> The store gathers what was asked, writes and syncs it as one group, runs the
+ * callbacks in order, pushes due work and then mail within the credits, and calls {@link
+ * CommitListener#committed} last.
+ */
+public interface MessageStore extends AutoCloseable {
+
+  /** Grows by one whenever a method or a promise of this interface changes. */
+  int INTERFACE_VERSION = 1;
+
+  /**
+   * Begins pushing. Recovery was done when the store was opened; nothing is pushed before this
+   * call. To be called exactly once.
+   *
+   * @throws IllegalStateException when called a second time
+   */
+  void start(WorkSink work, MailSink mail, CommitListener commits, FatalListener fatal);
+
+  /** Keeps a message for ever (forced); answers with its key and message id. */
+  void accept(NewMessage message, AcceptCallback done);
+
+  /**
+   * Ends a message and queues its receipt, as one record (forced): a crash leaves both or neither.
+   * Idempotent: for a key that is unknown or already finished nothing is written, no receipt is
+   * queued, and {@code done} hears {@code false}.
+   *
+   * @param finalState any but {@link MessageState#SCHEDULED} and {@link MessageState#ENROUTE}
+   * @param error the error code kept with the end, as the caller counts them; 0 for none
+   * @param doneAt wall clock, epoch milliseconds
+   */
+  void finish(
+      long key,
+      MessageState finalState,
+      int error,
+      long doneAt,
+      @Nullable NewMail receipt,
+      @Nullable DoneCallback done);
+
+  /** Queues mail that ends no message: a mobile-originated one or an intermediate notification. */
+  void post(NewMail mail, @Nullable DoneCallback done);
+
+  /**
+   * An attempt ended without ending the message, or was handed to a carrier (lazy).
+   *
+   * <p>The message waits until {@code nextDueAt}, or until its validity passes if that is earlier;
+   * in the latter case it is pushed as {@link DueReason#EXPIRED}. A message that was already pushed
+   * as expired is not pushed before {@code nextDueAt} again (with reason expired). Unknown keys are
+   * ignored.
+   *
+   * @param attempts how many attempts were made so far, 0 to 65535
+   * @param nextDueAt epoch milliseconds; {@link Long#MAX_VALUE}: waits for its validity only
+   * @param carrierId the carrier's id for it, replacing an earlier one; null leaves that as it is
+   */
+  void attempted(long key, int attempts, long nextDueAt, @Nullable CarrierId carrierId);
+
+  /** Takes mail off its mailbox (lazy). Unknown keys are ignored. */
+  void mailDone(long mailKey, MailOutcome outcome);
+
+  /** An attempt failed: counts it and keeps the mail back until {@code nextDueAt} (lazy). */
+  void mailRetry(long mailKey, long nextDueAt);
+
+  /**
+   * The bind went away before an answer: no attempt is counted, the mail is due again at once,
+   * ahead of later mail, as a possible duplicate. Nothing is written.
+   */
+  void mailReleased(long mailKey);
+
+  /** Looks up a pending message; null when there is none. */
+  void find(long key, FindCallback done);
+
+  /** Looks up a pending message by what {@link #attempted} told; may miss, then null. */
+  void findByCarrierId(String carrier, String id, FindCallback done);
+
+  /**
+   * Allows the {@link WorkSink} {@code n} more messages. One credit is used by each push, whatever
+   * its reason.
+   */
+  void requestWork(int n);
+
+  /** Allows the {@link MailSink} {@code n} more mails of this account. */
+  void requestMail(String account, int n);
+
+  /** No bind is left: the account's outstanding credits fall to 0. */
+  void cancelMailRequests(String account);
+
+  /** Turns keys into message ids and back. */
+  MessageIds messageIds();
+
+  /** A snapshot of the counters; cheap enough to call every second. */
+  StoreStats stats();
+
+  /**
+   * Commits what was asked before, then closes. Blocks until done; not to be called from a
+   * callback.
+   */
+  @Override
+  void close();
+}

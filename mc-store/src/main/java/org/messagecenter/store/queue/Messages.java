@@ -1,0 +1,124 @@
+package org.messagecenter.store.queue;
+
+import static org.messagecenter.store.queue.MessageTable.*;
+
+/**
+ * The pending messages: where they are on disk, what they wait for, and who is in line for credit.
+ * Changes here follow the records; the same methods serve recovery.
+ */
+final class Messages {
+
+  final MessageTable table = new MessageTable();
+  final DueHeap waiting = new DueHeap(table);
+  final LongRing ready = new LongRing();
+
+  private final SlotMap byCarrier = new SlotMap(table::carrierHash);
+  private final LiveBytes live;
+  private int inFlight;
+
+  Messages(LiveBytes live) {
+    this.live = live;
+  }
+
+  /** A MESSAGE record: new, or moved if the key is known. */
+  int put(long key, long position, int length, int attempts, long nextDue, long expires) {
+    int slot = table.find(key);
+    if (slot < 0) {
+      slot = table.add(key);
+    } else {
+      live.remove(table.position(slot), table.length(slot));
+    }
+    table.place(slot, position, length);
+    table.attempts(slot, attempts);
+    table.nextDue(slot, nextDue);
+    table.expires(slot, expires);
+    live.add(position, length);
+    return slot;
+  }
+
+  /** The message has been written again, as it is. */
+  void moved(int slot, long position, int length) {
+    live.remove(table.position(slot), table.length(slot));
+    live.add(position, length);
+    table.place(slot, position, length);
+    if (table.marked(slot, HAS_CARRIER_ID)) {
+      table.carrierPosition(slot, position);
+    }
+  }
+
+  /** The record at {@code position} holds the message's carrier id. */
+  void carrier(int slot, long hash, long position) {
+    table.carrierPosition(slot, position);
+    if (table.marked(slot, HAS_CARRIER_ID)) {
+      if (table.carrierHash(slot) == hash) {
+        return;
+      }
+      byCarrier.remove(slot);
+    }
+    table.mark(slot, HAS_CARRIER_ID);
+    table.carrierHash(slot, hash);
+    // Carriers use ids again: the younger message is meant from now on.
+    int other = byCarrier.find(hash);
+    if (other >= 0) {
+      byCarrier.remove(other);
+    }
+    byCarrier.add(slot);
+  }
+
+  /** The slot of the message with that carrier id, or -1; the texts are still to be compared. */
+  int findByCarrier(long hash) {
+    return byCarrier.find(hash);
+  }
+
+  void remove(int slot) {
+    if (table.state(slot) == IN_FLIGHT) {
+      inFlight--;
+    }
+    waiting.remove(slot);
+    if (table.marked(slot, HAS_CARRIER_ID)) {
+      byCarrier.remove(slot);
+    }
+    live.remove(table.position(slot), table.length(slot));
+    table.remove(slot);
+  }
+
+  /** From now on the store waits for the message's next time. */
+  void await(int slot) {
+    state(slot, WAITING);
+    long due = table.nextDue(slot);
+    waiting.put(
+        slot, table.marked(slot, PUSHED_EXPIRED) ? due : Math.min(due, table.expires(slot)));
+  }
+
+  /** The message is due and gets in line. */
+  void ready(int slot) {
+    waiting.remove(slot);
+    state(slot, READY);
+    ready.add(table.key(slot));
+  }
+
+  void state(int slot, int state) {
+    if (table.state(slot) == IN_FLIGHT) {
+      inFlight--;
+    }
+    if (state == IN_FLIGHT) {
+      inFlight++;
+    }
+    table.state(slot, state);
+  }
+
+  /** Why the message is pushed now. */
+  DueReason reason(int slot, long now) {
+    if (now >= table.expires(slot)) {
+      table.mark(slot, PUSHED_EXPIRED);
+      return DueReason.EXPIRED;
+    }
+    return table.attempts(slot) > 0 || table.marked(slot, POSSIBLE_DUPLICATE)
+        ? DueReason.RETRY
+        : DueReason.FIRST;
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+}

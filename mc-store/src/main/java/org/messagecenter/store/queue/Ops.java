@@ -1,0 +1,101 @@
+package org.messagecenter.store.queue;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers asked, in columns: one row per call, no object per row. The last columns are filled
+ * by the store's thread.
+ */
+final class Ops {
+
+  static final byte ACCEPT = 0;
+  static final byte REFUSE = 1;
+  static final byte FINISH = 2;
+  static final byte POST = 3;
+  static final byte ATTEMPTED = 4;
+  static final byte MAIL_DONE = 5;
+  static final byte MAIL_RETRY = 6;
+  static final byte MAIL_RELEASED = 7;
+  static final byte FIND = 8;
+  static final byte FIND_BY_CARRIER = 9;
+  static final byte REQUEST_WORK = 10;
+  static final byte REQUEST_MAIL = 11;
+  static final byte CANCEL_MAIL = 12;
+  static final byte READ_DONE = 13;
+  static final byte START = 14;
+  static final byte CLOSE = 15;
+  static final byte WAKE = 16;
+
+  private static final int LEAST = 1024;
+  private static final int KEPT = 1 << 16;
+
+  int count;
+  byte[] type = new byte[LEAST];
+
+  /** The key a row is about, or a number. */
+  long[] key = new long[LEAST];
+
+  /** A time. */
+  long[] time = new long[LEAST];
+
+  int[] first = new int[LEAST];
+  int[] second = new int[LEAST];
+  @Nullable Object[] subject = new Object[LEAST];
+  @Nullable Object[] callback = new Object[LEAST];
+
+  /** The slot of the message or mail that the row made, or -1. */
+  int[] slot = new int[LEAST];
+
+  /** Whether a finish changed anything. */
+  boolean[] changed = new boolean[LEAST];
+
+  /** The message id given to an accepted message. */
+  @Nullable String[] id = new String[LEAST];
+
+  void add(
+      byte rowType,
+      long rowKey,
+      long rowTime,
+      int rowFirst,
+      int rowSecond,
+      @Nullable Object rowSubject,
+      @Nullable Object rowCallback) {
+    int i = count;
+    if (i == type.length) {
+      resize(2 * i);
+    }
+    type[i] = rowType;
+    key[i] = rowKey;
+    time[i] = rowTime;
+    first[i] = rowFirst;
+    second[i] = rowSecond;
+    subject[i] = rowSubject;
+    callback[i] = rowCallback;
+    count = i + 1;
+  }
+
+  private void resize(int capacity) {
+    type = Arrays.copyOf(type, capacity);
+    key = Arrays.copyOf(key, capacity);
+    time = Arrays.copyOf(time, capacity);
+    first = Arrays.copyOf(first, capacity);
+    second = Arrays.copyOf(second, capacity);
+    subject = Arrays.copyOf(subject, capacity);
+    callback = Arrays.copyOf(callback, capacity);
+    slot = Arrays.copyOf(slot, capacity);
+    changed = Arrays.copyOf(changed, capacity);
+    id = Arrays.copyOf(id, capacity);
+  }
+
+  /** Forgets all rows, and the memory of an unusual burst. */
+  void clear() {
+    Arrays.fill(subject, 0, count, null);
+    Arrays.fill(callback, 0, count, null);
+    Arrays.fill(id, 0, count, null);
+    count = 0;
+    if (type.length > KEPT) {
+      resize(LEAST);
+    }
+  }
+}

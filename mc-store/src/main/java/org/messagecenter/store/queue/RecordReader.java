@@ -1,0 +1,99 @@
+package org.messagecenter.store.queue;
+
+import static org.messagecenter.store.queue.RecordLayout.*;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single records that were read back from disk, and distrusts them. */
+final class RecordReader {
+
+  /** A MESSAGE without what the index knows better. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Message(
+      long key,
+      MessageKind kind,
+      String account,
+      String destination,
+      long acceptedAt,
+      @Nullable CarrierId carrierId,
+      byte[] body) {}
+
+  /** A MAIL without what the index knows better. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record StoredMail(long key, MailKind kind, String account, long queuedAt, byte[] body) {}
+
+  private final CRC32C crc = new CRC32C();
+
+  Message message(ByteBuffer in, int at, int length, long key) throws IOException {
+    check(in, at, length, MESSAGE, key);
+    int accountAt = at + MESSAGE_TEXT_AT;
+    int destinationAt = accountAt + octet(in, at + ACCOUNT_LENGTH_AT);
+    int carrierAt = destinationAt + octet(in, at + DESTINATION_LENGTH_AT);
+    int idAt = carrierAt + octet(in, at + CARRIER_LENGTH_AT);
+    int bodyAt = idAt + octet(in, at + CARRIER_ID_LENGTH_AT);
+    return new Message(
+        key,
+        MessageKind.of(octet(in, at + OCTET_AT)),
+        text(in, accountAt, destinationAt),
+        text(in, destinationAt, carrierAt),
+        in.getLong(at + BEGAN_AT),
+        idAt == carrierAt ? null : new CarrierId(text(in, carrierAt, idAt), text(in, idAt, bodyAt)),
+        octets(in, bodyAt, at + length));
+  }
+
+  StoredMail mail(ByteBuffer in, int at, int length, long key) throws IOException {
+    check(in, at, length, MAIL, key);
+    int accountAt = at + MAIL_TEXT_AT;
+    int bodyAt = accountAt + octet(in, at + ACCOUNT_LENGTH_AT);
+    return new StoredMail(
+        key,
+        MailKind.of(octet(in, at + OCTET_AT)),
+        text(in, accountAt, bodyAt),
+        in.getLong(at + BEGAN_AT),
+        octets(in, bodyAt, at + length));
+  }
+
+  /** The carrier id of the MESSAGE_STATE at the start of {@code in}, which may hold more. */
+  @Nullable CarrierId stateCarrier(ByteBuffer in, long key) throws IOException {
+    int length = in.limit() < STATE_TEXT_AT ? -1 : in.getInt(0);
+    if (length < STATE_TEXT_AT
+        || length > in.limit()
+        || in.get(TYPE_AT) != MESSAGE_STATE
+        || in.getLong(SHORT_KEY_AT) != key) {
+      throw new IOException("no state of record " + key + " is there");
+    }
+    int idAt = STATE_TEXT_AT + octet(in, OCTET_AT);
+    return idAt == STATE_TEXT_AT
+        ? null
+        : new CarrierId(text(in, STATE_TEXT_AT, idAt), text(in, idAt, length));
+  }
+
+  private void check(ByteBuffer in, int at, int length, int type, long key) throws IOException {
+    if (in.getInt(at) != length || in.get(at + TYPE_AT) != type || in.getLong(at + KEY_AT) != key) {
+      throw new IOException("record " + key + " is not there");
+    }
+    crc.reset();
+    crc.update(in.duplicate().limit(at + length).position(at + CHECKED_FROM));
+    if (in.getInt(at + CRC_AT) != (int) crc.getValue()) {
+      throw new IOException("record " + key + " has a wrong CRC");
+    }
+  }
+
+  static int octet(ByteBuffer in, int at) {
+    return in.get(at) & 0xFF;
+  }
+
+  private static String text(ByteBuffer in, int from, int to) {
+    return new String(octets(in, from, to), StandardCharsets.UTF_8);
+  }
+
+  static byte[] octets(ByteBuffer in, int from, int to) {
+    byte[] octets = new byte[to - from];
+    in.get(from, octets);
+    return octets;
+  }
+}

@@ -1,0 +1,164 @@
+package org.messagecenter.store.queue;
+
+import static org.messagecenter.store.queue.RecordLayout.*;
+import static org.messagecenter.store.queue.RecordReader.octet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import org.messagecenter.store.journal.GroupVisitor;
+import org.messagecenter.store.journal.Position;
+
+/** Builds the index from the records of an earlier run. */
+final class Replay implements GroupVisitor {
+
+  private final Messages messages;
+  private final Mailboxes mailboxes;
+  private final Set<Long> duplicates = new HashSet<>();
+  private boolean closed;
+
+  Replay(Messages messages, Mailboxes mailboxes) {
+    this.messages = messages;
+    this.mailboxes = mailboxes;
+  }
+
+  @Override
+  public void group(long position, ByteBuffer payload, long writtenAt) throws IOException {
+    int begin = payload.position();
+    int at = begin;
+    while (at < payload.limit()) {
+      long here = position + (at - begin);
+      int left = payload.limit() - at;
+      int length = left < HEADER_BYTES ? 0 : payload.getInt(at);
+      if (length < HEADER_BYTES || length > left) {
+        throw new IOException("the record at " + text(here) + " has a wrong length, " + length);
+      }
+      record(payload, at, length, here);
+      at += length;
+    }
+  }
+
+  private static String text(long position) {
+    return "segment " + Position.segment(position) + ", offset " + Position.offset(position);
+  }
+
+  private void record(ByteBuffer in, int at, int length, long position) throws IOException {
+    int type = in.get(at + TYPE_AT);
+    if (type != DUPLICATES && type != CLOSED && closed) {
+      closed = false;
+      duplicates.clear();
+    }
+    switch (type) {
+      case MESSAGE -> message(in, at, length, position);
+      case MESSAGE_STATE -> messageState(in, at, length, position);
+      case FINISH -> {
+        int slot = messages.table.find(in.getLong(at + SHORT_KEY_AT));
+        if (slot >= 0) {
+          messages.remove(slot);
+        }
+      }
+      case MAIL -> mail(in, at, length, position);
+      case MAIL_STATE -> {
+        int slot = mailboxes.table.find(in.getLong(at + SHORT_KEY_AT));
+        if (slot >= 0) {
+          mailboxes.table.attempts(slot, in.getShort(at + ATTEMPTS_AT) & 0xFFFF);
+          mailboxes.table.nextDue(slot, in.getLong(at + STATE_DUE_AT));
+        }
+      }
+      case MAIL_DONE -> {
+        int slot = mailboxes.table.find(in.getLong(at + SHORT_KEY_AT));
+        if (slot >= 0) {
+          mailboxes.remove(slot);
+        }
+      }
+      case DUPLICATES -> {
+        for (int key = at + HEADER_BYTES; key < at + length; key += 8) {
+          duplicates.add(in.getLong(key));
+        }
+      }
+      case CLOSED -> closed = true;
+      default ->
+          throw new IOException(
+              "the record at " + text(position) + " has type " + type + ", which is unknown");
+    }
+  }
+
+  private void message(ByteBuffer in, int at, int length, long position) {
+    int slot =
+        messages.put(
+            in.getLong(at + KEY_AT),
+            position,
+            length,
+            in.getShort(at + ATTEMPTS_AT) & 0xFFFF,
+            in.getLong(at + NEXT_DUE_AT),
+            in.getLong(at + EXPIRES_AT));
+    int name = octet(in, at + CARRIER_LENGTH_AT);
+    if (name > 0) {
+      int from =
+          at
+              + MESSAGE_TEXT_AT
+              + octet(in, at + ACCOUNT_LENGTH_AT)
+              + octet(in, at + DESTINATION_LENGTH_AT);
+      carrier(in, from, name, octet(in, at + CARRIER_ID_LENGTH_AT), slot, position);
+    }
+  }
+
+  private void messageState(ByteBuffer in, int at, int length, long position) {
+    int slot = messages.table.find(in.getLong(at + SHORT_KEY_AT));
+    if (slot < 0) {
+      return;
+    }
+    messages.table.attempts(slot, in.getShort(at + ATTEMPTS_AT) & 0xFFFF);
+    messages.table.nextDue(slot, in.getLong(at + STATE_DUE_AT));
+    int name = octet(in, at + OCTET_AT);
+    if (name > 0) {
+      int id = length - STATE_TEXT_AT - name;
+      carrier(in, at + STATE_TEXT_AT, name, id, slot, position);
+    }
+  }
+
+  private void carrier(ByteBuffer in, int from, int name, int id, int slot, long position) {
+    byte[] octets = RecordReader.octets(in, from, from + name + id);
+    messages.carrier(slot, CarrierHash.of(octets, name, id), position);
+  }
+
+  private void mail(ByteBuffer in, int at, int length, long position) {
+    int from = at + MAIL_TEXT_AT;
+    byte[] account = RecordReader.octets(in, from, from + octet(in, at + ACCOUNT_LENGTH_AT));
+    mailboxes.put(
+        mailboxes.box(new String(account, StandardCharsets.UTF_8)),
+        in.getLong(at + KEY_AT),
+        position,
+        length,
+        in.getShort(at + ATTEMPTS_AT) & 0xFFFF,
+        in.getLong(at + NEXT_DUE_AT),
+        in.getLong(at + EXPIRES_AT));
+  }
+
+  /** After the last group: puts everything in line, and marks what may have been sent before. */
+  void complete(long now) {
+    for (long key : messages.table.keys()) {
+      int slot = messages.table.find(key);
+      boolean sent = closed ? duplicates.contains(key) : messages.table.nextDue(slot) <= now;
+      if (sent || messages.table.attempts(slot) > 0) {
+        messages.table.mark(slot, MessageTable.POSSIBLE_DUPLICATE);
+      }
+      messages.await(slot);
+    }
+    for (long key : mailboxes.table.keys()) {
+      int slot = mailboxes.table.find(key);
+      if (!closed || duplicates.contains(key) || mailboxes.table.attempts(slot) > 0) {
+        mailboxes.table.mark(slot, MailTable.POSSIBLE_DUPLICATE);
+      }
+      if (mailboxes.table.nextDue(slot) > now) {
+        mailboxes.delay(slot);
+      } else if (mailboxes.table.attempts(slot) > 0) {
+        mailboxes.giveBack(slot);
+      } else {
+        mailboxes.queue(slot);
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.messagecenter.store.queue;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counters of a store, read one by one without stopping it: each is exact, together they may be a
+ * few operations apart.
+ *
+ * @param recoveredMessages pending messages found at opening
+ * @param recoveredMails undelivered mails found at opening
+ * @param recoveryMillis how long opening took
+ * @param accepted messages accepted since opening
+ * @param refused messages refused since opening
+ * @param finished messages finished since opening
+ * @param pending messages not finished
+ * @param inFlight of these, with the dispatcher
+ * @param mailsQueued mails queued since opening
+ * @param mailsDone mails delivered or refused by their account since opening
+ * @param mailsExpired mails that waited too long since opening
+ * @param mailsDropped mails dropped by a cap since opening
+ * @param mailboxes mails waiting or being delivered, by account; accounts without mail are absent
+ * @param commits groups synced since opening
+ * @param records records written since opening
+ * @param bytesWritten since opening
+ * @param sync how long write and sync of a group took
+ * @param journalBytes on disk, without spare segments
+ * @param liveBytes of these, still needed
+ * @param segments in use
+ * @param full messages are being refused because space is short
+ * @param failure why the store is broken, null when it is not
+ */
+public record StoreStats(
+    long recoveredMessages,
+    long recoveredMails,
+    long recoveryMillis,
+    long accepted,
+    long refused,
+    long finished,
+    long pending,
+    long inFlight,
+    long mailsQueued,
+    long mailsDone,
+    long mailsExpired,
+    long mailsDropped,
+    Map<String, Integer> mailboxes,
+    long commits,
+    long records,
+    long bytesWritten,
+    SyncTimes sync,
+    long journalBytes,
+    long liveBytes,
+    int segments,
+    boolean full,
+    @Nullable String failure) {
+
+  /**
+   * Summary of the times since opening, nanoseconds; the percentiles are upper bounds, within 25 %.
+   */
+  public record SyncTimes(
+      long count, long totalNanos, long maxNanos, long p50Nanos, long p99Nanos) {}
+}

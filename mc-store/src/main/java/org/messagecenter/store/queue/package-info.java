@@ -1,0 +1,125 @@
+/**
+ * The message store: pending messages, their due times, the mailboxes of the accounts, and the
+ * records that bring them back after a crash.
+ *
+ * <h2>Files</h2>
+ *
+ * Beside the journal's files the directory holds {@code store.key}: three lines of text, a title,
+ * the AES key of the message ids as 32 hex digits, and the CRC32C of that line's digits as 8 hex
+ * digits.
+ *
+ * <h2>Keys</h2>
+ *
+ * Each message and each mail has a key, unique for ever: epoch (20 bits, the journal's), counter
+ * (36 bits, from 1 in each epoch), recipient ordinal (8 bits). Keys grow in the order of
+ * acceptance.
+ *
+ * <h2>Records</h2>
+ *
+ * The payload of a journal group is a sequence of records without gaps. Numbers are big-endian and
+ * unsigned, times are epoch milliseconds, text is UTF-8. A record begins with
+ *
+ * <pre>
+ *   offset size
+ *    0      4   length of the record, all included
+ *    4      1   type
+ *    5      3   by type, see below
+ * </pre>
+ *
+ * Records whose body is read back one by one carry a CRC32C of their own, over octets 12 to the
+ * end.
+ *
+ * <pre>
+ * MESSAGE, type 1: a message as it is now. Written at acceptance, and again when it is moved.
+ *    5      1   kind (0 MT, 1 MO, 2 broadcast)
+ *    6      2   attempts
+ *    8      4   CRC
+ *   12      1   length of account
+ *   13      1   length of destination
+ *   14      1   length of carrier name; 0: no carrier id
+ *   15      1   length of carrier id
+ *   16      8   key
+ *   24      8   accepted at
+ *   32      8   next due at; 2^63-1: waits for its validity only
+ *   40      8   expires at; 2^63-1: never
+ *   48          account, destination, carrier name, carrier id, body
+ *
+ * MESSAGE_STATE, type 2: an attempt was recorded.
+ *    5      1   length of carrier name; 0: the carrier id stays as it was
+ *    6      2   attempts
+ *    8      8   key
+ *   16      8   next due at
+ *   24          carrier name, carrier id (the rest)
+ *
+ * FINISH, type 3, 32 octets: the message ended. Its receipt is the MAIL that follows in the same
+ * group; a group counts as a whole or not at all, so the two are one.
+ *    5      1   final state (SMPP 5.0 section 4.7.15)
+ *    6      2   zero
+ *    8      8   key
+ *   16      8   done at
+ *   24      4   error
+ *   28      4   zero
+ *
+ * MAIL, type 4: a mail as it is now. Written when queued, and again when it is moved.
+ *    5      1   kind (0 receipt, 1 intermediate, 2 MO)
+ *    6      2   attempts
+ *    8      4   CRC
+ *   12      1   length of account
+ *   13      3   zero
+ *   16      8   key
+ *   24      8   queued at
+ *   32      8   next due at; 0: at once
+ *   40      8   expires at
+ *   48      8   key of the message it tells of; 0: none
+ *   56          account, body
+ *
+ * MAIL_STATE, type 5, 24 octets: an attempt failed.
+ *    5      1   zero
+ *    6      2   attempts
+ *    8      8   key
+ *   16      8   next due at
+ *
+ * MAIL_DONE, type 6, 16 octets: the mail left its mailbox.
+ *    5      1   outcome (0 delivered, 1 refused, 2 expired, 3 dropped)
+ *    6      2   zero
+ *    8      8   key
+ *
+ * DUPLICATES, type 7, written by an orderly close: what was in flight, or was a possible duplicate
+ * already.
+ *    5      3   zero
+ *    8          keys of messages and mails, 8 octets each
+ *
+ * CLOSED, type 8, 8 octets: the orderly close. When it is the last record, only what the DUPLICATES
+ * directly before it name, or what has a recorded attempt, is a possible duplicate; else everything
+ * is that was due.
+ * </pre>
+ *
+ * A reader refuses a type it does not know. Records of a key that is not pending are passed over.
+ *
+ * <h2>Cleaning, and why it loses no state</h2>
+ *
+ * Segments are deleted oldest first only. A segment may go when no pending message or mail has its
+ * MESSAGE or MAIL record there any more; what is still pending is moved before: written again, with
+ * its current state, at the end of the journal. Oldest first makes that enough:
+ *
+ * <ul>
+ *   <li>A state (MESSAGE_STATE, MAIL_STATE) is younger than the MESSAGE or MAIL it changes. When
+ *       its segment is the oldest, that record was in the same segment or in one that is gone, so
+ *       it was moved, state included. The old state is dead wherever it lies.
+ *   <li>An end (FINISH, MAIL_DONE) is younger than every copy of the record it ends, since only
+ *       pending ones are moved. When its segment is the oldest, no copy is left that it must hold
+ *       down.
+ *   <li>The moved record and the head that gives up the old segment are synced before the file
+ *       goes, and reading a record twice, old and moved, ends at the younger.
+ * </ul>
+ *
+ * <h2>Threads</h2>
+ *
+ * One thread ({@code store}) owns the journal, the index, all callbacks and pushes. Callers append
+ * to an {@link Inbox} under a short lock. A second thread ({@code store-reader}) reads bodies back
+ * from disk, one batch at a time, in file order.
+ */
+@NullMarked
+package org.messagecenter.store.queue;
+
+import org.jspecify.annotations.NullMarked;
