@@ -6,12 +6,14 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,6 +42,9 @@ public final class Section {
 
   private static final ValueParser<String> TEXT = ValueParser.text();
 
+  /** A misspelt key may hold a secret too, so the name decides. */
+  private static final Pattern SECRET_NAME = Pattern.compile("(?i)pass|secret|hash");
+
   private final String path;
   private final ConfigObject object;
   private final ConfigOrigin place;
@@ -48,6 +54,7 @@ public final class Section {
   private final boolean muted;
 
   private final TreeSet<String> asked = new TreeSet<>();
+  private final Set<String> secrets = new HashSet<>();
   private final Map<String, Section> children = new LinkedHashMap<>();
 
   Section(String path, ConfigObject object, Reading reading, boolean muted) {
@@ -98,19 +105,20 @@ public final class Section {
     return has(key) ? Optional.of(string(key, pattern, rule)) : Optional.empty();
   }
 
+  /**
+   * A text that is never printed, and matches a pattern as a whole.
+   *
+   * @param rule the pattern in words, to follow "must be"
+   */
+  public String secret(String key, Pattern pattern, String rule) {
+    secrets.add(key);
+    return read(key, ValueParser.text(pattern, rule), "");
+  }
+
   /** A text that is never printed, or empty when the key is not set. */
   public Optional<String> optionalSecret(String key) {
-    ConfigValue value = value(key);
-    if (value == null) {
-      return Optional.empty();
-    }
-    return switch (value.valueType()) {
-      case STRING, NUMBER, BOOLEAN -> Optional.of(Reading.written(value));
-      default -> {
-        note(value.origin(), key, "", "must be a text");
-        yield Optional.empty();
-      }
-    };
+    secrets.add(key);
+    return optionalString(key);
   }
 
   /** A whole number from {@code min} to {@code max}, both included. */
@@ -136,6 +144,11 @@ public final class Section {
   /** A TCP port, 0 for any free one; empty for {@code off}. */
   public OptionalInt port(String key) {
     return read(key, ValueParser.port(), OptionalInt.empty());
+  }
+
+  /** An address of this or another host; a name is looked up. */
+  public InetAddress address(String key) {
+    return read(key, ValueParser.address(), InetAddress.getLoopbackAddress());
   }
 
   /** A duration with its unit ({@code 300ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 7d}). */
@@ -392,7 +405,8 @@ public final class Section {
 
   private void note(ConfigOrigin origin, String key, String value, String rule) {
     if (!muted) {
-      reading.add(origin, join(key), value, rule);
+      boolean hidden = secrets.contains(key) || SECRET_NAME.matcher(key).find();
+      reading.add(origin, join(key), hidden ? "" : value, rule);
     }
   }
 

@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +85,18 @@ final class ValueParser<T> {
           boolean number = INTEGER.matcher(text).matches();
           long port = number ? Long.parseLong(text) : -1;
           return port < 0 || port > 65_535 ? null : OptionalInt.of((int) port);
+        });
+  }
+
+  static ValueParser<InetAddress> address() {
+    return new ValueParser<>(
+        "an IP address or the name of a host that can be looked up",
+        text -> {
+          try {
+            return text.isBlank() ? null : InetAddress.getByName(text);
+          } catch (UnknownHostException e) {
+            return null;
+          }
         });
   }
 

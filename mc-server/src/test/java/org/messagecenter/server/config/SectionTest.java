@@ -134,11 +134,16 @@ class SectionTest {
 
   @Test
   void secretsAreNotPrinted() throws Exception {
-    Section section = read("password = [abc]\n");
+    Section section = read("password = [abc]\ntoken = abc\npasswrod = abc\n");
 
-    assertThat(section.optionalSecret("password")).isEmpty();
+    section.optionalSecret("password");
+    section.secret("token", Pattern.compile("x"), "x");
 
-    assertThat(problems(section)).containsExactly(":2: message-center.password: must be a text");
+    assertThat(problems(section))
+        .containsExactly(
+            ":2: message-center.password: must be a text",
+            ":3: message-center.token: must be x",
+            ":4: message-center.passwrod: unknown key; did you mean password?");
   }
 
   @Test
