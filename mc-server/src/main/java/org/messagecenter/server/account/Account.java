@@ -1,0 +1,64 @@
+package org.messagecenter.server.account;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.messagecenter.server.config.Section;
+
+/**
+ * One tenant.
+ *
+ * @param systemId the name it binds with, 1 to 15 ASCII characters
+ * @param credentials its passwords; any valid one is accepted
+ * @param numbers the numbers whose messages are delivered to it: digits, a trailing {@code *} for
+ *     all numbers that start with them
+ * @param bindTypes the kinds of bind it may make, at least one
+ * @param maxBinds how many binds it may have at once; 0 for no limit
+ */
+public record Account(
+    String systemId,
+    List<Credential> credentials,
+    List<String> numbers,
+    Set<BindType> bindTypes,
+    int maxBinds) {
+
+  /** A C-octet string of at most 16 octets with its NUL (SMPP 5.0 §4.7.28). */
+  private static final Pattern SYSTEM_ID = Pattern.compile("[\\x21-\\x7e]{1,15}");
+
+  private static final Pattern NUMBER = Pattern.compile("\\+?\\d{1,20}\\*?|\\*");
+
+  public Account {
+    credentials = List.copyOf(credentials);
+    numbers = List.copyOf(numbers);
+    bindTypes = Set.copyOf(bindTypes);
+  }
+
+  /** Reads one entry of the accounts file. */
+  public static Account from(Section section) {
+    return new Account(
+        section.string("system-id", SYSTEM_ID, "1 to 15 printable ASCII characters, no space"),
+        section.sections("passwords").stream().map(Credential::from).toList(),
+        section.has("numbers")
+            ? section.strings("numbers", NUMBER, "digits, with * after a prefix")
+            : List.of(),
+        bindTypes(section),
+        section.optionalInteger("max-binds", 0, 100_000).orElse(0));
+  }
+
+  /** Whether the account may make this kind of bind. */
+  public boolean mayBind(BindType type) {
+    return bindTypes.contains(type);
+  }
+
+  private static Set<BindType> bindTypes(Section section) {
+    if (!section.has("bind-types")) {
+      return EnumSet.allOf(BindType.class);
+    }
+    Set<BindType> types = Set.copyOf(section.manyOf("bind-types", BindType.class));
+    if (types.isEmpty()) {
+      section.problem("bind-types", "must name at least one kind of bind");
+    }
+    return types;
+  }
+}

@@ -1,0 +1,423 @@
+package org.messagecenter.server.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of the configuration, read by the feature it belongs to.
+ *
+ * <p>Every key is asked for by its name, without dots. A method whose name starts with {@code
+ * optional} takes a missing key (or {@code null}) for "not set"; for all others a missing key is a
+ * problem. No method throws for bad input: the problem is noted and a harmless value answered (the
+ * lower limit, the first constant, an empty text or list), so that one reading finds all problems.
+ * The one who read the whole then calls {@link #verify()}.
+ *
+ * <p>Not thread-safe; read at start, kept by nobody.
+ */
+public final class Section {
+
+  private static final ValueParser<String> TEXT = ValueParser.text();
+
+  /** A misspelt key may hold a secret too, so the name decides. */
+  private static final Pattern SECRET_NAME = Pattern.compile("(?i)pass|secret|hash");
+
+  private final String path;
+  private final ConfigObject object;
+  private final ConfigOrigin place;
+  private final Reading reading;
+
+  /** True for the stand-in of a missing section: its problem is noted, more would be noise. */
+  private final boolean muted;
+
+  private final TreeSet<String> asked = new TreeSet<>();
+  private final Set<String> secrets = new HashSet<>();
+  private final Map<String, Section> children = new LinkedHashMap<>();
+
+  Section(String path, ConfigObject object, Reading reading, boolean muted) {
+    this.path = path;
+    this.object = object;
+    this.place = object.origin();
+    this.reading = reading;
+    this.muted = muted;
+  }
+
+  /** Full path of this section, as problems print it; empty for the root of an accounts file. */
+  public String path() {
+    return path;
+  }
+
+  /** Where this section starts: {@code file:line}, or the file when the line is not known. */
+  public String place() {
+    int line = Reading.lineOf(place);
+    return Reading.fileOf(place) + (line > 0 ? ":" + line : "");
+  }
+
+  /** Whether the key is set; asking makes it a known key. */
+  public boolean has(String key) {
+    return value(key) != null;
+  }
+
+  /** A text, possibly empty. */
+  public String string(String key) {
+    return read(key, TEXT, "");
+  }
+
+  /**
+   * A text that matches a pattern as a whole.
+   *
+   * @param rule the pattern in words, to follow "must be"
+   */
+  public String string(String key, Pattern pattern, String rule) {
+    return read(key, ValueParser.text(pattern, rule), "");
+  }
+
+  /** A text, or empty when the key is not set. */
+  public Optional<String> optionalString(String key) {
+    return has(key) ? Optional.of(string(key)) : Optional.empty();
+  }
+
+  /** A text that matches a pattern as a whole, or empty when the key is not set. */
+  public Optional<String> optionalString(String key, Pattern pattern, String rule) {
+    return has(key) ? Optional.of(string(key, pattern, rule)) : Optional.empty();
+  }
+
+  /**
+   * A text that is never printed, and matches a pattern as a whole.
+   *
+   * @param rule the pattern in words, to follow "must be"
+   */
+  public String secret(String key, Pattern pattern, String rule) {
+    secrets.add(key);
+    return read(key, ValueParser.text(pattern, rule), "");
+  }
+
+  /** A text that is never printed, or empty when the key is not set. */
+  public Optional<String> optionalSecret(String key) {
+    secrets.add(key);
+    return optionalString(key);
+  }
+
+  /** A whole number from {@code min} to {@code max}, both included. */
+  public int integer(String key, int min, int max) {
+    return (int) wholeNumber(key, min, max);
+  }
+
+  /** A whole number from {@code min} to {@code max}, both included. */
+  public long wholeNumber(String key, long min, long max) {
+    return read(key, ValueParser.wholeNumber(min, max), min);
+  }
+
+  /** A whole number in the range, or empty when the key is not set. */
+  public OptionalInt optionalInteger(String key, int min, int max) {
+    return has(key) ? OptionalInt.of(integer(key, min, max)) : OptionalInt.empty();
+  }
+
+  /** A number from {@code min} to {@code max}, both included. */
+  public double decimal(String key, double min, double max) {
+    return read(key, ValueParser.decimal(min, max), min);
+  }
+
+  /** A TCP port, 0 for any free one; empty for {@code off}. */
+  public OptionalInt port(String key) {
+    return read(key, ValueParser.port(), OptionalInt.empty());
+  }
+
+  /** An address of this or another host; a name is looked up. */
+  public InetAddress address(String key) {
+    return read(key, ValueParser.address(), InetAddress.getLoopbackAddress());
+  }
+
+  /** A duration with its unit ({@code 300ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 7d}). */
+  public Duration duration(String key, Duration min, Duration max) {
+    return read(key, ValueParser.duration(min, max), min);
+  }
+
+  /** A duration in the range, or empty when the key is not set. */
+  public Optional<Duration> optionalDuration(String key, Duration min, Duration max) {
+    return has(key) ? Optional.of(duration(key, min, max)) : Optional.empty();
+  }
+
+  /** A size in octets, a unit allowed ({@code 512}, {@code 64KiB}, {@code 2GiB}). */
+  public long bytes(String key, long min, long max) {
+    return read(key, ValueParser.bytes(min, max), min);
+  }
+
+  /** {@code true}, {@code yes} or {@code on}; {@code false}, {@code no} or {@code off}. */
+  public boolean bool(String key) {
+    return read(key, ValueParser.bool(), false);
+  }
+
+  /** A moment, ISO 8601 with its offset: {@code 2026-07-01T12:00:00Z}; empty when not set. */
+  public Optional<Instant> optionalInstant(String key) {
+    return has(key)
+        ? Optional.of(read(key, ValueParser.instant(), Instant.EPOCH))
+        : Optional.empty();
+  }
+
+  /** One of the constants of an enum, written in lower case with dashes. */
+  public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
+    return read(key, ValueParser.constant(type), type.getEnumConstants()[0]);
+  }
+
+  /**
+   * A path of the file system. A relative one starts where it is written: at the directory of its
+   * file, at the working directory when given on the command line, at the home directory of the
+   * installation when shipped.
+   */
+  public Path file(String key) {
+    ConfigValue value = value(key);
+    String text = read(key, ValueParser.text(Pattern.compile("(?s).+"), "a path"), ".");
+    return reading.paths.resolve(value == null ? place : value.origin(), text);
+  }
+
+  /** A path as of {@link #file}, or empty when the key is not set. */
+  public Optional<Path> optionalFile(String key) {
+    return has(key) ? Optional.of(file(key)) : Optional.empty();
+  }
+
+  /** A list of texts, possibly empty. */
+  public List<String> strings(String key) {
+    return list(key, TEXT);
+  }
+
+  /** A list of texts, each of which matches the pattern as a whole. */
+  public List<String> strings(String key, Pattern pattern, String rule) {
+    return list(key, ValueParser.text(pattern, rule));
+  }
+
+  /** A list of constants of an enum. */
+  public <E extends Enum<E>> List<E> manyOf(String key, Class<E> type) {
+    return list(key, ValueParser.constant(type));
+  }
+
+  /** A list of durations. */
+  public List<Duration> durations(String key, Duration min, Duration max) {
+    return list(key, ValueParser.duration(min, max));
+  }
+
+  /** The object under the key. */
+  public Section section(String key) {
+    ConfigValue value = required(key);
+    if (value instanceof ConfigObject child) {
+      return child(join(key), child, false);
+    }
+    if (value != null) {
+      note(value.origin(), key, Reading.written(value), "must be a section: { … }");
+    }
+    return child(join(key), emptyObject(), true);
+  }
+
+  /** The object under the key, or empty when the key is not set. */
+  public Optional<Section> optionalSection(String key) {
+    return has(key) ? Optional.of(section(key)) : Optional.empty();
+  }
+
+  /** A list of objects, possibly empty. */
+  public List<Section> sections(String key) {
+    var result = new ArrayList<Section>();
+    for (Element element : elements(key)) {
+      if (element.value instanceof ConfigObject child) {
+        result.add(child(join(element.key), child, false));
+      } else {
+        noteAt(element, "must be a section: { … }");
+      }
+    }
+    return result;
+  }
+
+  /** An object whose keys are names chosen by the operator: name to section, by line. */
+  public Map<String, Section> named(String key) {
+    Section parent = section(key);
+    var byLine = new ArrayList<>(parent.object.keySet());
+    byLine.sort(
+        Comparator.<String>comparingInt(name -> Reading.lineOf(parent.valueOf(name).origin()))
+            .thenComparing(name -> name));
+    var result = new LinkedHashMap<String, Section>();
+    for (String name : byLine) {
+      if (parent.has(name)) {
+        result.put(name, parent.section(name));
+      }
+    }
+    return result;
+  }
+
+  /** Notes that a value, though readable, breaks a rule of the feature. */
+  public void problem(String key, String rule) {
+    asked.add(key);
+    ConfigValue value = object.get(key);
+    note(value == null ? place : value.origin(), key, Reading.written(value), rule);
+  }
+
+  /**
+   * Ends the reading of all files that were read together with this section: keys in the operator's
+   * files or flags that nobody asked for are noted, with the nearest known key.
+   *
+   * @throws ConfigException if there is any problem, in this section or in others read with it
+   */
+  public void verify() throws ConfigException {
+    reading.roots().forEach(Section::noteUnknownKeys);
+    reading.verify();
+  }
+
+  /** Paths of shipped settings that nobody read: dead entries of the reference. */
+  public List<String> unreadDefaults() {
+    var unread = new ArrayList<String>();
+    object.forEach(
+        (key, value) -> {
+          if (!asked.contains(key) && PathRule.shipped(value.origin())) {
+            unread.add(join(key));
+          }
+        });
+    children.values().forEach(child -> unread.addAll(child.unreadDefaults()));
+    return unread.stream().sorted().toList();
+  }
+
+  Reading reading() {
+    return reading;
+  }
+
+  private void noteUnknownKeys() {
+    if (muted) {
+      return;
+    }
+    object.forEach(
+        (key, value) -> {
+          if (!asked.contains(key) && !PathRule.shipped(value.origin())) {
+            note(value.origin(), key, Reading.written(value), "unknown key" + hint(key));
+          }
+        });
+    children.values().forEach(Section::noteUnknownKeys);
+  }
+
+  private String hint(String key) {
+    Optional<String> nearest = NearestKey.to(key, asked);
+    if (nearest.isPresent()) {
+      return "; did you mean " + nearest.get() + "?";
+    }
+    return asked.contains(ConfigSource.NAMESPACE)
+        ? "; settings belong inside " + ConfigSource.NAMESPACE + " { … }"
+        : "";
+  }
+
+  private <T> T read(String key, ValueParser<T> parser, T harmless) {
+    ConfigValue value = required(key);
+    if (value == null) {
+      return harmless;
+    }
+    T parsed = parser.parse(value);
+    if (parsed == null) {
+      note(value.origin(), key, Reading.written(value), "must be " + parser.rule());
+      return harmless;
+    }
+    return parsed;
+  }
+
+  private <T> List<T> list(String key, ValueParser<T> parser) {
+    var result = new ArrayList<T>();
+    for (Element element : elements(key)) {
+      T parsed = parser.parse(element.value);
+      if (parsed == null) {
+        noteAt(element, "must be " + parser.rule());
+      } else {
+        result.add(parsed);
+      }
+    }
+    return List.copyOf(result);
+  }
+
+  private record Element(String key, ConfigValue value) {}
+
+  private List<Element> elements(String key) {
+    ConfigValue value = required(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof ConfigList list)) {
+      note(value.origin(), key, Reading.written(value), "must be a list: [ … ]");
+      return List.of();
+    }
+    var elements = new ArrayList<Element>();
+    for (int i = 0; i < list.size(); i++) {
+      elements.add(new Element(key + "[" + i + "]", list.get(i)));
+    }
+    return elements;
+  }
+
+  private @Nullable ConfigValue required(String key) {
+    ConfigValue value = value(key);
+    if (value == null) {
+      note(place, key, "", "is missing");
+    }
+    return value;
+  }
+
+  private @Nullable ConfigValue value(String key) {
+    asked.add(key);
+    ConfigValue value = object.get(key);
+    return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
+  }
+
+  private ConfigValue valueOf(String key) {
+    return Objects.requireNonNull(object.get(key));
+  }
+
+  /** The same section for the same key, so that all who read it add to the keys known. */
+  private Section child(String childPath, ConfigObject child, boolean childMuted) {
+    return children.computeIfAbsent(
+        childPath, p -> new Section(p, child, reading, childMuted || muted));
+  }
+
+  private ConfigObject emptyObject() {
+    return ConfigFactory.empty().root().withOrigin(place);
+  }
+
+  private String join(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private void noteAt(Element element, String rule) {
+    note(element.value.origin(), element.key, Reading.written(element.value), rule);
+  }
+
+  private void note(ConfigOrigin origin, String key, String value, String rule) {
+    if (!muted) {
+      boolean hidden = secrets.contains(key) || SECRET_NAME.matcher(key).find();
+      reading.add(origin, join(key), hidden ? "" : value, rule);
+    }
+  }
+
+  /** The spelling of an enum constant in the configuration: lower case with dashes. */
+  public static String spelling(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static String spellings(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(Section::spelling)
+        .collect(Collectors.joining(", "));
+  }
+}

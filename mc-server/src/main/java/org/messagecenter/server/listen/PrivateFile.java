@@ -1,0 +1,63 @@
+package org.messagecenter.server.listen;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+
+/** Writes PEM files whole: under another name first, then renamed, with permissions from birth. */
+final class PrivateFile {
+
+  private PrivateFile() {}
+
+  /** Writes for the owner's eyes only. */
+  static void writeSecret(Path path, Object... objects) throws IOException {
+    write(path, "rw-------", objects);
+  }
+
+  /** Writes for all to read. */
+  static void writePublic(Path path, Object... objects) throws IOException {
+    write(path, "rw-r--r--", objects);
+  }
+
+  private static void write(Path path, String permissions, Object... objects) throws IOException {
+    var text = new StringWriter();
+    try (var writer = new JcaPEMWriter(text)) {
+      for (Object object : objects) {
+        writer.writeObject(object);
+      }
+    }
+    Path directory = path.toAbsolutePath().getParent();
+    Path temporary =
+        Files.createTempFile(directory, "." + path.getFileName(), "", mode(permissions));
+    try {
+      Files.writeString(temporary, text.toString());
+      if (posix()) {
+        // The process's umask may have taken more away than asked.
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
+      }
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static FileAttribute<?>[] mode(String permissions) {
+    if (!posix()) {
+      return new FileAttribute<?>[0];
+    }
+    Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
+    return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
+  }
+
+  private static boolean posix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  }
+}
