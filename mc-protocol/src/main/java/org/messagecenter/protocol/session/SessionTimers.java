@@ -1,0 +1,84 @@
+package org.messagecenter.protocol.session;
+
+/**
+ * The deadlines of one session as plain values. While reading is paused time stands still for them:
+ * what the peer sent may wait unread, so its silence proves nothing.
+ */
+final class SessionTimers {
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final long sessionInit;
+  private final long enquireLink;
+  private final long inactivity;
+  private final long response;
+
+  private long pausedFor;
+  private long pausedSince;
+  private boolean paused;
+
+  private final long openedAt;
+  private long heardAt;
+  private long transactionAt;
+
+  SessionTimers(SessionSettings settings, long now) {
+    this.sessionInit = settings.sessionInit().toNanos();
+    this.enquireLink = settings.enquireLink().toNanos();
+    this.inactivity = settings.inactivity().toNanos();
+    this.response = settings.response().toNanos();
+    this.openedAt = now;
+    this.heardAt = now;
+    this.transactionAt = now;
+  }
+
+  /** The caller's time without the pauses. */
+  long own(long now) {
+    return now - pausedFor - (paused ? now - pausedSince : 0);
+  }
+
+  /** A deadline in own time as the caller's time; never while paused. */
+  long callers(long deadline) {
+    return paused || deadline == NEVER ? NEVER : deadline + pausedFor;
+  }
+
+  void pause(long now) {
+    if (!paused) {
+      paused = true;
+      pausedSince = now;
+    }
+  }
+
+  void resume(long now) {
+    if (paused) {
+      paused = false;
+      pausedFor += now - pausedSince;
+    }
+  }
+
+  void heard(long now) {
+    heardAt = own(now);
+  }
+
+  void transaction(long now) {
+    transactionAt = own(now);
+  }
+
+  long heardAt() {
+    return heardAt;
+  }
+
+  long sessionInitAt() {
+    return openedAt + sessionInit;
+  }
+
+  long enquireAt() {
+    return enquireLink == 0 ? NEVER : heardAt + enquireLink;
+  }
+
+  long inactiveAt() {
+    return inactivity == 0 ? NEVER : transactionAt + inactivity;
+  }
+
+  long unansweredAt(long sentAt) {
+    return sentAt + response;
+  }
+}
