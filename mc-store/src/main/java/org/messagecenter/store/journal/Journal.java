@@ -37,6 +37,7 @@ public final class Journal implements Closeable {
   private int head;
   private long sealedBytes;
   private boolean lastGroupEmpty;
+  private boolean unsynced;
   private boolean broken;
 
   /**
@@ -168,6 +169,11 @@ public final class Journal implements Closeable {
     check();
     boolean done = false;
     try {
+      if (unsynced) {
+        // The next header is going to promise everything up to here.
+        active.file().force();
+        unsynced = false;
+      }
       Segment next = begin(active.number() + 1, payload);
       segments.add(active);
       sealedBytes += active.end();
@@ -232,6 +238,7 @@ public final class Journal implements Closeable {
     } finally {
       broken |= !done;
     }
+    unsynced = false;
     synced = Position.of(active.number(), active.end());
     dropBefore(head);
   }
@@ -262,6 +269,7 @@ public final class Journal implements Closeable {
     }
     active.end(active.end() + length);
     nextCommit++;
+    unsynced = true;
     lastGroupEmpty = payload == 0;
     if (stock != null && active.end() > capacity / 4) {
       stock.begin();

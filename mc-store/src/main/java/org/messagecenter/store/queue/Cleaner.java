@@ -20,9 +20,14 @@ final class Cleaner {
   /** Octets looked at in one bite. */
   private static final int BITE = 1 << 18;
 
-  /** Makes room for a record, committing the group if it has none. */
+  /** Whoever owns the group. */
   interface Room {
+
+    /** Makes room for a record, committing the group if it has none. */
     void ensure(int length) throws IOException;
+
+    /** Commits what is in the group. */
+    void flush() throws IOException;
   }
 
   private final Journal journal;
@@ -174,7 +179,7 @@ final class Cleaner {
   private ByteBuffer state(long position, Room room) throws IOException {
     if (group.holds(position)) {
       // Rather write it now than read it from two places.
-      room.ensure(Integer.MAX_VALUE);
+      room.flush();
     }
     return BodyReader.stateOctets(journal.segment(Position.segment(position)), position);
   }

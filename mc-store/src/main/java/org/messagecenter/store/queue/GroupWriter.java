@@ -42,6 +42,11 @@ final class GroupWriter {
     forced = false;
   }
 
+  /** The journal wrote something itself; the group is empty. */
+  void moved() {
+    reset();
+  }
+
   boolean isEmpty() {
     return records == 0;
   }

@@ -8,11 +8,17 @@ final class LiveBytes {
 
   private long[] bytes = new long[16];
   private int[] counts = new int[16];
-  private int first = 1;
+
+  /** The segment of the first entry; 0 until something was live. */
+  private int first;
+
   private long total;
 
   /** A pending record is there. */
   void add(long position, int length) {
+    if (first == 0) {
+      first = Position.segment(position);
+    }
     int index = Position.segment(position) - first;
     if (index >= bytes.length) {
       int capacity = Math.max(index + 1, 2 * bytes.length);
@@ -44,7 +50,7 @@ final class LiveBytes {
   /** Segments before this one have nothing live and are not asked for again. */
   void dropBefore(int segment) {
     int count = segment - first;
-    if (count <= 0) {
+    if (first == 0 || count <= 0) {
       return;
     }
     int kept = Math.max(0, bytes.length - count);

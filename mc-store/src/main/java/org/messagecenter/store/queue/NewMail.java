@@ -1,5 +1,6 @@
 package org.messagecenter.store.queue;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public record NewMail(
     @Nullable Object attachment) {
 
   public NewMail {
+    Utf8.check("account", account);
     Objects.checkFromIndexSize(offset, length, body.length);
     if (length > NewMessage.MAX_BODY) {
       throw new IllegalArgumentException(
@@ -36,5 +38,12 @@ public record NewMail(
   public NewMail(
       String account, MailKind kind, long expiresAt, byte[] body, @Nullable Object attachment) {
     this(account, kind, expiresAt, body, 0, body.length, attachment);
+  }
+
+  /** The body alone: the array itself when it holds nothing else. */
+  byte[] exactBody() {
+    return offset == 0 && length == body.length
+        ? body
+        : Arrays.copyOfRange(body, offset, offset + length);
   }
 }

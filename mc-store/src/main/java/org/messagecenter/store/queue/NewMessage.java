@@ -1,5 +1,6 @@
 package org.messagecenter.store.queue;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public record NewMessage(
   public static final int MAX_BODY = 1 << 20;
 
   public NewMessage {
+    Utf8.check("account", account);
+    Utf8.check("destination", destination);
     Objects.checkFromIndexSize(offset, length, body.length);
     if (length > MAX_BODY) {
       throw new IllegalArgumentException("body of " + length + " octets, at most " + MAX_BODY);
@@ -52,5 +55,12 @@ public record NewMessage(
       @Nullable Object attachment) {
     this(
         account, destination, kind, acceptedAt, dueAt, expiresAt, body, 0, body.length, attachment);
+  }
+
+  /** The body alone: the array itself when it holds nothing else. */
+  byte[] exactBody() {
+    return offset == 0 && length == body.length
+        ? body
+        : Arrays.copyOfRange(body, offset, offset + length);
   }
 }

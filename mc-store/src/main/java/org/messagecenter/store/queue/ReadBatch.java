@@ -27,7 +27,9 @@ final class ReadBatch {
 
   final long[] statePosition = new long[CAPACITY];
 
-  /** For WORK how many credits; for MAIL the box's request; for FIND nothing. */
+  /** For MAIL, the box and the state of its {@link Mailbox#request} when the credit was used. */
+  final @Nullable Mailbox[] box = new Mailbox[CAPACITY];
+
   final int[] request = new int[CAPACITY];
 
   final @Nullable FindCallback[] callback = new FindCallback[CAPACITY];
@@ -61,6 +63,22 @@ final class ReadBatch {
     stateSegment[i] = in;
     statePosition[i] = at;
     in.retain();
+  }
+
+  /** Makes the batch empty again. */
+  void clear() {
+    for (int i = 0; i < count; i++) {
+      segment[i] = null;
+      stateSegment[i] = null;
+      box[i] = null;
+      callback[i] = null;
+      wanted[i] = null;
+      result[i] = null;
+      stateCarrier[i] = null;
+    }
+    count = 0;
+    bytes = 0;
+    failure = null;
   }
 
   void releaseSegments() {

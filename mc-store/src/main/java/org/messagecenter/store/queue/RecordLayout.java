@@ -11,6 +11,7 @@ final class RecordLayout {
   static final int MAIL_DONE = 6;
   static final int DUPLICATES = 7;
   static final int CLOSED = 8;
+  static final int OPENED = 9;
 
   static final int LENGTH_AT = 0;
   static final int TYPE_AT = 4;

@@ -98,8 +98,9 @@ final class RecordWriter {
     }
   }
 
-  void closed(ByteBuffer out) {
-    out.putInt(HEADER_BYTES).putInt(CLOSED << 24);
+  /** Writes a record that is no more than its type: OPENED or CLOSED. */
+  void mark(ByteBuffer out, int type) {
+    out.putInt(HEADER_BYTES).putInt(type << 24);
   }
 
   /** Writes a mail again, with its present state. */

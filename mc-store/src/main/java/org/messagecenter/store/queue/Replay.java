@@ -46,7 +46,7 @@ final class Replay implements GroupVisitor {
 
   private void record(ByteBuffer in, int at, int length, long position) throws IOException {
     int type = in.get(at + TYPE_AT);
-    if (type != DUPLICATES && type != CLOSED && closed) {
+    if (type != DUPLICATES && type != CLOSED) {
       closed = false;
       duplicates.clear();
     }
@@ -79,6 +79,9 @@ final class Replay implements GroupVisitor {
         }
       }
       case CLOSED -> closed = true;
+      case OPENED -> {
+        // That it is here ended an earlier CLOSED already.
+      }
       default ->
           throw new IOException(
               "the record at " + text(position) + " has type " + type + ", which is unknown");

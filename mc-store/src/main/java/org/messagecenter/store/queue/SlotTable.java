@@ -171,7 +171,7 @@ class SlotTable {
   final void state(int slot, int state) {
     byte[] chunk = status[slot >> CHUNK_BITS];
     int i = slot & IN_CHUNK;
-    chunk[i] = (byte) (chunk[i] & ~STATE_BITS | state);
+    chunk[i] = (byte) ((chunk[i] & ~STATE_BITS) | state);
   }
 
   final boolean marked(int slot, int mark) {

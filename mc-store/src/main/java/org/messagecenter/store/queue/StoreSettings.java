@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /**
- * How a {@code JournalStore} works. Start from {@link #defaults} and change what differs.
+ * How a {@link JournalStore} works. Start from {@link #defaults} and change what differs.
  *
  * @param directory where everything is kept; made when missing
  * @param segmentBytes size of a journal segment, 4 KiB to 1 GiB; default 64 MiB
@@ -152,7 +152,7 @@ public record StoreSettings(
         wallMillis);
   }
 
-  /** Another clock; whoever makes it jump calls {@code JournalStore.wake} afterwards. */
+  /** Another clock; whoever makes it jump calls {@link JournalStore#wake} afterwards. */
   public StoreSettings withClock(LongSupplier millis) {
     return new StoreSettings(
         directory,

@@ -92,6 +92,9 @@
  * CLOSED, type 8, 8 octets: the orderly close. When it is the last record, only what the DUPLICATES
  * directly before it name, or what has a recorded attempt, is a possible duplicate; else everything
  * is that was due.
+ *
+ * OPENED, type 9, 8 octets: written before anything is pushed, so that an earlier CLOSED counts no
+ * longer.
  * </pre>
  *
  * A reader refuses a type it does not know. Records of a key that is not pending are passed over.

@@ -1,0 +1,214 @@
+package org.messagecenter.store.queue;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.journal.Disk;
+import org.messagecenter.store.journal.Journal;
+import org.messagecenter.store.journal.JournalSettings;
+import org.messagecenter.store.journal.NioDisk;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store on one disk, over a {@link Journal}. */
+public final class JournalStore implements MessageStore {
+
+  private static final Logger log = LoggerFactory.getLogger(JournalStore.class);
+
+  /** Twenty bits of a key, of which the first stays 0 so that keys are positive. */
+  private static final int LAST_EPOCH = (1 << 19) - 1;
+
+  private final Inbox inbox;
+  private final Mailboxes mailboxes;
+  private final Counters counters;
+  private final MessageIds ids;
+  private final Thread thread;
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  /**
+   * Opens the store in {@link StoreSettings#directory}, and recovers what an earlier run left.
+   *
+   * @throws org.messagecenter.store.journal.JournalDamageException when something that was durable
+   *     cannot be read any more
+   * @throws IOException when the directory is in use, was written by a newer version, or fails
+   */
+  public static JournalStore open(StoreSettings settings) throws IOException {
+    return open(settings, new NioDisk(settings.directory()));
+  }
+
+  /** Opens the store on any disk. */
+  static JournalStore open(StoreSettings settings, Disk disk) throws IOException {
+    return new JournalStore(settings, disk);
+  }
+
+  private JournalStore(StoreSettings settings, Disk disk) throws IOException {
+    long begin = System.nanoTime();
+    counters = new Counters();
+    inbox = new Inbox(settings.queueBytes());
+    LiveBytes live = new LiveBytes();
+    Messages messages = new Messages(live);
+    mailboxes = new Mailboxes(live);
+    Replay replay = new Replay(messages, mailboxes);
+    Journal journal =
+        Journal.open(
+            disk,
+            new JournalSettings(
+                settings.segmentBytes(), settings.spareSegments(), settings.wallMillis()),
+            replay);
+    boolean done = false;
+    try {
+      if (journal.epoch() > LAST_EPOCH) {
+        throw new IOException("the store was opened too often: no message keys are left");
+      }
+      ids = new MessageIds(StoreKey.load(disk, journal.lastCommit() == 0));
+      done = true;
+    } finally {
+      if (!done) {
+        journal.close();
+      }
+    }
+    replay.complete(settings.wallMillis().getAsLong());
+    counters.recoveredMessages.lazySet(messages.table.size());
+    counters.recoveredMails.lazySet(mailboxes.table.size());
+    counters.recoveryMillis.lazySet((System.nanoTime() - begin) / 1_000_000);
+    log.info(
+        "store open in {}: {} messages and {} mails recovered in {} ms, epoch {}",
+        settings.directory(),
+        messages.table.size(),
+        mailboxes.table.size(),
+        counters.recoveryMillis,
+        journal.epoch());
+    StoreThread work =
+        new StoreThread(settings, journal, inbox, messages, mailboxes, live, counters, ids);
+    thread = new Thread(work, "store");
+    thread.setDaemon(true);
+    inbox.owner(thread);
+    thread.start();
+  }
+
+  @Override
+  public void start(WorkSink work, MailSink mail, CommitListener commits, FatalListener fatal) {
+    if (!started.compareAndSet(false, true)) {
+      throw new IllegalStateException("the store was started before");
+    }
+    inbox.put(Ops.START, 0, 0, 0, 0, new Listeners(work, mail, commits, fatal), null);
+  }
+
+  @Override
+  public void accept(NewMessage message, AcceptCallback done) {
+    if (!inbox.put(Ops.ACCEPT, 0, 0, 0, 0, message, done)) {
+      done.refused(StoreFailure.CLOSED, message.attachment());
+    }
+  }
+
+  @Override
+  public void finish(
+      long key,
+      MessageState finalState,
+      int error,
+      long doneAt,
+      @Nullable NewMail receipt,
+      @Nullable DoneCallback done) {
+    if (!finalState.isFinal()) {
+      throw new IllegalArgumentException(finalState + " ends no message");
+    }
+    forced(inbox.put(Ops.FINISH, key, doneAt, finalState.code(), error, receipt, done), done);
+  }
+
+  @Override
+  public void post(NewMail mail, @Nullable DoneCallback done) {
+    forced(inbox.put(Ops.POST, 0, 0, 0, 0, mail, done), done);
+  }
+
+  private static void forced(boolean taken, @Nullable DoneCallback done) {
+    if (!taken && done != null) {
+      done.failed(StoreFailure.CLOSED);
+    }
+  }
+
+  @Override
+  public void attempted(long key, int attempts, long nextDueAt, @Nullable CarrierId carrierId) {
+    if (attempts < 0 || attempts > 0xFFFF) {
+      throw new IllegalArgumentException("attempts must be 0 to 65535, not " + attempts);
+    }
+    inbox.put(Ops.ATTEMPTED, key, nextDueAt, attempts, 0, carrierId, null);
+  }
+
+  @Override
+  public void mailDone(long mailKey, MailOutcome outcome) {
+    inbox.put(Ops.MAIL_DONE, mailKey, 0, 0, 0, outcome, null);
+  }
+
+  @Override
+  public void mailRetry(long mailKey, long nextDueAt) {
+    inbox.put(Ops.MAIL_RETRY, mailKey, nextDueAt, 0, 0, null, null);
+  }
+
+  @Override
+  public void mailReleased(long mailKey) {
+    inbox.put(Ops.MAIL_RELEASED, mailKey, 0, 0, 0, null, null);
+  }
+
+  @Override
+  public void find(long key, FindCallback done) {
+    if (!inbox.put(Ops.FIND, key, 0, 0, 0, null, done)) {
+      done.found(null);
+    }
+  }
+
+  @Override
+  public void findByCarrierId(String carrier, String id, FindCallback done) {
+    if (!inbox.put(Ops.FIND_BY_CARRIER, 0, 0, 0, 0, new CarrierId(carrier, id), done)) {
+      done.found(null);
+    }
+  }
+
+  @Override
+  public void requestWork(int n) {
+    inbox.put(Ops.REQUEST_WORK, 0, 0, n, 0, null, null);
+  }
+
+  @Override
+  public void requestMail(String account, int n) {
+    inbox.put(Ops.REQUEST_MAIL, 0, 0, n, 0, account, null);
+  }
+
+  @Override
+  public void cancelMailRequests(String account) {
+    inbox.put(Ops.CANCEL_MAIL, 0, 0, 0, 0, account, null);
+  }
+
+  @Override
+  public MessageIds messageIds() {
+    return ids;
+  }
+
+  @Override
+  public StoreStats stats() {
+    return counters.snapshot(mailboxes.counts());
+  }
+
+  /** Makes the store look at its clock again; for clocks that jump. */
+  public void wake() {
+    inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null);
+  }
+
+  @Override
+  public void close() {
+    if (Thread.currentThread() == thread) {
+      throw new IllegalStateException("close waits for the thread that calls it");
+    }
+    inbox.put(Ops.CLOSE, 0, 0, 0, 0, null, null);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,379 @@
+package org.messagecenter.store.queue;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.journal.Journal;
+import org.messagecenter.store.journal.Position;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands due messages and mail to the sinks, within their credits: straight from memory what was
+ * just made durable and has nobody before it in line, everything else after its body was read back.
+ */
+final class Pusher {
+
+  private static final Logger log = LoggerFactory.getLogger(Pusher.class);
+
+  /** Mails of one account before it is the next one's turn. */
+  private static final int TURN = 64;
+
+  private final Journal journal;
+  private final Messages messages;
+  private final Mailboxes mailboxes;
+  private final MessageIds ids;
+  private final BodyReader reader;
+
+  private final ReadBatch batch = new ReadBatch();
+  private boolean reading;
+  private int readingWork;
+
+  private final ArrayDeque<Find> finds = new ArrayDeque<>();
+  private long workCredits;
+  private @Nullable WorkSink work;
+  private @Nullable MailSink mail;
+  private int pushes;
+
+  private record Find(long key, @Nullable CarrierId carrierId, FindCallback callback) {}
+
+  Pusher(
+      Journal journal, Messages messages, Mailboxes mailboxes, MessageIds ids, BodyReader reader) {
+    this.journal = journal;
+    this.messages = messages;
+    this.mailboxes = mailboxes;
+    this.ids = ids;
+    this.reader = reader;
+  }
+
+  void start(WorkSink workSink, MailSink mailSink) {
+    work = workSink;
+    mail = mailSink;
+  }
+
+  void requestWork(int n) {
+    workCredits += n;
+  }
+
+  void requestMail(String account, int n) {
+    Mailbox box = mailboxes.box(account);
+    box.credits += n;
+    mailboxes.list(box);
+  }
+
+  void cancelMail(String account) {
+    Mailbox box = mailboxes.box(account);
+    box.credits = 0;
+    box.request++;
+  }
+
+  /** Pushes a message whose commit is done, or puts it where it waits. */
+  void accepted(int slot, NewMessage message, String id, long now) {
+    MessageTable table = messages.table;
+    WorkSink sink = work;
+    if (message.dueAt() > now) {
+      messages.await(slot);
+    } else if (sink == null || workCredits == 0 || readingWork > 0 || !messages.ready.isEmpty()) {
+      messages.ready(slot);
+    } else {
+      workCredits--;
+      messages.state(slot, MessageTable.IN_FLIGHT);
+      push(
+          sink,
+          new DueMessage(
+              table.key(slot),
+              id,
+              message.account(),
+              message.destination(),
+              message.kind(),
+              0,
+              message.acceptedAt(),
+              message.dueAt(),
+              message.expiresAt(),
+              message.exactBody(),
+              message.attachment(),
+              false,
+              messages.reason(slot, now)));
+    }
+  }
+
+  /** Pushes a mail whose commit is done, or puts it in line; tells the box it is in then. */
+  @Nullable Mailbox posted(int slot, NewMail posted, long now) {
+    Mailbox box = mailboxes.boxOf(slot);
+    MailSink sink = mail;
+    if (sink == null || box.credits == 0 || box.reading > 0 || box.hasLine()) {
+      mailboxes.queue(slot);
+      return box;
+    }
+    box.credits--;
+    mailboxes.table.state(slot, MailTable.IN_FLIGHT);
+    push(
+        sink,
+        new Mail(
+            mailboxes.table.key(slot),
+            box.account,
+            posted.kind(),
+            0,
+            now,
+            mailboxes.table.expires(slot),
+            posted.exactBody(),
+            posted.attachment(),
+            false));
+    return null;
+  }
+
+  private void push(WorkSink sink, DueMessage due) {
+    pushes++;
+    try {
+      sink.due(due);
+    } catch (RuntimeException e) {
+      log.error("the work sink failed on message {}", due.messageId(), e);
+    }
+  }
+
+  private void push(MailSink sink, Mail pushed) {
+    pushes++;
+    try {
+      sink.mail(pushed);
+    } catch (RuntimeException e) {
+      log.error("the mail sink failed on mail {}", pushed.key(), e);
+    }
+  }
+
+  void find(long key, @Nullable CarrierId carrierId, FindCallback callback) {
+    finds.add(new Find(key, carrierId, callback));
+  }
+
+  boolean hasFinds() {
+    return !finds.isEmpty();
+  }
+
+  /** Starts reading what may be pushed, unless a batch is being read. */
+  void serve(RecordWriter writer) {
+    if (reading) {
+      return;
+    }
+    addFinds(writer);
+    if (work != null) {
+      addWork();
+      addMail();
+    }
+    if (batch.count > 0) {
+      reading = true;
+      reader.read(batch);
+    }
+  }
+
+  private void addFinds(RecordWriter writer) {
+    while (!finds.isEmpty() && !batch.isFull()) {
+      Find find = finds.remove();
+      int slot;
+      if (find.carrierId == null) {
+        slot = messages.table.find(find.key);
+      } else {
+        writer.prepare(find.carrierId);
+        slot = messages.findByCarrier(writer.carrierHash());
+      }
+      if (slot < 0) {
+        answer(find.callback, null);
+        continue;
+      }
+      int i = add(ReadBatch.FIND, messages.table, slot);
+      batch.callback[i] = find.callback;
+      batch.wanted[i] = find.carrierId;
+      if (messages.table.marked(slot, MessageTable.HAS_CARRIER_ID)) {
+        long at = messages.table.carrierPosition(slot);
+        if (at != messages.table.position(slot)) {
+          batch.addState(i, journal.segment(Position.segment(at)), at);
+        }
+      }
+    }
+  }
+
+  private void addWork() {
+    while (workCredits > 0 && !messages.ready.isEmpty() && !batch.isFull()) {
+      int slot = messages.table.find(messages.ready.poll());
+      if (slot >= 0 && messages.table.state(slot) == MessageTable.READY) {
+        workCredits--;
+        readingWork++;
+        messages.state(slot, MessageTable.READING);
+        add(ReadBatch.WORK, messages.table, slot);
+      }
+    }
+  }
+
+  private void addMail() {
+    while (mailboxes.hasServable() && !batch.isFull()) {
+      Mailbox box = Objects.requireNonNull(mailboxes.nextServable());
+      for (int n = 0; n < TURN && box.credits > 0 && !batch.isFull(); n++) {
+        int slot = mailboxes.pollLine(box);
+        if (slot < 0) {
+          break;
+        }
+        box.credits--;
+        box.reading++;
+        mailboxes.table.state(slot, MailTable.READING);
+        int i = add(ReadBatch.MAIL, mailboxes.table, slot);
+        batch.box[i] = box;
+        batch.request[i] = box.request;
+      }
+      mailboxes.list(box);
+    }
+  }
+
+  private int add(byte purpose, SlotTable table, int slot) {
+    long position = table.position(slot);
+    return batch.add(
+        purpose,
+        table.key(slot),
+        journal.segment(Position.segment(position)),
+        position,
+        table.length(slot));
+  }
+
+  /** The batch was read: pushes it, in the order in which it was gathered. */
+  void readDone(long now) throws IOException {
+    if (batch.failure != null) {
+      throw batch.failure;
+    }
+    for (int i = 0; i < batch.count; i++) {
+      Object result = batch.result[i];
+      if (result instanceof RecordReader.StoredMail stored) {
+        mailRead(i, stored, Objects.requireNonNull(batch.box[i]));
+      } else if (result instanceof RecordReader.Message message) {
+        FindCallback callback = batch.callback[i];
+        if (callback != null) {
+          found(i, message, callback, now);
+        } else {
+          workRead(message, now);
+        }
+      }
+    }
+    batch.clear();
+    reading = false;
+  }
+
+  private void workRead(RecordReader.Message message, long now) {
+    MessageTable table = messages.table;
+    readingWork--;
+    int slot = table.find(message.key());
+    WorkSink sink = work;
+    if (slot < 0 || table.state(slot) != MessageTable.READING || sink == null) {
+      workCredits++;
+      return;
+    }
+    messages.state(slot, MessageTable.IN_FLIGHT);
+    push(
+        sink,
+        new DueMessage(
+            message.key(),
+            id(message),
+            message.account(),
+            message.destination(),
+            message.kind(),
+            table.attempts(slot),
+            message.acceptedAt(),
+            Math.min(table.nextDue(slot), table.expires(slot)),
+            table.expires(slot),
+            message.body(),
+            null,
+            table.marked(slot, MessageTable.POSSIBLE_DUPLICATE),
+            messages.reason(slot, now)));
+  }
+
+  private String id(RecordReader.Message message) {
+    return ids.encode(MessageIds.shard(message.account(), message.destination()), message.key());
+  }
+
+  private void mailRead(int i, RecordReader.StoredMail stored, Mailbox box) {
+    MailTable table = mailboxes.table;
+    box.reading--;
+    int slot = table.find(stored.key());
+    boolean wanted = slot >= 0 && table.state(slot) == MailTable.READING;
+    MailSink sink = mail;
+    if (box.request != batch.request[i] || sink == null) {
+      if (wanted) {
+        mailboxes.giveBack(slot);
+      }
+    } else if (!wanted) {
+      box.credits++;
+      mailboxes.list(box);
+    } else {
+      table.state(slot, MailTable.IN_FLIGHT);
+      push(
+          sink,
+          new Mail(
+              stored.key(),
+              box.account,
+              stored.kind(),
+              table.attempts(slot),
+              stored.queuedAt(),
+              table.expires(slot),
+              stored.body(),
+              null,
+              table.marked(slot, MailTable.POSSIBLE_DUPLICATE)));
+    }
+  }
+
+  private void found(int i, RecordReader.Message message, FindCallback callback, long now) {
+    int slot = messages.table.find(message.key());
+    CarrierId carrierId = message.carrierId();
+    if (batch.stateSegment[i] != null) {
+      carrierId = batch.stateCarrier[i];
+    }
+    CarrierId wanted = batch.wanted[i];
+    if (slot < 0 || (wanted != null && !wanted.equals(carrierId))) {
+      answer(callback, null);
+      return;
+    }
+    MessageTable table = messages.table;
+    boolean scheduled = table.attempts(slot) == 0 && table.nextDue(slot) > now;
+    answer(
+        callback,
+        new StoredMessage(
+            message.key(),
+            id(message),
+            message.account(),
+            message.destination(),
+            message.kind(),
+            scheduled ? MessageState.SCHEDULED : MessageState.ENROUTE,
+            table.attempts(slot),
+            message.acceptedAt(),
+            table.nextDue(slot),
+            table.expires(slot),
+            table.state(slot) == MessageTable.IN_FLIGHT,
+            carrierId,
+            message.body()));
+  }
+
+  private void answer(FindCallback callback, @Nullable StoredMessage message) {
+    pushes++;
+    try {
+      callback.found(message);
+    } catch (RuntimeException e) {
+      log.error("a find callback failed", e);
+    }
+  }
+
+  /** The store is broken or closed: finds find nothing any more. */
+  void abandon() {
+    while (!finds.isEmpty()) {
+      answer(finds.remove().callback, null);
+    }
+    for (int i = 0; i < batch.count; i++) {
+      FindCallback callback = batch.callback[i];
+      if (callback != null) {
+        batch.callback[i] = null;
+        answer(callback, null);
+      }
+    }
+  }
+
+  /** How many pushes and finds there were since the last call. */
+  int takePushes() {
+    int count = pushes;
+    pushes = 0;
+    return count;
+  }
+}
