@@ -7,5 +7,7 @@ public enum DueReason {
   /** A further attempt is due, or one that a restart may have cut off. */
   RETRY,
   /** Its validity passed while it waited. */
-  EXPIRED
+  EXPIRED,
+  /** A carrier took it and gave it an id, and its end was not reported until the time given. */
+  SILENT
 }

@@ -67,8 +67,9 @@ public interface MessageStore extends AutoCloseable {
    *
    * <p>The message waits until {@code nextDueAt}, or until its validity passes if that is earlier;
    * in the latter case it is pushed as {@link DueReason#EXPIRED}. A message that was already pushed
-   * as expired is not pushed before {@code nextDueAt} again (with reason expired). Unknown keys are
-   * ignored.
+   * as expired is not pushed before {@code nextDueAt} again (with reason expired). A message with a
+   * carrier id waits for {@code nextDueAt} alone, and is pushed then as {@link DueReason#SILENT}.
+   * Unknown keys are ignored.
    *
    * @param attempts how many attempts were made so far, 0 to 65535
    * @param nextDueAt epoch milliseconds; {@link Long#MAX_VALUE}: waits for its validity only

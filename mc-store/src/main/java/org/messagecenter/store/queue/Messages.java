@@ -86,8 +86,9 @@ final class Messages {
   void await(int slot) {
     state(slot, WAITING);
     long due = table.nextDue(slot);
-    waiting.put(
-        slot, table.marked(slot, PUSHED_EXPIRED) ? due : Math.min(due, table.expires(slot)));
+    // The validity is the carrier's business once it took the message.
+    boolean validityCounts = !table.marked(slot, PUSHED_EXPIRED | HAS_CARRIER_ID);
+    waiting.put(slot, validityCounts ? Math.min(due, table.expires(slot)) : due);
   }
 
   /** The message is due and gets in line. */
@@ -109,6 +110,9 @@ final class Messages {
 
   /** Why the message is pushed now. */
   DueReason reason(int slot, long now) {
+    if (table.marked(slot, HAS_CARRIER_ID)) {
+      return DueReason.SILENT;
+    }
     if (now >= table.expires(slot)) {
       table.mark(slot, PUSHED_EXPIRED);
       return DueReason.EXPIRED;

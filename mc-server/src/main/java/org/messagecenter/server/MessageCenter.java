@@ -1,0 +1,241 @@
+package org.messagecenter.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.session.CloseReason;
+import org.messagecenter.server.account.AccountBook;
+import org.messagecenter.server.account.Authenticator;
+import org.messagecenter.server.account.PasswordThreads;
+import org.messagecenter.server.deliver.DeliverCounters;
+import org.messagecenter.server.deliver.Dispatcher;
+import org.messagecenter.server.esme.BindDesk;
+import org.messagecenter.server.esme.EsmeDesk;
+import org.messagecenter.server.esme.SessionCounters;
+import org.messagecenter.server.flight.CommitEvent;
+import org.messagecenter.server.inbound.InboundDesk;
+import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.listen.SmppChannel;
+import org.messagecenter.server.listen.SmppListener;
+import org.messagecenter.server.log.RateLimitedLog;
+import org.messagecenter.server.mailbox.BoundSession;
+import org.messagecenter.server.mailbox.BoundSessions;
+import org.messagecenter.server.mailbox.MailCounters;
+import org.messagecenter.server.mailbox.MailDesk;
+import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.server.simulate.ScenarioCarrier;
+import org.messagecenter.server.submit.SubmitChecks;
+import org.messagecenter.server.submit.SubmitCounters;
+import org.messagecenter.server.submit.SubmitDesk;
+import org.messagecenter.store.queue.CommitInfo;
+import org.messagecenter.store.queue.JournalStore;
+import org.messagecenter.store.queue.MessageStore;
+import org.messagecenter.store.queue.StoreStats;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The message center in one process: builds its parts from the settings, starts them in order and
+ * stops them in reverse. Nothing else is done here, and no part knows this class.
+ */
+public final class MessageCenter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MessageCenter.class);
+
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
+  private static final Duration UNBIND_TIME = Duration.ofSeconds(3);
+
+  /** Lines a second that peers' mistakes may cause, for each kind of mistake. */
+  private static final int MISTAKE_LINES = 10;
+
+  private final MessageStore store;
+  private final EventLoopGroup loops;
+  private final PasswordThreads passwordThreads;
+  private final SmppListener listener;
+  private final SubmitDesk submits;
+  private final BindDesk binds;
+  private final EsmeDesk esmes;
+  private final BoundSessions sessions;
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
+  private boolean stopped;
+
+  private MessageCenter(
+      ServerSettings settings,
+      @Nullable Supplier<SslContext> tls,
+      MessageStore store,
+      MeterRegistry registry) {
+    LongSupplier nanoTime = System::nanoTime;
+    LongSupplier wallMillis = System::currentTimeMillis;
+    this.store = store;
+    int loopCount = settings.listen().loops();
+    this.loops = SmppListener.eventLoops(loopCount, "mc-loop");
+    Lanes lanes = new Lanes(loops, loopCount, nanoTime);
+
+    AccountBook accounts = settings.accounts().book();
+    this.passwordThreads = new PasswordThreads(settings.accounts().authentication());
+    Authenticator authenticator =
+        new Authenticator(
+            accounts,
+            settings.accounts().authentication(),
+            passwordThreads,
+            InstantSource.system(),
+            nanoTime);
+
+    long mailKept = settings.mailbox().expiry().toMillis();
+    this.sessions = new BoundSessions();
+    MailDesk mail =
+        new MailDesk(store, sessions, settings.mailbox(), new MailCounters(registry), wallMillis);
+    ReceiptDesk receipts = new ReceiptDesk(mailKept, registry);
+    InboundDesk inbound = new InboundDesk(store, () -> accounts, mailKept, wallMillis, registry);
+    ScenarioCarrier carrier = new ScenarioCarrier(settings.scenario(), inbound, lanes.all());
+    Dispatcher dispatcher =
+        new Dispatcher(
+            store,
+            lanes,
+            carrier,
+            receipts,
+            settings.deliver(),
+            new DeliverCounters(registry),
+            wallMillis);
+    this.submits =
+        new SubmitDesk(
+            store,
+            SubmitChecks.all(settings.submit()),
+            new SubmitCounters(registry),
+            new RateLimitedLog(MISTAKE_LINES, nanoTime),
+            loopCount,
+            wallMillis);
+    SessionCounters sessionCounters = new SessionCounters(registry);
+    this.binds =
+        new BindDesk(
+            settings.esme(),
+            settings.accounts().authentication().tellReason(),
+            authenticator,
+            sessions,
+            mail,
+            settings.session().window(),
+            sessionCounters,
+            new RateLimitedLog(MISTAKE_LINES, nanoTime));
+    this.esmes =
+        new EsmeDesk(
+            binds,
+            submits,
+            mail,
+            sessionCounters,
+            new RateLimitedLog(MISTAKE_LINES, nanoTime),
+            new RateLimitedLog(MISTAKE_LINES, nanoTime));
+    this.listener =
+        new SmppListener(settings.listen(), loops, lanes, settings::session, esmes, tls, nanoTime);
+    StoreMeters.register(store, registry);
+
+    store.start(
+        dispatcher,
+        mail,
+        info -> {
+          lanes.commit();
+          record(info);
+        },
+        (cause, what) -> {
+          log.error("The store failed and refuses everything from now on: {}", what, cause);
+          failure.complete(what);
+        });
+    dispatcher.start();
+  }
+
+  /**
+   * Opens the store, recovers what it holds, and starts serving.
+   *
+   * @param tls the context for each new TLS connection; null when there is no TLS listener
+   * @throws IOException when the data directory or a listening address cannot be used; nothing is
+   *     left running then
+   */
+  public static MessageCenter start(
+      ServerSettings settings, @Nullable Supplier<SslContext> tls, MeterRegistry registry)
+      throws IOException {
+    MessageStore store = JournalStore.open(settings.store());
+    MessageCenter center;
+    try {
+      center = new MessageCenter(settings, tls, store, registry);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    try {
+      center.listener.start();
+    } catch (IOException | RuntimeException e) {
+      center.close();
+      throw e;
+    }
+    return center;
+  }
+
+  /** The port of the plain listener, or -1. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** The port of the TLS listener, or -1. */
+  public int tlsPort() {
+    return listener.tlsPort();
+  }
+
+  /** The store's counters at this moment. */
+  public StoreStats storeStats() {
+    return store.stats();
+  }
+
+  /** Completes with a sentence when the store fails; the message center should be stopped then. */
+  public CompletableFuture<String> failure() {
+    return failure;
+  }
+
+  /**
+   * Stops in order: accepts no more, answers what was read, unbinds, closes the store. Takes less
+   * than ten seconds whatever peers do.
+   */
+  @Override
+  public synchronized void close() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    listener.close();
+    binds.drain();
+    submits.drain();
+    await(ANSWER_TIME, () -> submits.waiting() == 0);
+    for (BoundSession session : sessions.all()) {
+      SmppChannel channel = session.channel();
+      channel.lane().loop().execute(channel::unbind);
+    }
+    await(UNBIND_TIME, () -> sessions.total() == 0);
+    for (SmppChannel channel : esmes.open()) {
+      channel.lane().loop().execute(() -> channel.cut(CloseReason.SHUTDOWN));
+    }
+    await(Duration.ofSeconds(1), () -> esmes.open().isEmpty());
+    store.close();
+    passwordThreads.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  private static void await(Duration limit, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
+  }
+
+  private static void record(CommitInfo info) {
+    if (info.records() > 0) {
+      CommitEvent.record(info.records(), info.bytes(), info.syncNanos(), info.pushes());
+    }
+  }
+}

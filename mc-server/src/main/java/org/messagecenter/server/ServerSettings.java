@@ -1,0 +1,72 @@
+package org.messagecenter.server;
+
+import java.time.Duration;
+import org.messagecenter.protocol.session.SessionSettings;
+import org.messagecenter.server.account.AccountSettings;
+import org.messagecenter.server.config.Section;
+import org.messagecenter.server.deliver.DeliverSettings;
+import org.messagecenter.server.esme.EsmeSettings;
+import org.messagecenter.server.listen.ListenSettings;
+import org.messagecenter.server.listen.TlsSettings;
+import org.messagecenter.server.mailbox.MailSettings;
+import org.messagecenter.server.simulate.Scenario;
+import org.messagecenter.server.submit.SubmitSettings;
+import org.messagecenter.store.queue.StoreSettings;
+
+/** Everything the message center is started with: one record of each feature, read once. */
+public record ServerSettings(
+    ListenSettings listen,
+    TlsSettings tls,
+    SessionSettings session,
+    EsmeSettings esme,
+    AccountSettings accounts,
+    SubmitSettings submit,
+    DeliverSettings deliver,
+    MailSettings mailbox,
+    StoreSettings store,
+    Scenario scenario) {
+
+  private static final Duration LONGEST = Duration.ofDays(1);
+  private static final int LARGEST_WINDOW = 100_000;
+  private static final int V5_0 = 0x50;
+  private static final int KIB = 1024;
+  private static final int GIB = 1024 * 1024 * 1024;
+
+  /** Reads all features; problems are noted in the section, to be thrown by its verify(). */
+  public static ServerSettings from(Section root) {
+    MailSettings mailbox = MailSettings.from(root.section("mailbox"));
+    return new ServerSettings(
+        ListenSettings.from(root.section("listen")),
+        TlsSettings.from(root.section("tls")),
+        session(root.section("session")),
+        EsmeSettings.from(root.section("esme")),
+        AccountSettings.from(root.section("accounts")),
+        SubmitSettings.from(root.section("submit")),
+        DeliverSettings.from(root.section("deliver")),
+        mailbox,
+        store(root.section("store"), mailbox),
+        Scenario.from(root.section("scenario")));
+  }
+
+  private static SessionSettings session(Section s) {
+    return new SessionSettings(
+        s.duration("session-init", Duration.ofMillis(1), LONGEST),
+        s.duration("enquire-link", Duration.ZERO, LONGEST),
+        s.duration("inactivity", Duration.ZERO, LONGEST),
+        s.duration("response", Duration.ofMillis(1), LONGEST),
+        s.integer("window", 1, LARGEST_WINDOW),
+        s.integer("inbound-window", 0, LARGEST_WINDOW),
+        V5_0);
+  }
+
+  private static StoreSettings store(Section s, MailSettings mailbox) {
+    StoreSettings defaults = StoreSettings.defaults(s.file("directory"));
+    Duration spacing = s.duration("commit-spacing", Duration.ZERO, Duration.ofMillis(20));
+    return defaults
+        .withSegmentBytes((int) s.bytes("segment-size", 64 * KIB, GIB))
+        .withSpareSegments(s.integer("spare-segments", 0, 16))
+        .withCommits((int) (spacing.toNanos() / 1000), defaults.lazyDelayMillis())
+        .withSpace(s.bytes("reserve", 0, Long.MAX_VALUE), defaults.queueBytes())
+        .withMailbox(mailbox.maxCount(), mailbox.maxBytes(), mailbox.expiry().toMillis());
+  }
+}

@@ -1,0 +1,78 @@
+package org.messagecenter.server.deliver;
+
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.server.lane.Lane;
+import org.messagecenter.server.lane.LaneTask;
+import org.messagecenter.server.lane.LaneTimer;
+import org.messagecenter.store.queue.DueMessage;
+
+/** One try to deliver one message. Lives on one lane from dispatch to outcome. */
+public final class Attempt extends LaneTimer.Delayed implements LaneTask {
+  private final Dispatcher dispatcher;
+  private final Lane lane;
+  private final DueMessage due;
+  private final SubmitSm message;
+  private @Nullable Outcome delayed;
+  private boolean complete;
+
+  Attempt(Dispatcher dispatcher, Lane lane, DueMessage due, SubmitSm message) {
+    this.dispatcher = dispatcher;
+    this.lane = lane;
+    this.due = due;
+    this.message = message;
+  }
+
+  public SubmitSm message() {
+    return message;
+  }
+
+  public String account() {
+    return due.account();
+  }
+
+  /** Our message_id, as the submit_sm_resp gave it. */
+  public String messageId() {
+    return due.messageId();
+  }
+
+  /** Which try this is, from 1. */
+  public int number() {
+    return due.attempts() + 1;
+  }
+
+  public Lane lane() {
+    return lane;
+  }
+
+  DueMessage due() {
+    return due;
+  }
+
+  /** Gives the outcome; only the first one counts. */
+  public void complete(Outcome outcome) {
+    if (!complete) {
+      complete = true;
+      dispatcher.completed(this, outcome);
+    }
+  }
+
+  /** Gives the outcome after a delay on the lane's timer. */
+  public void completeLater(Outcome outcome, long delayNanos) {
+    delayed = outcome;
+    lane.timer().schedule(this, delayNanos);
+  }
+
+  @Override
+  protected void expired() {
+    Outcome outcome = delayed;
+    if (outcome != null) {
+      complete(outcome);
+    }
+  }
+
+  @Override
+  public void run(Lane current) {
+    dispatcher.begin(this);
+  }
+}

@@ -1,0 +1,176 @@
+package org.messagecenter.server.esme;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.codec.Packet;
+import org.messagecenter.protocol.pdu.Bind;
+import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.account.Account;
+import org.messagecenter.server.account.Authentication;
+import org.messagecenter.server.account.Authenticator;
+import org.messagecenter.server.account.BindType;
+import org.messagecenter.server.listen.SmppChannel;
+import org.messagecenter.server.log.RateLimitedLog;
+import org.messagecenter.server.mailbox.BoundSession;
+import org.messagecenter.server.mailbox.BoundSessions;
+import org.messagecenter.server.mailbox.MailDesk;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Judges binds: credentials off the event loop, then the account's rules on it. */
+public final class BindDesk {
+  private static final Logger log = LoggerFactory.getLogger(BindDesk.class);
+
+  private final EsmeSettings settings;
+  private final boolean tellReason;
+  private final Authenticator authenticator;
+  private final BoundSessions sessions;
+  private final MailDesk mail;
+  private final int window;
+  private final SessionCounters counters;
+  private final RateLimitedLog refusals;
+  private volatile boolean draining;
+
+  /**
+   * @param tellReason whether wrong credentials are answered with ESME_RINVSYSID or ESME_RINVPASWD
+   *     rather than with ESME_RBINDFAIL for both
+   * @param window deliver_sm that may be outstanding on a session
+   */
+  public BindDesk(
+      EsmeSettings settings,
+      boolean tellReason,
+      Authenticator authenticator,
+      BoundSessions sessions,
+      MailDesk mail,
+      int window,
+      SessionCounters counters,
+      RateLimitedLog refusals) {
+    this.settings = settings;
+    this.tellReason = tellReason;
+    this.authenticator = authenticator;
+    this.sessions = sessions;
+    this.mail = mail;
+    this.window = window;
+    this.counters = counters;
+    this.refusals = refusals;
+  }
+
+  /** From now on every bind is refused with ESME_RSYSERR. */
+  public void drain() {
+    draining = true;
+  }
+
+  /** A bind was read; exactly one answer follows, on the channel's event loop. */
+  void bind(SmppChannel channel, Packet request, BiConsumer<SmppChannel, Owner> accepted) {
+    Bind bind = (Bind) request.pdu();
+    if (draining) {
+      refuse(channel, request, CommandStatus.ESME_RSYSERR, "shutting down");
+      return;
+    }
+    authenticator
+        .check(bind.systemId(), bind.password(), address(channel))
+        .whenComplete(
+            (result, failure) ->
+                channel
+                    .lane()
+                    .loop()
+                    .execute(() -> judged(channel, request, result, failure, accepted)));
+  }
+
+  private void judged(
+      SmppChannel channel,
+      Packet request,
+      @Nullable Authentication result,
+      @Nullable Throwable failure,
+      BiConsumer<SmppChannel, Owner> accepted) {
+    if (channel.isClosed()) {
+      return;
+    }
+    if (result == null) {
+      log.error("A bind could not be checked", failure);
+      refuse(channel, request, CommandStatus.ESME_RSYSERR, "the check failed");
+      return;
+    }
+    switch (result.verdict()) {
+      case OK -> admit(channel, request, Objects.requireNonNull(result.account()), accepted);
+      case UNKNOWN_SYSTEM_ID ->
+          refuse(channel, request, credentials(CommandStatus.ESME_RINVSYSID), "unknown system_id");
+      case WRONG_PASSWORD ->
+          refuse(channel, request, credentials(CommandStatus.ESME_RINVPASWD), "wrong password");
+      case LOCKED ->
+          refuse(channel, request, CommandStatus.ESME_RBINDFAIL, "too many failures, try later");
+      case BUSY -> refuse(channel, request, CommandStatus.ESME_RSYSERR, "too many binds at once");
+    }
+  }
+
+  private CommandStatus credentials(CommandStatus precise) {
+    return tellReason ? precise : CommandStatus.ESME_RBINDFAIL;
+  }
+
+  private void admit(
+      SmppChannel channel,
+      Packet request,
+      Account account,
+      BiConsumer<SmppChannel, Owner> accepted) {
+    Bind bind = (Bind) request.pdu();
+    BindType type =
+        switch (bind.commandId()) {
+          case BIND_TRANSMITTER -> BindType.TRANSMITTER;
+          case BIND_RECEIVER -> BindType.RECEIVER;
+          default -> BindType.TRANSCEIVER;
+        };
+    if (!account.mayBind(type)) {
+      refuse(
+          channel,
+          request,
+          CommandStatus.ESME_RBINDFAIL,
+          "the account may not use " + bind.commandId().wireName());
+      return;
+    }
+    BoundSession session =
+        new BoundSession(channel, account.systemId(), bind, type != BindType.TRANSMITTER);
+    if (!sessions.add(session, account.maxBinds(), window)) {
+      refuse(
+          channel,
+          request,
+          CommandStatus.ESME_RALYBND,
+          "the account has its " + account.maxBinds() + " binds");
+      return;
+    }
+    channel.acceptBind(request, settings.systemId());
+    accepted.accept(channel, new Owner(account, session, channel.interfaceVersion()));
+    // Asked for only now: the first deliver_sm must find the session bound.
+    mail.bound(session, window);
+  }
+
+  private void refuse(SmppChannel channel, Packet request, CommandStatus status, String reason) {
+    counters.refused(status);
+    refusals.info(
+        log,
+        "#{} bind of {} from {} refused with {}: {}",
+        channel.id(),
+        printable(((Bind) request.pdu()).systemId()),
+        channel.peer(),
+        status,
+        reason);
+    channel.refuseBind(request, status);
+  }
+
+  private static InetAddress address(SmppChannel channel) {
+    InetSocketAddress remote = channel.remoteAddress();
+    return remote == null ? InetAddress.getLoopbackAddress() : remote.getAddress();
+  }
+
+  /** A system_id comes from anyone: nothing of it may break or forge a log line. */
+  private static String printable(String systemId) {
+    StringBuilder text = new StringBuilder(systemId.length());
+    for (int i = 0; i < systemId.length(); i++) {
+      char c = systemId.charAt(i);
+      text.append(c > ' ' && c < 127 ? c : '?');
+    }
+    return text.isEmpty() ? "(empty)" : text.toString();
+  }
+}

@@ -1,0 +1,152 @@
+package org.messagecenter.server.esme;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.codec.BadPdu;
+import org.messagecenter.protocol.codec.Packet;
+import org.messagecenter.protocol.pdu.Bind;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.session.CloseReason;
+import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.account.Account;
+import org.messagecenter.server.listen.SessionHandler;
+import org.messagecenter.server.listen.SmppChannel;
+import org.messagecenter.server.log.RateLimitedLog;
+import org.messagecenter.server.mailbox.MailDesk;
+import org.messagecenter.server.submit.SubmitDesk;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leads what ESME sessions bring to the desk it is for, and writes their story to the log. */
+public final class EsmeDesk implements SessionHandler {
+  private static final Logger log = LoggerFactory.getLogger(EsmeDesk.class);
+
+  private final BindDesk binds;
+  private final SubmitDesk submits;
+  private final MailDesk mail;
+  private final SessionCounters counters;
+  private final RateLimitedLog connections;
+  private final RateLimitedLog mistakes;
+  private final Set<SmppChannel> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger bound = new AtomicInteger();
+
+  public EsmeDesk(
+      BindDesk binds,
+      SubmitDesk submits,
+      MailDesk mail,
+      SessionCounters counters,
+      RateLimitedLog connections,
+      RateLimitedLog mistakes) {
+    this.binds = binds;
+    this.submits = submits;
+    this.mail = mail;
+    this.counters = counters;
+    this.connections = connections;
+    this.mistakes = mistakes;
+  }
+
+  /** Every open connection, bound or not. */
+  public Set<SmppChannel> open() {
+    return open;
+  }
+
+  @Override
+  public void opened(SmppChannel channel) {
+    counters.opened.increment();
+    open.add(channel);
+  }
+
+  @Override
+  public void requested(SmppChannel channel, Packet request) {
+    if (channel.owner() instanceof Owner owner && request.pdu() instanceof SubmitSm) {
+      submits.submit(channel, owner.account(), request);
+    } else if (request.pdu() instanceof Bind) {
+      binds.bind(channel, request, this::accepted);
+    } else {
+      // The session delivers only what its matrix allows; whatever else gets here is ours to fix.
+      log.error("No desk serves {}", request.pdu().commandId().wireName());
+      channel.cut(CloseReason.FRAMING_ERROR);
+    }
+  }
+
+  private void accepted(SmppChannel channel, Owner owner) {
+    channel.owner(owner);
+    bound.incrementAndGet();
+    counters.bound.increment();
+    Account account = owner.account();
+    log.info(
+        "#{} {} bound as {} version {} from {}{}",
+        channel.id(),
+        account.systemId(),
+        owner.session().bindName(),
+        String.format(Locale.ROOT, "%x.%x", owner.version() >> 4, owner.version() & 15),
+        channel.peer(),
+        channel.tls() ? " over TLS" : "");
+  }
+
+  @Override
+  public void answered(SmppChannel channel, Object context, Packet response) {
+    mail.answered(context, response);
+  }
+
+  @Override
+  public void unanswered(SmppChannel channel, Object context, CommandId request, boolean timedOut) {
+    mail.unanswered(context, timedOut);
+  }
+
+  @Override
+  public void malformed(SmppChannel channel, BadPdu bad, int statusAnswered) {
+    counters.malformed(statusAnswered);
+    mistakes.info(
+        log,
+        "#{} {} sent a malformed PDU (command_id 0x{}, command_length {}): {}; answered {}",
+        channel.id(),
+        name(channel),
+        String.format(Locale.ROOT, "%08x", bad.commandId()),
+        Integer.toUnsignedString(bad.commandLength()),
+        bad.reason(),
+        CommandStatus.describe(statusAnswered));
+  }
+
+  @Override
+  public void readComplete(SmppChannel channel) {
+    if (channel.owner() instanceof Owner owner) {
+      mail.readComplete(owner.session());
+    }
+  }
+
+  @Override
+  public void closed(SmppChannel channel, CloseReason reason, @Nullable Throwable cause) {
+    open.remove(channel);
+    counters.closed(reason);
+    if (channel.owner() instanceof Owner owner) {
+      bound.decrementAndGet();
+      mail.unbound(owner.session());
+      log.info("#{} {} closed: {}{}", channel.id(), name(channel), words(reason), why(cause));
+    } else {
+      connections.info(
+          log,
+          "#{} {} closed before a bind: {}{}",
+          channel.id(),
+          channel.peer(),
+          words(reason),
+          why(cause));
+    }
+  }
+
+  private static String name(SmppChannel channel) {
+    return channel.owner() instanceof Owner owner ? owner.account().systemId() : channel.peer();
+  }
+
+  private static String words(CloseReason reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String why(@Nullable Throwable cause) {
+    return cause == null ? "" : " (" + cause.getMessage() + ")";
+  }
+}

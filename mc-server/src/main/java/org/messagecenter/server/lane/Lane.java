@@ -1,0 +1,142 @@
+package org.messagecenter.server.lane;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An event loop with its hand-over from the store, its delayed work and the connections it has to
+ * flush.
+ *
+ * <p>Within one hand-over, answers come first, then every connection is flushed, then the messages
+ * are dispatched: so a receipt can never overtake the {@code submit_sm_resp} that gives its
+ * message_id, even when it travels over another connection.
+ */
+public final class Lane {
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  private final int index;
+  private final EventLoop loop;
+  private final LaneTimer timer;
+
+  /** Filled by the store's thread between two commits; no other thread touches it. */
+  private Batch filling = new Batch();
+
+  /** Spent batches on their way back to the store's thread. */
+  private final ConcurrentLinkedQueue<Batch> spare = new ConcurrentLinkedQueue<>();
+
+  private final List<Flushable> dirty = new ArrayList<>();
+  private final List<Runnable> afterBatch = new ArrayList<>();
+
+  Lane(int index, EventLoop loop, LongSupplier nanoTime) {
+    this.index = index;
+    this.loop = loop;
+    this.timer = new LaneTimer(loop, nanoTime);
+  }
+
+  /** Position among the lanes, from 0. */
+  public int index() {
+    return index;
+  }
+
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** Delayed work of this lane, to about five milliseconds. */
+  public LaneTimer timer() {
+    return timer;
+  }
+
+  /** Store thread only: leaves an answer for this lane, run before any dispatch of the commit. */
+  public void answer(LaneTask task) {
+    filling.answers.add(task);
+  }
+
+  /**
+   * Store thread only: leaves a message to dispatch, run after the commit's answers are written.
+   */
+  public void dispatch(LaneTask task) {
+    filling.dispatches.add(task);
+  }
+
+  /** Store thread only: hands over what was left since the last commit, if anything. */
+  void commit() {
+    if (filling.isEmpty()) {
+      return;
+    }
+    Batch full = filling;
+    Batch next = spare.poll();
+    filling = next == null ? new Batch() : next;
+    try {
+      loop.execute(full);
+    } catch (RejectedExecutionException e) {
+      // The loops end before the store only when a stop ran out of time; the journal has it all.
+      log.debug("lane {} is closed; {} completions stay with the journal", index, full.size());
+    }
+  }
+
+  /** Asks for a flush of a connection at the end of the current batch. Loop only. */
+  public void dirty(Flushable connection) {
+    dirty.add(connection);
+  }
+
+  /** Runs once per hand-over, after all its tasks: the place to return credit in bulk. */
+  public void afterEachBatch(Runnable task) {
+    afterBatch.add(task);
+  }
+
+  /** Flushes every connection marked dirty. Loop only. */
+  public void flushDirty() {
+    for (int i = 0; i < dirty.size(); i++) {
+      dirty.get(i).flushPending();
+    }
+    dirty.clear();
+  }
+
+  private void runAll(List<LaneTask> tasks) {
+    for (int i = 0; i < tasks.size(); i++) {
+      try {
+        tasks.get(i).run(this);
+      } catch (RuntimeException e) {
+        log.error("A completion failed; the others go on", e);
+      }
+    }
+    tasks.clear();
+  }
+
+  /** A connection with output that waits for the end of the batch. */
+  public interface Flushable {
+    void flushPending();
+  }
+
+  private final class Batch implements Runnable {
+    final List<LaneTask> answers = new ArrayList<>();
+    final List<LaneTask> dispatches = new ArrayList<>();
+
+    boolean isEmpty() {
+      return answers.isEmpty() && dispatches.isEmpty();
+    }
+
+    int size() {
+      return answers.size() + dispatches.size();
+    }
+
+    @Override
+    public void run() {
+      runAll(answers);
+      flushDirty();
+      runAll(dispatches);
+      for (Runnable task : afterBatch) {
+        task.run();
+      }
+      flushDirty();
+      spare.offer(this);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.messagecenter.server.listen;
+
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.codec.BadPdu;
+import org.messagecenter.protocol.codec.Packet;
+import org.messagecenter.protocol.session.CloseReason;
+import org.messagecenter.protocol.spec.CommandId;
+
+/**
+ * What a connection tells the business side. Every call comes on the connection's own event loop.
+ */
+public interface SessionHandler {
+  /** A connection was accepted; nothing has been read yet. */
+  void opened(SmppChannel channel);
+
+  /** A legal request arrived; it must be answered once through {@link SmppChannel#respond}. */
+  void requested(SmppChannel channel, Packet request);
+
+  /** The peer answered a request of ours. */
+  void answered(SmppChannel channel, Object context, Packet response);
+
+  /**
+   * A request of ours stays without an answer.
+   *
+   * @param timedOut whether the response timer ran out; otherwise the session ended first
+   */
+  void unanswered(SmppChannel channel, Object context, CommandId request, boolean timedOut);
+
+  /** The peer sent something that is no legal PDU; the session has answered it already. */
+  void malformed(SmppChannel channel, BadPdu bad, int statusAnswered);
+
+  /** All that one read brought has been handled: the moment to act in bulk. */
+  void readComplete(SmppChannel channel);
+
+  /** The connection is gone; every request of ours on it was reported before. */
+  void closed(SmppChannel channel, CloseReason reason, @Nullable Throwable cause);
+}

@@ -1,0 +1,402 @@
+package org.messagecenter.server.listen;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.codec.BadPdu;
+import org.messagecenter.protocol.codec.Inbound;
+import org.messagecenter.protocol.codec.Packet;
+import org.messagecenter.protocol.codec.PduCodec;
+import org.messagecenter.protocol.pdu.Pdu;
+import org.messagecenter.protocol.session.CloseReason;
+import org.messagecenter.protocol.session.Session;
+import org.messagecenter.protocol.session.SessionSink;
+import org.messagecenter.protocol.session.SessionState;
+import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.lane.Lane;
+
+/**
+ * One connection: feeds what Netty reads to the {@link Session}, and writes what the session sends.
+ *
+ * <p>Everything sent while a read burst or a store completion is handled gathers in one buffer and
+ * leaves as one write. Output that the peer does not read is bounded: above the channel's high
+ * water mark {@link #congested()} is true, and beyond {@link ListenSettings#maxPendingOutput()} or
+ * after {@link ListenSettings#stalledAfter()} without draining the connection is cut.
+ *
+ * <p>Every method is for the connection's own event loop, except {@link #loop()}, {@link #lane()}
+ * and {@link #peer()}.
+ */
+public final class SmppChannel extends ChannelInboundHandlerAdapter
+    implements SessionSink, Lane.Flushable {
+  private static final int FIRST_BUFFER = 4096;
+
+  private final long id;
+  private final Session session;
+  private final SessionHandler handler;
+  private final ListenSettings settings;
+  private final Lane lane;
+  private final Channel channel;
+  private final boolean tls;
+  private final LongSupplier nanoTime;
+  private final @Nullable InetSocketAddress remote;
+
+  private @Nullable ByteBuf out;
+  private boolean dirty;
+  private boolean reading;
+  private boolean closed;
+  private long now;
+  private long tickAt = Long.MAX_VALUE;
+  private long stalledSince;
+  private @Nullable CloseReason closeReason;
+  private @Nullable Throwable failure;
+  private @Nullable Object owner;
+
+  SmppChannel(
+      long id,
+      Session session,
+      SessionHandler handler,
+      ListenSettings settings,
+      Lane lane,
+      Channel channel,
+      boolean tls,
+      LongSupplier nanoTime) {
+    this.id = id;
+    this.session = session;
+    this.handler = handler;
+    this.settings = settings;
+    this.lane = lane;
+    this.channel = channel;
+    this.tls = tls;
+    this.nanoTime = nanoTime;
+    this.remote = channel.remoteAddress() instanceof InetSocketAddress inet ? inet : null;
+    this.now = nanoTime.getAsLong();
+  }
+
+  /** A number that names this connection in the log, unique in this process. */
+  public long id() {
+    return id;
+  }
+
+  public Lane lane() {
+    return lane;
+  }
+
+  public boolean tls() {
+    return tls;
+  }
+
+  /** The peer's address; null when the connection was gone before it could be asked for. */
+  public @Nullable InetSocketAddress remoteAddress() {
+    return remote;
+  }
+
+  /** The peer's address and port for the log. */
+  public String peer() {
+    return remote == null
+        ? "unknown"
+        : remote.getAddress().getHostAddress() + ":" + remote.getPort();
+  }
+
+  public SessionState state() {
+    return session.state();
+  }
+
+  /** The version both sides agreed on: the lower of the two. */
+  public int interfaceVersion() {
+    return session.peerInterfaceVersion();
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** What the business side keeps for this connection, set at a successful bind. */
+  public @Nullable Object owner() {
+    return owner;
+  }
+
+  public void owner(@Nullable Object newOwner) {
+    owner = newOwner;
+  }
+
+  /** Whether the peer leaves so much unread that new work for it should be refused. */
+  public boolean congested() {
+    return !channel.isWritable();
+  }
+
+  // ---- what the business side does ------------------------------------------------------------
+
+  /** Answers a request that {@link SessionHandler#requested} delivered. */
+  public void respond(Packet request, Pdu response, CommandStatus status) {
+    if (!closed) {
+      session.respond(request, response, status.value(), now(), this);
+    }
+  }
+
+  public void acceptBind(Packet bind, String systemId) {
+    if (!closed) {
+      session.acceptBind(bind, systemId, now(), this);
+      settle();
+    }
+  }
+
+  public void refuseBind(Packet bind, CommandStatus status) {
+    if (!closed) {
+      session.refuseBind(bind, status, now(), this);
+      settle();
+    }
+  }
+
+  /**
+   * Sends a request whose body is encoded already, within the window.
+   *
+   * @param context comes back with the answer, or as unanswered
+   * @return false when the window is full or the session may not send it
+   */
+  public boolean request(CommandId command, byte[] body, Object context) {
+    if (closed) {
+      return false;
+    }
+    int sequence = session.requestSequence(context, command, now());
+    if (sequence <= 0) {
+      return false;
+    }
+    PduCodec.encodeRaw(buffer(16 + body.length), command, 0, sequence, body, 0, body.length);
+    return true;
+  }
+
+  /** Ends the session politely: unbind, its answer, then the connection closes. */
+  public void unbind() {
+    if (!closed) {
+      session.unbind(now(), this);
+      settle();
+    }
+  }
+
+  /** Cuts the connection after what is already written. */
+  public void cut(CloseReason reason) {
+    close(reason);
+    settle();
+  }
+
+  // ---- what the session does ------------------------------------------------------------------
+
+  @Override
+  public void send(Pdu pdu, int commandStatus, int sequence) {
+    PduCodec.encode(buffer(64), pdu, commandStatus, sequence);
+  }
+
+  @Override
+  public void deliver(Packet request) {
+    handler.requested(this, request);
+  }
+
+  @Override
+  public void answered(Object context, Packet response) {
+    handler.answered(this, context, response);
+  }
+
+  @Override
+  public void unanswered(Object context, CommandId request) {
+    handler.unanswered(this, context, request, !closed && closeReason == null);
+  }
+
+  @Override
+  public void malformed(BadPdu bad, int statusAnswered) {
+    handler.malformed(this, bad, statusAnswered);
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    if (closeReason != null) {
+      return;
+    }
+    closeReason = reason;
+    flushPending();
+    if (channel.isActive()) {
+      channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+      // A peer that does not read must not keep the connection open by that.
+      lane.loop().schedule(() -> channel.close(), 2, TimeUnit.SECONDS);
+    } else {
+      channel.close();
+    }
+  }
+
+  private ByteBuf buffer(int room) {
+    ByteBuf buffer = out;
+    if (buffer == null) {
+      buffer = channel.alloc().ioBuffer(Math.max(FIRST_BUFFER, room));
+      out = buffer;
+    }
+    if (!dirty && !reading) {
+      dirty = true;
+      lane.dirty(this);
+    }
+    return buffer;
+  }
+
+  /** One write for all that was sent since the last one. */
+  @Override
+  public void flushPending() {
+    dirty = false;
+    ByteBuf buffer = out;
+    if (buffer == null) {
+      return;
+    }
+    out = null;
+    if (closed) {
+      buffer.release();
+      return;
+    }
+    channel.writeAndFlush(buffer, channel.voidPromise());
+    if (channel.isWritable()) {
+      stalledSince = 0;
+    } else {
+      watchSlowReader();
+    }
+    tickLater();
+  }
+
+  private void watchSlowReader() {
+    long time = now();
+    if (stalledSince == 0) {
+      stalledSince = time;
+    }
+    var queue = channel.unsafe().outboundBuffer();
+    long pending = queue == null ? 0 : queue.totalPendingWriteBytes();
+    if (pending > settings.maxPendingOutput()
+        || time - stalledSince > settings.stalledAfter().toNanos()) {
+      closeReason = CloseReason.SLOW_READER;
+      channel.close();
+    }
+  }
+
+  // ---- what Netty does ------------------------------------------------------------------------
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    handler.opened(this);
+    tickLater();
+    ctx.fireChannelActive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (closed || closeReason != null) {
+      return;
+    }
+    if (!reading) {
+      reading = true;
+      now = nanoTime.getAsLong();
+    }
+    session.on((Inbound) message, now, this);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    handler.readComplete(this);
+    reading = false;
+    if (!dirty) {
+      flushPending();
+    }
+    tickLater();
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    stalledSince = channel.isWritable() ? 0 : now();
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+      failure = handshake.cause();
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+    channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (!closed) {
+      closed = true;
+      now = nanoTime.getAsLong();
+      session.peerClosed(now, this);
+      ByteBuf buffer = out;
+      if (buffer != null) {
+        out = null;
+        buffer.release();
+      }
+      CloseReason reason = closeReason == null ? CloseReason.PEER_CLOSED : closeReason;
+      handler.closed(this, reason, failure);
+    }
+    ctx.fireChannelInactive();
+  }
+
+  private long now() {
+    // Inside a read burst the burst's own time serves: one clock read for many PDUs.
+    if (!reading) {
+      now = nanoTime.getAsLong();
+    }
+    return now;
+  }
+
+  /** After an action outside a read burst: write at once and look at the timers again. */
+  private void settle() {
+    if (!reading) {
+      flushPending();
+    }
+    tickLater();
+  }
+
+  /**
+   * Arms the tick for the session's next deadline. An armed tick that comes too early re-arms
+   * itself; so traffic, which moves deadlines away, arms nothing.
+   */
+  private void tickLater() {
+    if (closed) {
+      return;
+    }
+    long deadline = session.nextDeadline();
+    if (stalledSince != 0) {
+      deadline = Math.min(deadline, stalledSince + settings.stalledAfter().toNanos() + 1);
+    }
+    if (deadline == Long.MAX_VALUE || deadline >= tickAt) {
+      return;
+    }
+    tickAt = deadline;
+    long delay = Math.max(0, deadline - nanoTime.getAsLong());
+    lane.loop().schedule(this::tick, delay, TimeUnit.NANOSECONDS);
+  }
+
+  private void tick() {
+    if (closed) {
+      return;
+    }
+    tickAt = Long.MAX_VALUE;
+    now = nanoTime.getAsLong();
+    session.tick(now, this);
+    if (stalledSince != 0) {
+      watchSlowReader();
+    }
+    flushPending();
+    tickLater();
+  }
+}

@@ -1,0 +1,167 @@
+package org.messagecenter.server.listen;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.codec.PduFrameDecoder;
+import org.messagecenter.protocol.session.Role;
+import org.messagecenter.protocol.session.Session;
+import org.messagecenter.protocol.session.SessionSettings;
+import org.messagecenter.server.lane.Lane;
+import org.messagecenter.server.lane.Lanes;
+
+/** The listening sockets: plain and TLS, one pipeline for each accepted connection. */
+public final class SmppListener implements AutoCloseable {
+  private final ListenSettings settings;
+  private final Lanes lanes;
+  private final EventLoopGroup loops;
+  private final Supplier<SessionSettings> sessionSettings;
+  private final SessionHandler handler;
+  private final @Nullable Supplier<SslContext> tlsContext;
+  private final LongSupplier nanoTime;
+  private final AtomicLong ids = new AtomicLong();
+  private final List<Channel> open = new ArrayList<>();
+
+  /**
+   * @param loops the event loops that the lanes stand on
+   * @param tlsContext asked for each new TLS connection, so that renewed certificates serve at once
+   */
+  public SmppListener(
+      ListenSettings settings,
+      EventLoopGroup loops,
+      Lanes lanes,
+      Supplier<SessionSettings> sessionSettings,
+      SessionHandler handler,
+      @Nullable Supplier<SslContext> tlsContext,
+      LongSupplier nanoTime) {
+    this.settings = settings;
+    this.loops = loops;
+    this.lanes = lanes;
+    this.sessionSettings = sessionSettings;
+    this.handler = handler;
+    this.tlsContext = tlsContext;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Event loops on epoll where it is there, on NIO elsewhere. */
+  public static EventLoopGroup eventLoops(int count, String name) {
+    IoHandlerFactory io =
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name), io);
+  }
+
+  /**
+   * Opens the configured listeners.
+   *
+   * @throws IOException when an address cannot be bound; the message names it
+   */
+  public void start() throws IOException {
+    if (settings.port().isPresent()) {
+      open.add(bind(settings.port().getAsInt(), false));
+    }
+    if (settings.tlsPort().isPresent()) {
+      open.add(bind(settings.tlsPort().getAsInt(), true));
+    }
+  }
+
+  /** The port of the plain listener, or -1 when there is none. */
+  public int port() {
+    return settings.port().isPresent() && !open.isEmpty() ? portOf(open.get(0)) : -1;
+  }
+
+  /** The port of the TLS listener, or -1 when there is none. */
+  public int tlsPort() {
+    return settings.tlsPort().isPresent() && !open.isEmpty()
+        ? portOf(open.get(open.size() - 1))
+        : -1;
+  }
+
+  /** Stops accepting; connections that are there stay. */
+  @Override
+  public void close() {
+    for (Channel channel : open) {
+      channel.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+  }
+
+  private static int portOf(Channel channel) {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  private Channel bind(int port, boolean tls) throws IOException {
+    Class<? extends ServerChannel> type =
+        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    var future =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(type)
+            .option(ChannelOption.SO_BACKLOG, settings.backlog())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(
+                    settings.maxPendingOutput() / 8, settings.maxPendingOutput() / 4))
+            .childHandler(new Connection(tls))
+            .bind(settings.host(), port)
+            .awaitUninterruptibly();
+    if (!future.isSuccess()) {
+      throw new IOException(
+          "Cannot listen on " + settings.host() + ":" + port + ": " + future.cause().getMessage(),
+          future.cause());
+    }
+    return future.channel();
+  }
+
+  private final class Connection extends ChannelInitializer<SocketChannel> {
+    private final boolean tls;
+
+    Connection(boolean tls) {
+      this.tls = tls;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      Lane lane = lanes.of(channel.eventLoop());
+      if (tls && tlsContext != null) {
+        SslHandler ssl = tlsContext.get().newHandler(channel.alloc());
+        ssl.setHandshakeTimeoutMillis(settings.tlsHandshake().toMillis());
+        channel.pipeline().addLast(ssl);
+      }
+      Session session = new Session(Role.MC, sessionSettings.get(), nanoTime.getAsLong());
+      channel
+          .pipeline()
+          .addLast(
+              new PduFrameDecoder(settings.maxPduLength()),
+              new SmppChannel(
+                  ids.incrementAndGet(), session, handler, settings, lane, channel, tls, nanoTime));
+    }
+  }
+}

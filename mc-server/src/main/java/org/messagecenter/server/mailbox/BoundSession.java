@@ -1,0 +1,52 @@
+package org.messagecenter.server.mailbox;
+
+import org.messagecenter.protocol.pdu.Bind;
+import org.messagecenter.server.listen.SmppChannel;
+
+/** One successful bind of an account. */
+public final class BoundSession {
+  private final SmppChannel channel;
+  private final String account;
+  private final String bindName;
+  private final String systemType;
+  private final boolean receiver;
+
+  /** Room in the delivery window, guarded by the account's {@link AccountBinds}. */
+  int slots;
+
+  /** Answers since the last read burst ended; event loop only. */
+  int freed;
+
+  /** Unanswered deliver_sm in a row; event loop only. */
+  int unansweredInRow;
+
+  public BoundSession(SmppChannel channel, String account, Bind bind, boolean receiver) {
+    this.channel = channel;
+    this.account = account;
+    this.bindName = bind.commandId().wireName();
+    this.systemType = bind.systemType();
+    this.receiver = receiver;
+  }
+
+  public SmppChannel channel() {
+    return channel;
+  }
+
+  public String account() {
+    return account;
+  }
+
+  /** The command that bound the session, by its wire name. */
+  public String bindName() {
+    return bindName;
+  }
+
+  public String systemType() {
+    return systemType;
+  }
+
+  /** Whether the session takes deliver_sm: bound as receiver or transceiver. */
+  public boolean receiver() {
+    return receiver;
+  }
+}

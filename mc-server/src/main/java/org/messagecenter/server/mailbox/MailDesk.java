@@ -1,0 +1,160 @@
+package org.messagecenter.server.mailbox;
+
+import java.util.function.LongSupplier;
+import org.messagecenter.protocol.codec.Packet;
+import org.messagecenter.protocol.session.CloseReason;
+import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.store.queue.Mail;
+import org.messagecenter.store.queue.MailKind;
+import org.messagecenter.store.queue.MailOutcome;
+import org.messagecenter.store.queue.MailSink;
+import org.messagecenter.store.queue.MessageStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings mail to bound sessions and records how each attempt ended.
+ *
+ * <p>The store hands out as much mail as the windows of the account's receivers have room, so
+ * nothing queues here. An attempt ends as
+ *
+ * <ul>
+ *   <li>done, when the session answers ESME_ROK, or with a permanent status: then refused;
+ *   <li>repeated later, when the answer is a temporary status or none came in time;
+ *   <li>given back, when the session ended first: no attempt is counted, but the peer may have seen
+ *       it, so the next delivery is a possible duplicate.
+ * </ul>
+ */
+public final class MailDesk implements MailSink {
+  private static final Logger log = LoggerFactory.getLogger(MailDesk.class);
+
+  private static final int V3_4 = 0x34;
+
+  private final MessageStore store;
+  private final BoundSessions sessions;
+  private final MailSettings settings;
+  private final MailCounters counters;
+  private final LongSupplier wallMillis;
+
+  public MailDesk(
+      MessageStore store,
+      BoundSessions sessions,
+      MailSettings settings,
+      MailCounters counters,
+      LongSupplier wallMillis) {
+    this.store = store;
+    this.sessions = sessions;
+    this.settings = settings;
+    this.counters = counters;
+    this.wallMillis = wallMillis;
+  }
+
+  /** A session was bound and registered: ask for as much mail as its window takes. */
+  public void bound(BoundSession session, int window) {
+    if (session.receiver()) {
+      store.requestMail(session.account(), window);
+    }
+  }
+
+  /** A session is gone; its outstanding deliveries were reported before. */
+  public void unbound(BoundSession session) {
+    boolean receiversLeft = sessions.remove(session);
+    if (!receiversLeft) {
+      store.cancelMailRequests(session.account());
+    }
+  }
+
+  /** Store thread: mail within the credit that was asked for. */
+  @Override
+  public void mail(Mail mail) {
+    BoundSession session = sessions.take(mail.account());
+    if (session == null) {
+      store.mailReleased(mail.key());
+    } else {
+      session.channel().lane().answer(new MailDelivery(this, mail, session));
+    }
+  }
+
+  /** Event loop: puts the deliver_sm on the wire. */
+  void send(MailDelivery delivery) {
+    BoundSession session = delivery.session;
+    byte[] body = delivery.mail.body();
+    if (session.channel().interfaceVersion() < V3_4) {
+      body = OldPeers.withoutTlvs(body);
+    }
+    if (session.channel().request(CommandId.DELIVER_SM, body, delivery)) {
+      counters.sent.increment();
+    } else {
+      store.mailReleased(delivery.mail.key());
+      giveBack(session, 1);
+    }
+  }
+
+  /** Event loop: the session answered. */
+  public void answered(Object context, Packet response) {
+    MailDelivery delivery = (MailDelivery) context;
+    BoundSession session = delivery.session;
+    session.unansweredInRow = 0;
+    session.freed++;
+    Mail mail = delivery.mail;
+    int status = response.commandStatus();
+    if (status == CommandStatus.ESME_ROK.value()) {
+      (mail.kind() == MailKind.MO ? counters.mo : counters.receipts).increment();
+      store.mailDone(mail.key(), MailOutcome.DELIVERED);
+      return;
+    }
+    CommandStatus known = CommandStatus.of(status);
+    if (known != null && known.temporary()) {
+      counters.retried.increment();
+      retry(mail);
+    } else {
+      counters.refused.increment();
+      log.info(
+          "{} refused a {} for good: {}",
+          session.account(),
+          mail.kind(),
+          CommandStatus.describe(status));
+      store.mailDone(mail.key(), MailOutcome.REFUSED);
+    }
+  }
+
+  /** Event loop: no answer came, in time or before the session ended. */
+  public void unanswered(Object context, boolean timedOut) {
+    MailDelivery delivery = (MailDelivery) context;
+    BoundSession session = delivery.session;
+    if (!timedOut) {
+      store.mailReleased(delivery.mail.key());
+      return;
+    }
+    counters.unanswered.increment();
+    retry(delivery.mail);
+    session.unansweredInRow++;
+    if (session.unansweredInRow >= settings.unansweredLimit()) {
+      session.channel().cut(CloseReason.UNANSWERED);
+    } else {
+      giveBack(session, 1);
+    }
+  }
+
+  /** Event loop: a read burst ended; the room its answers made goes back in one step. */
+  public void readComplete(BoundSession session) {
+    int freed = session.freed;
+    if (freed > 0) {
+      session.freed = 0;
+      giveBack(session, freed);
+    }
+  }
+
+  private void giveBack(BoundSession session, int slots) {
+    int counted = sessions.free(session, slots);
+    if (counted > 0) {
+      store.requestMail(session.account(), counted);
+    }
+  }
+
+  private void retry(Mail mail) {
+    int attempts = mail.attempts() + 1;
+    store.mailRetry(mail.key(), wallMillis.getAsLong() + settings.retryDelayMillis(attempts));
+  }
+}

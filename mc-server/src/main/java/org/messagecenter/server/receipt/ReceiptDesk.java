@@ -1,0 +1,96 @@
+package org.messagecenter.server.receipt;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.store.queue.NewMail;
+
+/**
+ * Decides by registered_delivery (3.4 §5.2.17, 5.0 §4.7.21) whether the sender hears of a state,
+ * and has the notice made.
+ */
+public final class ReceiptDesk {
+  private static final int FINAL_MASK = 0x03;
+  private static final int FINAL_ALWAYS = 1;
+  private static final int FINAL_ON_FAILURE = 2;
+  private static final int FINAL_ON_SUCCESS = 3;
+  private static final int INTERMEDIATE = 0x10;
+
+  private final long keptMillis;
+  private final LongAdder made = new LongAdder();
+  private final LongAdder intermediate = new LongAdder();
+
+  /**
+   * @param keptMillis how long a receipt waits for an account that is not bound, in milliseconds
+   */
+  public ReceiptDesk(long keptMillis, MeterRegistry registry) {
+    this.keptMillis = keptMillis;
+    FunctionCounter.builder("mc.receipt.made", made, LongAdder::sum)
+        .description("final receipts made")
+        .register(registry);
+    FunctionCounter.builder("mc.receipt.intermediate", intermediate, LongAdder::sum)
+        .description("intermediate notifications made")
+        .register(registry);
+  }
+
+  /**
+   * The receipt for a final state, or null when the sender asked for none.
+   *
+   * @param acceptedAt when the message was submitted, epoch milliseconds
+   * @param doneAt when the state was reached, epoch milliseconds
+   */
+  public @Nullable NewMail finalReceipt(
+      SubmitSm message,
+      String account,
+      String messageId,
+      MessageState state,
+      int error,
+      long acceptedAt,
+      long doneAt) {
+    if (!wanted(message.registeredDelivery() & FINAL_MASK, state == MessageState.DELIVERED)) {
+      return null;
+    }
+    made.increment();
+    return ReceiptMaker.mail(
+        message,
+        account,
+        messageId,
+        state,
+        error,
+        acceptedAt,
+        doneAt,
+        ReceiptMaker.RECEIPT,
+        doneAt + keptMillis);
+  }
+
+  /** The notice of a failed attempt of a message that goes on, or null when none is asked for. */
+  public @Nullable NewMail intermediate(
+      SubmitSm message, String account, String messageId, int error, long acceptedAt, long now) {
+    if ((message.registeredDelivery() & INTERMEDIATE) == 0) {
+      return null;
+    }
+    intermediate.increment();
+    return ReceiptMaker.mail(
+        message,
+        account,
+        messageId,
+        MessageState.ENROUTE,
+        error,
+        acceptedAt,
+        now,
+        ReceiptMaker.INTERMEDIATE,
+        now + keptMillis);
+  }
+
+  private static boolean wanted(int asked, boolean delivered) {
+    return switch (asked) {
+      case FINAL_ALWAYS -> true;
+      case FINAL_ON_FAILURE -> !delivered;
+      case FINAL_ON_SUCCESS -> delivered;
+      default -> false;
+    };
+  }
+}
