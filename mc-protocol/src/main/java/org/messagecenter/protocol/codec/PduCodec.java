@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduTable;
+import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
@@ -114,7 +115,12 @@ public final class PduCodec {
       return (Pdu) layout.blank();
     }
     try {
-      return (Pdu) layout.read(new WireReader(body));
+      WireReader in = new WireReader(body);
+      Pdu pdu = (Pdu) layout.read(in);
+      // A body whose record keeps no TLVs may still carry some: they must be whole, and are
+      // dropped.
+      Tlvs.read(in);
+      return pdu;
     } catch (BadBody e) {
       if (mayLackBody) {
         return (Pdu) layout.blank();
@@ -136,27 +142,32 @@ public final class PduCodec {
     if (commandStatus != 0 && id.isResponse()) {
       return;
     }
-    try {
-      writeBody(out, pdu);
-    } catch (IllegalArgumentException e) {
-      out.writerIndex(start);
-      throw e;
-    }
+    writeBody(out, pdu, start);
     out.setInt(start, out.writerIndex() - start);
   }
 
   /**
-   * Appends the body of a PDU alone, as it is stored.
+   * Appends the body of a PDU alone, as {@link #decodeBody} reads it.
    *
-   * @throws IllegalArgumentException if a value has no form on the wire
+   * @throws IllegalArgumentException if a value has no form on the wire; nothing has been written
+   *     then
    */
+  public static void encodeBody(ByteBuf out, Pdu pdu) {
+    writeBody(out, pdu, out.writerIndex());
+  }
+
   @SuppressWarnings("unchecked") // every Pdu is a record and its table entry is its own layout
-  private static <P extends Record> void writeBody(ByteBuf out, Pdu pdu) {
+  private static <P extends Record> void writeBody(ByteBuf out, Pdu pdu, int indexOnFailure) {
     Layout<P> layout = (Layout<P>) PduTable.layout(pdu.commandId());
     if (layout == null) {
       throw new IllegalStateException(pdu.commandId().wireName() + " has no layout");
     }
-    layout.write(out, (P) (Record) (Object) pdu);
+    try {
+      layout.write(out, (P) pdu);
+    } catch (IllegalArgumentException e) {
+      out.writerIndex(indexOnFailure);
+      throw e;
+    }
   }
 
   /**
