@@ -32,6 +32,13 @@ public record DelayRange(Duration least, Duration most) {
     return new DelayRange(least, most);
   }
 
+  /** For people: "250 ms", "100 to 400 ms". */
+  public String words() {
+    return least.equals(most)
+        ? least.toMillis() + " ms"
+        : least.toMillis() + " to " + most.toMillis() + " ms";
+  }
+
   /** A delay from the range, in nanoseconds. */
   public long drawNanos(RandomGenerator random) {
     long from = least.toNanos();

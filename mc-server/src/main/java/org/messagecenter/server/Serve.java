@@ -1,0 +1,87 @@
+package org.messagecenter.server;
+
+import io.netty.handler.ssl.SslContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.server.account.DemoAccounts;
+import org.messagecenter.server.cli.ExitStatus;
+import org.messagecenter.server.cli.Launch;
+import org.messagecenter.server.cli.RunOptions;
+import org.messagecenter.server.cli.Signals;
+import org.messagecenter.server.cli.Termination;
+import org.messagecenter.server.config.Section;
+import org.messagecenter.server.listen.TlsContexts;
+import org.messagecenter.server.metric.MetricSettings;
+import org.messagecenter.server.metric.Metrics;
+import org.messagecenter.server.metric.MetricsLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code mc run}: the message center as a process, from its settings to its exit status. */
+final class Serve implements Launch {
+  private static final Logger log = LoggerFactory.getLogger(Serve.class);
+
+  @Override
+  public Prepared prepare(Section root, RunOptions options) {
+    ServerSettings settings = ServerSettings.from(root);
+    MetricSettings metric = MetricSettings.from(root.section("metric"));
+    List<String> demo =
+        DemoAccounts.check(
+            root.section("listen"),
+            "host",
+            address(root.section("listen"), settings.listen().host()),
+            settings.accounts().book(),
+            options.allowDemoAccounts());
+    return termination -> run(settings, metric, demo, termination);
+  }
+
+  private static InetAddress address(Section listen, String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      listen.problem("host", "must be an address of this machine or a name that has one");
+      return InetAddress.getLoopbackAddress();
+    }
+  }
+
+  private static int run(
+      ServerSettings settings, MetricSettings metric, List<String> demo, Termination termination)
+      throws Exception {
+    for (String account : demo) {
+      log.warn("account {} has a demo password and is reachable from other machines", account);
+    }
+    ScheduledExecutorService scheduler =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "mc-background");
+              thread.setDaemon(true);
+              return thread;
+            });
+    @Nullable TlsContexts contexts =
+        settings.listen().tlsPort().isPresent()
+            ? new TlsContexts(settings.tls(), InstantSource.system(), System::nanoTime, scheduler)
+            : null;
+    @Nullable Supplier<SslContext> tls = contexts == null ? null : contexts::current;
+    try (Metrics metrics = new Metrics();
+        MetricsLog metricsLog = new MetricsLog(metrics.registry(), metric);
+        MessageCenter center = MessageCenter.start(settings, tls, metrics.registry())) {
+      System.out.println(StartBlock.of(settings, center, contexts));
+      Signals.on("USR2", metricsLog::logDump);
+      metricsLog.start(scheduler);
+      center
+          .failure()
+          .thenAccept(what -> termination.request(ExitStatus.STORE_FAILED, "the store failed"));
+      int status = termination.await();
+      metricsLog.logDump();
+      return status;
+    } finally {
+      scheduler.shutdownNow();
+    }
+  }
+}
