@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** The cipher suites of the listeners, and the JDK's leave to use them. */
-final class CipherSuites {
+public final class CipherSuites {
 
   /** What providers of SMPP ask their clients for (TLS 1.2), the better ones first. */
   static final List<String> REQUIRED =
@@ -33,10 +33,12 @@ final class CipherSuites {
 
   /**
    * Lifts, for this process only, the JDK's ban on the required suites: newer JDKs disable those
-   * without forward secrecy, which SMPP providers still require. Has to run before any class of
-   * {@code sun.security.ssl} loads, because those read the property once.
+   * without forward secrecy, which SMPP providers still require.
+   *
+   * <p>The JDK reads the list once, when TLS is first used. {@link TlsContexts} calls this itself;
+   * who may use TLS earlier, such as a program's main class or a test's client, calls it before.
    */
-  static synchronized void permitRequired() {
+  public static synchronized void permitRequired() {
     String disabled = Security.getProperty(DISABLED);
     if (disabled != null) {
       Security.setProperty(DISABLED, withoutBans(disabled));

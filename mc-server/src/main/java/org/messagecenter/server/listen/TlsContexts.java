@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class TlsContexts {
 
   static {
-    prepareProcess();
+    CipherSuites.permitRequired();
   }
 
   private static final Logger log = LoggerFactory.getLogger(TlsContexts.class);
@@ -62,14 +62,6 @@ public final class TlsContexts {
         return new FileState(path, 0, -1);
       }
     }
-  }
-
-  /**
-   * Permits the required cipher suites in this process. Anything that uses TLS before this class
-   * does, such as a test's client, should call this first: afterwards it is too late.
-   */
-  public static void prepareProcess() {
-    CipherSuites.permitRequired();
   }
 
   /**

@@ -1,0 +1,105 @@
+package org.messagecenter.server.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.server.config.ConfigSource;
+import picocli.CommandLine.Option;
+
+/** The flags of commands that read the configuration. They go over the file. */
+final class ConfigOptions {
+
+  /** The file that is read when none is named, if it exists. */
+  static final Path DEFAULT_FILE = Path.of("conf", "message-center.conf");
+
+  /** How much the log says. */
+  enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration file (default: conf/message-center.conf).")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any setting, such as --set tls.require-all-suites=true. May be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the listeners.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port without TLS; 0 for any free one, off for none.")
+  private @Nullable String port;
+
+  @Option(
+      names = "--tls-port",
+      paramLabel = "PORT",
+      description = "Port with TLS; 0 for any free one, off for none.")
+  private @Nullable String tlsPort;
+
+  @Option(names = "--data-dir", paramLabel = "DIRECTORY", description = "Directory of the journal.")
+  private @Nullable String dataDirectory;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      description = "How much the log says: ${COMPLETION-CANDIDATES} (default: info).")
+  private @Nullable LogLevel logLevel;
+
+  @Option(
+      names = "--allow-demo-accounts",
+      description = "Start on other than loopback addresses though accounts have demo passwords.")
+  private boolean allowDemoAccounts;
+
+  @Option(
+      names = {"--show-message-text", "--unmask"},
+      description = "Show texts and numbers of messages in the log.")
+  private boolean showMessageText;
+
+  /** Has to be called before the first logger is made. */
+  void applyLogLevel() {
+    if (logLevel != null) {
+      System.setProperty("mc.log-level", logLevel.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  ConfigSource source(Path home) {
+    ConfigSource source = ConfigSource.shipped(home);
+    Path standard = home.resolve(DEFAULT_FILE);
+    if (config != null) {
+      source = source.withFile(config);
+    } else if (Files.exists(standard)) {
+      source = source.withFile(standard);
+    }
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      source = source.with(setting.getKey(), setting.getValue());
+    }
+    source = with(source, "--host", "listen.host", host);
+    source = with(source, "--port", "listen.port", port);
+    source = with(source, "--tls-port", "listen.tls-port", tlsPort);
+    return with(source, "--data-dir", "store.directory", dataDirectory);
+  }
+
+  RunOptions runOptions(Path home) {
+    return new RunOptions(home, allowDemoAccounts, showMessageText);
+  }
+
+  private static ConfigSource with(
+      ConfigSource source, String flag, String key, @Nullable String value) {
+    return value == null ? source : source.with(flag, key, value);
+  }
+}
