@@ -67,8 +67,10 @@ public final class Signals {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  termination.request(ExitStatus.OK, "the JVM is shutting down");
-                  termination.awaitStopped(HOOK_SECONDS);
+                  if (!termination.isStopped()) {
+                    termination.request(ExitStatus.OK, "the JVM is shutting down");
+                    termination.awaitStopped(HOOK_SECONDS);
+                  }
                 },
                 "shutdown"));
   }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The terminal of the process, or its standard input. */
 final class SystemTerminal implements HashPasswordCommand.Terminal {
 
+  /** The launcher's -Djdk.console=java.base makes newer JDKs too answer null without a terminal. */
+  @SuppressWarnings("SystemConsoleNull")
   @Override
   public char @Nullable [] ask(String prompt) {
     Console console = System.console();

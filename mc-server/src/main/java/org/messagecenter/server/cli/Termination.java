@@ -52,6 +52,10 @@ public final class Termination {
     stopped.complete(null);
   }
 
+  boolean isStopped() {
+    return stopped.isDone();
+  }
+
   /** Waits until everything is stopped, or not longer than this. */
   boolean awaitStopped(long seconds) {
     try {
