@@ -27,6 +27,7 @@ import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.listen.SmppChannel;
 import org.messagecenter.server.listen.SmppListener;
+import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.mailbox.BoundSession;
 import org.messagecenter.server.mailbox.BoundSessions;
@@ -72,7 +73,8 @@ public final class MessageCenter implements AutoCloseable {
       ServerSettings settings,
       @Nullable Supplier<SslContext> tls,
       MessageStore store,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      MessageWords words) {
     LongSupplier nanoTime = System::nanoTime;
     LongSupplier wallMillis = System::currentTimeMillis;
     this.store = store;
@@ -112,6 +114,7 @@ public final class MessageCenter implements AutoCloseable {
             SubmitChecks.all(settings.submit()),
             new SubmitCounters(registry),
             new RateLimitedLog(MISTAKE_LINES, nanoTime),
+            words,
             loopCount,
             wallMillis);
     SessionCounters sessionCounters = new SessionCounters(registry);
@@ -154,17 +157,21 @@ public final class MessageCenter implements AutoCloseable {
   /**
    * Opens the store, recovers what it holds, and starts serving.
    *
+   * @param words how messages appear in the log
    * @param tls the context for each new TLS connection; null when there is no TLS listener
    * @throws IOException when the data directory or a listening address cannot be used; nothing is
    *     left running then
    */
   public static MessageCenter start(
-      ServerSettings settings, @Nullable Supplier<SslContext> tls, MeterRegistry registry)
+      ServerSettings settings,
+      @Nullable Supplier<SslContext> tls,
+      MeterRegistry registry,
+      MessageWords words)
       throws IOException {
     MessageStore store = JournalStore.open(settings.store());
     MessageCenter center;
     try {
-      center = new MessageCenter(settings, tls, store, registry);
+      center = new MessageCenter(settings, tls, store, registry, words);
     } catch (RuntimeException e) {
       store.close();
       throw e;

@@ -17,6 +17,7 @@ import org.messagecenter.server.cli.Signals;
 import org.messagecenter.server.cli.Termination;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.listen.TlsContexts;
+import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.metric.MetricSettings;
 import org.messagecenter.server.metric.Metrics;
 import org.messagecenter.server.metric.MetricsLog;
@@ -38,7 +39,8 @@ final class Serve implements Launch {
             address(root.section("listen"), settings.listen().host()),
             settings.accounts().book(),
             options.allowDemoAccounts());
-    return termination -> run(settings, metric, demo, termination);
+    MessageWords words = new MessageWords(options.showMessageText());
+    return termination -> run(settings, metric, demo, words, termination);
   }
 
   private static InetAddress address(Section listen, String host) {
@@ -51,7 +53,11 @@ final class Serve implements Launch {
   }
 
   private static int run(
-      ServerSettings settings, MetricSettings metric, List<String> demo, Termination termination)
+      ServerSettings settings,
+      MetricSettings metric,
+      List<String> demo,
+      MessageWords words,
+      Termination termination)
       throws Exception {
     for (String account : demo) {
       log.warn("account {} has a demo password and is reachable from other machines", account);
@@ -70,7 +76,7 @@ final class Serve implements Launch {
     @Nullable Supplier<SslContext> tls = contexts == null ? null : contexts::current;
     try (Metrics metrics = new Metrics();
         MetricsLog metricsLog = new MetricsLog(metrics.registry(), metric);
-        MessageCenter center = MessageCenter.start(settings, tls, metrics.registry())) {
+        MessageCenter center = MessageCenter.start(settings, tls, metrics.registry(), words)) {
       System.out.println(StartBlock.of(settings, center, contexts));
       Signals.on("USR2", metricsLog::logDump);
       metricsLog.start(scheduler);

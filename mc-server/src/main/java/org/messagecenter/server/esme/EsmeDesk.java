@@ -13,6 +13,7 @@ import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
+import org.messagecenter.server.flight.SessionEvent;
 import org.messagecenter.server.listen.SessionHandler;
 import org.messagecenter.server.listen.SmppChannel;
 import org.messagecenter.server.log.RateLimitedLog;
@@ -78,6 +79,7 @@ public final class EsmeDesk implements SessionHandler {
     bound.incrementAndGet();
     counters.bound.increment();
     Account account = owner.account();
+    SessionEvent.record(channel.id(), account.systemId(), owner.session().bindName());
     log.info(
         "#{} {} bound as {} version {} from {}{}",
         channel.id(),
@@ -123,6 +125,7 @@ public final class EsmeDesk implements SessionHandler {
   public void closed(SmppChannel channel, CloseReason reason, @Nullable Throwable cause) {
     open.remove(channel);
     counters.closed(reason);
+    SessionEvent.record(channel.id(), name(channel), words(reason));
     if (channel.owner() instanceof Owner owner) {
       bound.decrementAndGet();
       mail.unbound(owner.session());

@@ -12,6 +12,7 @@ import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.listen.SmppChannel;
+import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.MessageKind;
@@ -35,6 +36,7 @@ public final class SubmitDesk implements AcceptCallback {
   private final List<SubmitCheck> checks;
   private final SubmitCounters counters;
   private final RateLimitedLog refusals;
+  private final MessageWords words;
   private final LongSupplier wallMillis;
   private final AtomicIntegerArray waiting;
   private volatile boolean draining;
@@ -47,12 +49,14 @@ public final class SubmitDesk implements AcceptCallback {
       List<SubmitCheck> checks,
       SubmitCounters counters,
       RateLimitedLog refusals,
+      MessageWords words,
       int lanes,
       LongSupplier wallMillis) {
     this.store = store;
     this.checks = checks;
     this.counters = counters;
     this.refusals = refusals;
+    this.words = words;
     this.wallMillis = wallMillis;
     this.waiting = new AtomicIntegerArray(lanes * STRIDE);
   }
@@ -153,6 +157,16 @@ public final class SubmitDesk implements AcceptCallback {
           .respond(submission.packet(), new SubmitSmResp("", Tlvs.EMPTY), submission.status);
     } else {
       counters.accepted.increment();
+      if (log.isDebugEnabled()) {
+        SubmitSm sm = submission.message();
+        log.debug(
+            "{} accepted from {}: {} to {}, {}",
+            messageId,
+            submission.account().systemId(),
+            words.number(sm.sourceAddr()),
+            words.number(sm.destinationAddr()),
+            words.text(sm.dataCoding(), sm.text()));
+      }
       submission
           .channel()
           .respond(
