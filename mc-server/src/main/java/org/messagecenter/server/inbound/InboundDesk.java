@@ -20,8 +20,6 @@ import org.messagecenter.store.queue.StoreFailure;
 
 /** Takes a mobile-originated message and puts it into the mailbox of the account it is for. */
 public final class InboundDesk {
-  private static final int HEADER = 16;
-
   private final MessageStore store;
   private final Supplier<AccountBook> accounts;
   private final long keptMillis;
@@ -73,7 +71,7 @@ public final class InboundDesk {
       return;
     }
     ByteBuf buffer = Unpooled.buffer(256);
-    PduCodec.encode(buffer, message, 0, 1);
+    PduCodec.encodeBody(buffer, message);
     long expiresAt = wallMillis.getAsLong() + keptMillis;
     store.post(
         new NewMail(
@@ -81,8 +79,8 @@ public final class InboundDesk {
             MailKind.MO,
             expiresAt,
             buffer.array(),
-            HEADER,
-            buffer.readableBytes() - HEADER,
+            0,
+            buffer.readableBytes(),
             null),
         new DoneCallback() {
           @Override

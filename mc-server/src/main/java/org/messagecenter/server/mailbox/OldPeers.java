@@ -15,8 +15,6 @@ final class OldPeers {
   /** sm_length of 3.3 (3.3 table 6-4). */
   private static final int LONGEST_TEXT = 160;
 
-  private static final int HEADER = 16;
-
   private OldPeers() {}
 
   /** The same deliver_sm body without TLVs; a text carried in one moves into short_message, cut. */
@@ -49,8 +47,8 @@ final class OldPeers {
             sm.smDefaultMsgId(),
             Octets.of(java.util.Arrays.copyOf(octets, length)),
             Tlvs.EMPTY);
-    ByteBuf buffer = Unpooled.buffer(body.length + HEADER);
-    PduCodec.encode(buffer, plain, 0, 1);
-    return ByteBufUtil.getBytes(buffer, HEADER, buffer.readableBytes() - HEADER);
+    ByteBuf buffer = Unpooled.buffer(body.length);
+    PduCodec.encodeBody(buffer, plain);
+    return ByteBufUtil.getBytes(buffer);
   }
 }

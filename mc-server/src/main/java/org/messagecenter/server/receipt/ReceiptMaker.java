@@ -26,7 +26,6 @@ final class ReceiptMaker {
   /** network_error_code of the message center itself (5.0 §4.8.4.42). */
   private static final byte MC_SPECIFIC = 8;
 
-  private static final int HEADER = 16;
   private static final int USUAL_SIZE = 320;
 
   private ReceiptMaker() {}
@@ -64,14 +63,14 @@ final class ReceiptMaker {
             Octets.of(text),
             tlvs(message, messageId, state, error));
     ByteBuf buffer = Unpooled.buffer(USUAL_SIZE);
-    PduCodec.encode(buffer, receipt, 0, 1);
+    PduCodec.encodeBody(buffer, receipt);
     return new NewMail(
         account,
         esmClass == RECEIPT ? MailKind.RECEIPT : MailKind.INTERMEDIATE,
         expiresAt,
         buffer.array(),
-        HEADER,
-        buffer.readableBytes() - HEADER,
+        0,
+        buffer.readableBytes(),
         null);
   }
 
