@@ -25,8 +25,10 @@ import org.messagecenter.protocol.receipt.Receipt;
 import org.messagecenter.protocol.receipt.ReceiptText;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.protocol.text.Alphabet;
 import org.messagecenter.protocol.text.DataCoding;
 import org.messagecenter.protocol.text.Gsm7;
+import org.messagecenter.protocol.text.MessageText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class SendCommand implements Callable<Integer> {
   private static final int LONGEST_SHORT_MESSAGE = 254;
+  private static final int UDHI = 0x40;
   private static final int V3_4 = 0x34;
   private static final int RECEIPT_TYPE = 0x3C;
   private static final int DELIVERED = 0;
@@ -127,17 +130,12 @@ final class SendCommand implements Callable<Integer> {
         esme.timeout((deadline - System.nanoTime()) / 1_000_000);
         DeliverSm delivered = esme.delivery();
         if ((delivered.esmClass() & RECEIPT_TYPE) == 0) {
-          out()
-              .println(
-                  "message from "
-                      + delivered.sourceAddr().digits()
-                      + ": "
-                      + delivered.text().latin1());
+          out().println("message from " + delivered.sourceAddr().digits() + ": " + text(delivered));
           continue;
         }
         Optional<Receipt> receipt = ReceiptText.parse(delivered.text());
         if (receipt.isEmpty() || !receipt.get().id().equals(id)) {
-          out().println("receipt of an earlier message: " + delivered.text().latin1());
+          out().println("receipt of an earlier message: " + text(delivered));
           continue;
         }
         out()
@@ -145,7 +143,7 @@ final class SendCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "receipt after %.1f s: %s%n",
                 (System.nanoTime() - start) / 1e9,
-                delivered.text().latin1());
+                text(delivered));
         MessageState state = receipt.get().state();
         if (state != null && state.isFinal()) {
           return state == MessageState.DELIVERED ? DELIVERED : NOT_DELIVERED;
@@ -156,6 +154,12 @@ final class SendCommand implements Callable<Integer> {
       esme.timeout(Duration.ofSeconds(30).toMillis());
       return NOT_DELIVERED;
     }
+  }
+
+  private static String text(DeliverSm delivered) {
+    Alphabet alphabet = DataCoding.alphabet(delivered.dataCoding(), Alphabet.GSM7);
+    boolean header = (delivered.esmClass() & UDHI) != 0;
+    return MessageText.decode(alphabet, MessageText.withoutHeader(delivered.text(), header));
   }
 
   private SubmitSm message() {

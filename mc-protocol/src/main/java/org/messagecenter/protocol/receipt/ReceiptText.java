@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Octets;
+import org.messagecenter.protocol.text.Gsm7;
 
 /**
  * The text of delivery receipts: {@code id:… sub:001 dlvrd:001 submit date:YYMMDDhhmm done
@@ -62,6 +63,10 @@ public final class ReceiptText {
   public static byte[] print(
       String id, long submitDate, long doneDate, MessageState state, int error, Octets text) {
     int repeated = Math.min(text.length(), TEXT_LENGTH);
+    if (repeated > 0 && repeated < text.length() && text.at(repeated - 1) == Gsm7.ESCAPE) {
+      // Never one half of a character of the extension table.
+      repeated--;
+    }
     byte[] out =
         new byte
             [ID.length
