@@ -1,5 +1,6 @@
 package org.messagecenter.protocol;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -13,6 +14,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
+import java.time.Clock;
+import java.util.concurrent.Executor;
 import org.messagecenter.protocol.codec.BadPdu;
 import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.codec.Packet;
@@ -55,8 +58,11 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(SESSION)
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.netty..", "org.slf4j..", "java.util.concurrent..")
+          .dependOnClassesThat(
+              resideInAnyPackage("io.netty..", "org.slf4j..")
+                  .or(assignableTo(Executor.class))
+                  .or(assignableTo(Thread.class))
+                  .or(assignableTo(Clock.class)))
           .allowEmptyShould(true);
 
   @ArchTest

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.messagecenter.protocol.codec.Wire.bytes;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,7 @@ import org.messagecenter.protocol.pdu.EnquireLinkResp;
 import org.messagecenter.protocol.pdu.GenericNack;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
+import org.messagecenter.protocol.pdu.PduExamples;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.SubmitSmResp;
 import org.messagecenter.protocol.pdu.Tlvs;
@@ -96,7 +101,7 @@ class ByteVectorTest {
                     .build()),
             0,
             0x7FFFFFFF,
-            "00000053 00000004 00000000 7FFFFFFF"
+            "0000004B 00000004 00000000 7FFFFFFF"
                 + "00 05 00 41434D45 00 01 01 34393137 00"
                 + "40 41 01 00 30303030303130303030303030303052 00 11 00 08 00 04 00680069"
                 + "0007 0001 04  130C 0000  1401 0001 FF"),
@@ -127,7 +132,7 @@ class ByteVectorTest {
                     .build()),
             0,
             5,
-            "00000046 00000005 00000000 00000005"
+            "00000040 00000005 00000000 00000005"
                 + "434D54 00 01 01 34393137 00 00 00 3132 00"
                 + "04 00 00 00 00 00 00 00 00 04 69643A31"
                 + "0423 0003 030001  001E 0002 3100  0427 0001 02"),
@@ -151,7 +156,7 @@ class ByteVectorTest {
   @MethodSource("vectors")
   void decodesFromTheseOctets(Pdu pdu, int status, int sequence, String hex) {
     byte[] frame = bytes(hex);
-    byte[] body = java.util.Arrays.copyOfRange(frame, PduCodec.HEADER_LENGTH, frame.length);
+    byte[] body = Arrays.copyOfRange(frame, PduCodec.HEADER_LENGTH, frame.length);
 
     assertThat(Wire.decode(frame)).isEqualTo(new Packet(pdu, status, sequence, Octets.of(body)));
   }
@@ -160,9 +165,9 @@ class ByteVectorTest {
   @MethodSource("vectors")
   void bodiesAreStoredAndReadWithoutHeader(Pdu pdu, int status, int sequence, String hex)
       throws Exception {
-    io.netty.buffer.ByteBuf out = io.netty.buffer.Unpooled.buffer();
+    ByteBuf out = Unpooled.buffer();
     PduCodec.encodeBody(out, pdu);
-    byte[] body = io.netty.buffer.ByteBufUtil.getBytes(out);
+    byte[] body = ByteBufUtil.getBytes(out);
 
     assertThat(PduCodec.decodeBody(pdu.commandId(), body)).isEqualTo(pdu);
     if (status == 0) {
@@ -178,7 +183,7 @@ class ByteVectorTest {
 
   @Test
   void valuesOfThePduShareItsBody() {
-    Packet packet = Wire.packet(Wire.encode(org.messagecenter.protocol.pdu.PduExamples.submitSm()));
+    Packet packet = Wire.packet(Wire.encode(PduExamples.submitSm()));
     SubmitSm sm = (SubmitSm) packet.pdu();
 
     assertThat(sm.shortMessage().array()).isSameAs(packet.body().array());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -82,7 +83,7 @@ class FuzzTest {
     List<byte[]> frames = examples();
     byte[] frame = frames.get(random.nextInt(frames.size()));
     return switch (random.nextInt(8)) {
-      case 0 -> java.util.Arrays.copyOf(frame, random.nextInt(frame.length));
+      case 0 -> Arrays.copyOf(frame, random.nextInt(frame.length));
       case 1 -> {
         byte[] noise = new byte[random.nextInt(40)];
         random.nextBytes(noise);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.messagecenter.protocol.codec.Wire.bytes;
 
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ import org.messagecenter.protocol.spec.CommandStatus;
 
 /** Which status a PDU that cannot be read is to be answered with. */
 class MalformedPduTest {
-  // A submit_sm with every field empty, as the pieces its fields are.
+  /** A submit_sm with every field empty, one element per row of its table. */
   private static final List<String> SUBMIT =
       List.of(
           "00", "00", "00", "00", "00", "00", "00", "00", "00", "00", "00", "00", "00", "00", "00",
@@ -172,14 +172,12 @@ class MalformedPduTest {
       byte[] cut = Arrays.copyOf(frame, length);
       cut[3] = (byte) length;
       Inbound inbound = Wire.decode(cut);
-      assertThat(inbound.toString())
-          .doesNotContain(PduExamples.NUMBER, PduExamples.TEXT)
-          .doesNotContain(new String(cut, 16, length - 16, StandardCharsets.ISO_8859_1) + "\n");
+      assertThat(inbound.toString()).doesNotContain(PduExamples.NUMBER, PduExamples.TEXT);
     }
   }
 
   private static String submitWith(int piece, String hex) {
-    List<String> pieces = new java.util.ArrayList<>(SUBMIT);
+    List<String> pieces = new ArrayList<>(SUBMIT);
     pieces.set(piece, hex);
     return String.join("", pieces);
   }

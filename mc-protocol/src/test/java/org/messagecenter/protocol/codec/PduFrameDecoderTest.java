@@ -1,5 +1,6 @@
 package org.messagecenter.protocol.codec;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.messagecenter.protocol.codec.Wire.bytes;
@@ -7,6 +8,7 @@ import static org.messagecenter.protocol.spec.CommandStatus.ESME_RINVCMDID;
 import static org.messagecenter.protocol.spec.CommandStatus.ESME_RINVCMDLEN;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
@@ -59,7 +61,7 @@ class PduFrameDecoderTest {
     for (int i = 0; i < PDUS.size(); i++) {
       PduCodec.encode(out, PDUS.get(i), 0, i + 1);
     }
-    return io.netty.buffer.ByteBufUtil.getBytes(out);
+    return ByteBufUtil.getBytes(out);
   }
 
   private static void assertAllArrived(List<Inbound> inbound) {
@@ -160,8 +162,7 @@ class PduFrameDecoderTest {
 
   @Test
   void otherProtocolsAreToldApart() {
-    write(
-        "GET / HTTP/1.1\r\nHost: mc\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    write("GET / HTTP/1.1\r\nHost: mc\r\n\r\n".getBytes(US_ASCII));
 
     assertThat(arrived())
         .singleElement()
@@ -170,14 +171,12 @@ class PduFrameDecoderTest {
 
   @Test
   void theLimitItselfIsLegal() {
-    byte[] payload = new byte[1024 - 16 - 1];
-    payload[0] = 0x14;
-    payload[2] = (byte) ((payload.length - 4) >> 8);
-    payload[3] = (byte) (payload.length - 4);
-    byte[] body = new byte[1024 - 16];
-    System.arraycopy(payload, 0, body, 1, payload.length);
+    int overhead = 16 + 1 + 4; // header, the NUL of message_id, tag and length of the TLV
+    Tlvs filling = Tlvs.builder().put(0x1400, new byte[1024 - overhead]).build();
+    byte[] frame = Wire.encode(new SubmitSmResp("", filling));
+    assertThat(frame).hasSize(1024);
 
-    write(Wire.pdu(org.messagecenter.protocol.spec.CommandId.SUBMIT_SM_RESP, 0, body));
+    write(frame);
 
     assertThat(arrived()).singleElement().isInstanceOf(Packet.class);
   }

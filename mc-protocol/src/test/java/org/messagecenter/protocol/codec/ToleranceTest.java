@@ -22,7 +22,8 @@ import org.messagecenter.protocol.spec.TlvTag;
 
 /** What deployed peers send against the letter of the specification, and is understood. */
 class ToleranceTest {
-  private static final String EMPTY_SUBMIT = "00".repeat(16);
+  /** A submit_sm to destination 1, up to but without sm_length. */
+  private static final String SUBMIT = "00 000000 00003100" + "00".repeat(9);
 
   @ParameterizedTest
   @EnumSource(
@@ -65,20 +66,20 @@ class ToleranceTest {
 
   @Test
   void aNulAfterTheTextIsIgnored() {
-    SubmitSm plain = (SubmitSm) packet(submit(EMPTY_SUBMIT + "02 6869")).pdu();
+    SubmitSm plain = (SubmitSm) packet(submit(SUBMIT + "02 6869")).pdu();
 
-    assertThat(packet(submit(EMPTY_SUBMIT + "02 6869 00")).pdu()).isEqualTo(plain);
-    assertThat(((SubmitSm) packet(submit(EMPTY_SUBMIT + "03 686900")).pdu()).text().length())
+    assertThat(packet(submit(SUBMIT + "02 6869 00")).pdu()).isEqualTo(plain);
+    assertThat(((SubmitSm) packet(submit(SUBMIT + "03 686900")).pdu()).text().length())
         .isEqualTo(3);
-    assertThat(packet(submit(EMPTY_SUBMIT + "02 6869 00 0204 0002 0001")).pdu())
-        .isEqualTo(packet(submit(EMPTY_SUBMIT + "02 6869 0204 0002 0001")).pdu());
+    assertThat(packet(submit(SUBMIT + "02 6869 00 0204 0002 0001")).pdu())
+        .isEqualTo(packet(submit(SUBMIT + "02 6869 0204 0002 0001")).pdu());
   }
 
   @ParameterizedTest
   @CsvSource({"3939, 99", "393900, 99", "39390000, 99", "00, ''"})
   void tlvTextsMayLackTheirNul(String value, String expected) {
     String length = String.format("%04X", value.length() / 2);
-    SubmitSm sm = (SubmitSm) packet(submit(EMPTY_SUBMIT + "00 001E" + length + value)).pdu();
+    SubmitSm sm = (SubmitSm) packet(submit(SUBMIT + "00 001E" + length + value)).pdu();
 
     assertThat(sm.tlvs().text(TlvTag.RECEIPTED_MESSAGE_ID)).isEqualTo(expected);
     assertThat(SubmitSm.LAYOUT.check(sm)).isNull();
@@ -86,7 +87,7 @@ class ToleranceTest {
 
   @Test
   void tlvNumbersMayHaveAnotherWidth() {
-    SubmitSm sm = (SubmitSm) packet(submit(EMPTY_SUBMIT + "00 0204 0001 2A 0010 0002 0007")).pdu();
+    SubmitSm sm = (SubmitSm) packet(submit(SUBMIT + "00 0204 0001 2A 0010 0002 0007")).pdu();
 
     assertThat(sm.tlvs().intValue(TlvTag.USER_MESSAGE_REFERENCE, -1)).isEqualTo(42);
     assertThat(sm.tlvs().intValue(TlvTag.SOURCE_TELEMATICS_ID, -1)).isEqualTo(7);
