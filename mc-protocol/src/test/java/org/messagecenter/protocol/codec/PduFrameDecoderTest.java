@@ -207,6 +207,18 @@ class PduFrameDecoderTest {
   @Test
   void aLimitBelowAHeaderIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new PduFrameDecoder(15));
-    assertThat(PduFrameDecoder.DEFAULT_MAX_LENGTH).isEqualTo(131_072);
+  }
+
+  @Test
+  void withoutALimitOfItsOwnItTakes128KiB() {
+    EmbeddedChannel standard = new EmbeddedChannel(new PduFrameDecoder());
+    standard.writeInbound(Unpooled.wrappedBuffer(bytes("00020000 00000004")));
+    assertThat(standard.<Inbound>readInbound()).isNull();
+    standard.finishAndReleaseAll();
+
+    EmbeddedChannel beyond = new EmbeddedChannel(new PduFrameDecoder());
+    beyond.writeInbound(Unpooled.wrappedBuffer(bytes("00020001 00000004")));
+    assertThat(beyond.<Inbound>readInbound()).isInstanceOf(BadPdu.class);
+    beyond.finishAndReleaseAll();
   }
 }
