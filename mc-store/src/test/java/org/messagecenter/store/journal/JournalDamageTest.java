@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -170,7 +171,7 @@ class JournalDamageTest {
     MemoryDisk other = new MemoryDisk();
     JournalProbe probe = new JournalProbe(other, 4096);
     probe.commit("first");
-    java.nio.ByteBuffer frame = java.nio.ByteBuffer.allocate(1000);
+    ByteBuffer frame = ByteBuffer.allocate(1000);
     // The same journal id: only the segment number differs.
     probe.journal.roll(0);
     probe.journal.commit(frame.position(Journal.GROUP_HEADER).put(group), 1);

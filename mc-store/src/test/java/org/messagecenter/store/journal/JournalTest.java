@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -138,10 +140,9 @@ class JournalTest {
     probe.commit("c");
 
     assertThat(disk.list()).contains("0000000001.seg");
-    java.nio.ByteBuffer into = java.nio.ByteBuffer.allocate(5);
+    ByteBuffer into = ByteBuffer.allocate(5);
     held.read(into, Position.offset(position));
-    assertThat(new String(into.array(), java.nio.charset.StandardCharsets.UTF_8))
-        .isEqualTo("aaaaa");
+    assertThat(new String(into.array(), StandardCharsets.UTF_8)).isEqualTo("aaaaa");
 
     held.release();
     assertThat(disk.list()).doesNotContain("0000000001.seg");
@@ -152,8 +153,7 @@ class JournalTest {
     JournalProbe probe = new JournalProbe(disk, 4096);
     probe.commit("x");
     byte[] bytes = disk.bytes("0000000001.seg");
-    SegmentHeader old =
-        Objects.requireNonNull(SegmentHeader.decode(java.nio.ByteBuffer.wrap(bytes)));
+    SegmentHeader old = Objects.requireNonNull(SegmentHeader.decode(ByteBuffer.wrap(bytes)));
     SegmentHeader newer = new SegmentHeader(2, old.journalId(), 1, 1, 1, 0, 0, 1);
     newer.encode().get(bytes, 0, SegmentHeader.BYTES);
     disk.put("0000000001.seg", bytes);
@@ -169,8 +169,7 @@ class JournalTest {
     probe.commit("a".repeat(3000));
     probe.commit("b".repeat(3000));
     byte[] bytes = disk.bytes("0000000002.seg");
-    SegmentHeader old =
-        Objects.requireNonNull(SegmentHeader.decode(java.nio.ByteBuffer.wrap(bytes)));
+    SegmentHeader old = Objects.requireNonNull(SegmentHeader.decode(ByteBuffer.wrap(bytes)));
     new SegmentHeader(1, 99, 2, 1, old.firstCommit(), old.previousEnd(), 0, 1)
         .encode()
         .get(bytes, 0, SegmentHeader.BYTES);
@@ -241,16 +240,11 @@ class JournalTest {
     JournalProbe probe = new JournalProbe(new NioDisk(directory), 1 << 20, 2);
     probe.commit("x".repeat(300_000));
 
-    org.assertj.core.api.Assertions.setMaxStackTraceElementsDisplayed(20);
-    assertThat(Duration.ofSeconds(10))
-        .satisfies(
-            limit -> {
-              long end = System.nanoTime() + limit.toNanos();
-              while (spares(directory) < 2 && System.nanoTime() < end) {
-                Thread.onSpinWait();
-              }
-              assertThat(spares(directory)).isEqualTo(2);
-            });
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (spares(directory) < 2 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(spares(directory)).isEqualTo(2);
     probe.journal.close();
   }
 
