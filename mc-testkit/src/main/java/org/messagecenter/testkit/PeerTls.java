@@ -1,0 +1,85 @@
+package org.messagecenter.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** TLS as the kit's peers use it: plain JSSE, so that it is not the message center's own. */
+public final class PeerTls {
+
+  private PeerTls() {}
+
+  /**
+   * Trusts the certificate authorities in a PEM file, and nobody else.
+   *
+   * @throws IOException when the file cannot be read
+   * @throws IllegalArgumentException when it holds no certificate
+   */
+  public static SSLContext trusting(Path pem) throws IOException {
+    try (InputStream in = Files.newInputStream(pem)) {
+      Collection<? extends Certificate> found =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (found.isEmpty()) {
+        throw new IllegalArgumentException("no certificate in " + pem);
+      }
+      return trusting(found);
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("no certificate in " + pem, e);
+    }
+  }
+
+  static SSLContext trusting(Collection<? extends Certificate> authorities) {
+    try {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int number = 0;
+      for (Certificate authority : authorities) {
+        trusted.setCertificateEntry("authority-" + number++, authority);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this JDK cannot make a TLS context", e);
+    }
+  }
+
+  /** Trusts whoever answers. For peers that are about something else than trust. */
+  public static SSLContext trustingAnyone() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Anyone()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK cannot make a TLS context", e);
+    }
+  }
+
+  private static final class Anyone implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package org.messagecenter.testkit;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * A key and a self-signed certificate for localhost that live as long as the test: what a {@link
+ * JsmppCarrier} shows over TLS, and the trust its clients need.
+ */
+public final class ThrowawayIdentity {
+
+  private static final char[] NO_PASSWORD = new char[0];
+  private static final Duration LIFE = Duration.ofDays(1);
+
+  private final KeyPair keys;
+  private final X509Certificate certificate;
+
+  private ThrowawayIdentity(KeyPair keys, X509Certificate certificate) {
+    this.keys = keys;
+    this.certificate = certificate;
+  }
+
+  /** Makes a 2,048-bit RSA key and its certificate for localhost and 127.0.0.1. */
+  public static ThrowawayIdentity create() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      KeyPair keys = generator.generateKeyPair();
+      return new ThrowawayIdentity(keys, selfSigned(keys));
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException("cannot make a certificate", e);
+    }
+  }
+
+  private static X509Certificate selfSigned(KeyPair keys)
+      throws GeneralSecurityException, OperatorCreationException, IOException {
+    X500Name name = new X500Name("CN=localhost");
+    Instant now = Instant.now();
+    var builder =
+        new JcaX509v3CertificateBuilder(
+            name,
+            new BigInteger(64, new SecureRandom()),
+            Date.from(now.minus(LIFE)),
+            Date.from(now.plus(LIFE)),
+            name,
+            keys.getPublic());
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+    builder.addExtension(
+        Extension.subjectAlternativeName,
+        false,
+        new GeneralNames(
+            new GeneralName[] {
+              new GeneralName(GeneralName.dNSName, "localhost"),
+              new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+            }));
+    return new JcaX509CertificateConverter()
+        .getCertificate(
+            builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+  }
+
+  /** The private key. */
+  public PrivateKey privateKey() {
+    return keys.getPrivate();
+  }
+
+  /** The certificate; it is its own authority. */
+  public X509Certificate certificate() {
+    return certificate;
+  }
+
+  /** A context for the side that shows this certificate. */
+  public SSLContext serverContext() {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setKeyEntry(
+          "identity", keys.getPrivate(), NO_PASSWORD, new X509Certificate[] {certificate});
+      KeyManagerFactory identity =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      identity.init(store, NO_PASSWORD);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(identity.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this JDK cannot make a TLS context", e);
+    }
+  }
+
+  /** A context for the side that trusts this certificate, and no other. */
+  public SSLContext clientContext() {
+    return PeerTls.trusting(List.of(certificate));
+  }
+}
