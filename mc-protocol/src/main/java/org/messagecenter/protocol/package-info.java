@@ -1,3 +1,7 @@
+/**
+ * SMPP itself: its tables, PDUs, wire form, sessions, texts, times and receipts. Knows bytes and
+ * numbers, no business.
+ */
 @NullMarked
 package org.messagecenter.protocol;
 

@@ -1,5 +1,6 @@
 package org.messagecenter.protocol.spec;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ public enum CommandId {
 
   CommandId(int value) {
     this.value = value;
-    this.wireName = name().toLowerCase(java.util.Locale.ROOT);
+    this.wireName = name().toLowerCase(Locale.ROOT);
   }
 
   /** The command_id on the wire; negative as a Java int when it is a response. */

@@ -1,6 +1,7 @@
 package org.messagecenter.protocol.spec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * Walks over the octets of one PDU body, field by field, and never past its end.
@@ -20,7 +21,7 @@ public final class WireReader {
 
   /** Reads {@code length} octets from {@code offset}. */
   public WireReader(byte[] octets, int offset, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, octets.length);
+    Objects.checkFromIndexSize(offset, length, octets.length);
     this.octets = octets;
     this.position = offset;
     this.limit = offset + length;

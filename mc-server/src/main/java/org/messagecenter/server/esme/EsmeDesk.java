@@ -150,6 +150,6 @@ public final class EsmeDesk implements SessionHandler {
   }
 
   private static String why(@Nullable Throwable cause) {
-    return cause == null ? "" : " (" + cause.getMessage() + ")";
+    return cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
   }
 }

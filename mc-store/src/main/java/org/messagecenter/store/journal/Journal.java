@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,10 +50,18 @@ public final class Journal implements Closeable {
    */
   public static Journal open(Disk disk, JournalSettings settings, GroupVisitor visitor)
       throws IOException {
+    return open(disk, settings, visitor, new SecureRandom()::nextLong);
+  }
+
+  /**
+   * @param ids gives a new journal its id
+   */
+  static Journal open(Disk disk, JournalSettings settings, GroupVisitor visitor, LongSupplier ids)
+      throws IOException {
     Closeable lock = disk.lock();
     Journal journal = null;
     try {
-      journal = new Journal(disk, settings, lock, visitor);
+      journal = new Journal(disk, settings, lock, visitor, ids);
       return journal;
     } finally {
       if (journal == null) {
@@ -61,7 +70,8 @@ public final class Journal implements Closeable {
     }
   }
 
-  private Journal(Disk disk, JournalSettings settings, Closeable lock, GroupVisitor visitor)
+  private Journal(
+      Disk disk, JournalSettings settings, Closeable lock, GroupVisitor visitor, LongSupplier ids)
       throws IOException {
     this.disk = disk;
     this.settings = settings;
@@ -69,7 +79,7 @@ public final class Journal implements Closeable {
     Recovery recovery = new Recovery(disk, visitor, this::dispose);
     recovery.run();
     segments = recovery.segments;
-    journalId = segments.isEmpty() ? new SecureRandom().nextLong() : recovery.journalId;
+    journalId = segments.isEmpty() ? ids.getAsLong() : recovery.journalId;
     epoch = recovery.epoch + 1;
     nextCommit = recovery.nextCommit;
     head = segments.isEmpty() ? 1 : recovery.head;

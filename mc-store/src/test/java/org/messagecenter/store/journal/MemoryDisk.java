@@ -1,0 +1,259 @@
+package org.messagecenter.store.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A disk in memory that knows what was synced: a crash leaves that, and of the rest what chance
+ * leaves. It can also fail on command, and write short.
+ */
+public final class MemoryDisk implements Disk {
+
+  private static final int SECTOR = 512;
+
+  private Map<String, Content> names = new HashMap<>();
+  private Map<String, Content> syncedNames = new HashMap<>();
+  private boolean locked;
+  private long usable = Long.MAX_VALUE;
+  private boolean failWrites;
+  private boolean failForces;
+  private int shortWrites;
+  private int forces;
+
+  private static final class Content {
+    byte[] bytes = new byte[0];
+    byte[] synced = new byte[0];
+    final List<int[]> dirty = new ArrayList<>();
+  }
+
+  /** From now on every write fails. */
+  public synchronized void failWrites() {
+    failWrites = true;
+  }
+
+  /** From now on every force fails. */
+  public synchronized void failForces() {
+    failForces = true;
+  }
+
+  /** From now on a write takes at most that many octets. */
+  public synchronized void shortWrites(int most) {
+    shortWrites = most;
+  }
+
+  public synchronized void usable(long bytes) {
+    usable = bytes;
+  }
+
+  /** How often a file was forced. */
+  public synchronized int forces() {
+    return forces;
+  }
+
+  /**
+   * The disk as a power failure at this moment leaves it; sectors not synced are kept by chance.
+   */
+  public synchronized MemoryDisk crash(Random chance) {
+    MemoryDisk left = new MemoryDisk();
+    Map<String, Content> kept = chance.nextBoolean() ? names : syncedNames;
+    for (var entry : kept.entrySet()) {
+      Content now = entry.getValue();
+      Content then = new Content();
+      then.bytes = now.synced.clone();
+      for (int[] range : now.dirty) {
+        for (int from = range[0]; from < range[1]; from = (from / SECTOR + 1) * SECTOR) {
+          int to = Math.min(range[1], (from / SECTOR + 1) * SECTOR);
+          if (chance.nextInt(3) > 0 && to <= now.bytes.length) {
+            then.bytes = Arrays.copyOf(then.bytes, Math.max(to, then.bytes.length));
+            System.arraycopy(now.bytes, from, then.bytes, from, to - from);
+          }
+        }
+      }
+      then.synced = then.bytes.clone();
+      left.names.put(entry.getKey(), then);
+    }
+    left.syncedNames = new HashMap<>(left.names);
+    return left;
+  }
+
+  /** The disk as a crash of the process alone leaves it: everything written is there. */
+  public synchronized MemoryDisk copy() {
+    MemoryDisk left = new MemoryDisk();
+    for (var entry : names.entrySet()) {
+      left.put(entry.getKey(), entry.getValue().bytes);
+    }
+    return left;
+  }
+
+  /** The content of a file. */
+  public synchronized byte[] bytes(String name) {
+    return content(name).bytes.clone();
+  }
+
+  /** Replaces or makes a file. */
+  public synchronized void put(String name, byte[] bytes) {
+    Content content = new Content();
+    content.bytes = bytes.clone();
+    content.synced = bytes.clone();
+    names.put(name, content);
+    syncedNames.put(name, content);
+  }
+
+  private Content content(String name) {
+    Content content = names.get(name);
+    if (content == null) {
+      throw new IllegalArgumentException("no file " + name);
+    }
+    return content;
+  }
+
+  @Override
+  public synchronized List<String> list() {
+    return names.keySet().stream().sorted().toList();
+  }
+
+  @Override
+  public synchronized DiskFile open(String name) {
+    return new OpenFile(content(name));
+  }
+
+  @Override
+  public synchronized DiskFile create(String name) throws IOException {
+    if (names.containsKey(name)) {
+      throw new IOException(name + " is there already");
+    }
+    failMaybe();
+    names.put(name, new Content());
+    return open(name);
+  }
+
+  @Override
+  public synchronized void rename(String from, String to) throws IOException {
+    failMaybe();
+    Content content = content(from);
+    names.remove(from);
+    names.put(to, content);
+  }
+
+  @Override
+  public synchronized void delete(String name) {
+    names.remove(name);
+  }
+
+  @Override
+  public synchronized void sync() {
+    syncedNames = new HashMap<>(names);
+  }
+
+  @Override
+  public synchronized long usableBytes() {
+    return usable;
+  }
+
+  @Override
+  public String describe(String name) {
+    return "memory/" + name;
+  }
+
+  @Override
+  public synchronized Closeable lock() throws IOException {
+    if (locked) {
+      throw new IOException("the store in memory is in use by another process");
+    }
+    locked = true;
+    return () -> {
+      synchronized (this) {
+        locked = false;
+      }
+    };
+  }
+
+  private void failMaybe() throws IOException {
+    if (failWrites) {
+      throw new IOException("Input/output error");
+    }
+  }
+
+  private final class OpenFile implements DiskFile {
+    private final Content content;
+
+    OpenFile(Content content) {
+      this.content = content;
+    }
+
+    @Override
+    public int write(ByteBuffer from, long position) throws IOException {
+      synchronized (MemoryDisk.this) {
+        failMaybe();
+        int length = from.remaining();
+        if (shortWrites > 0) {
+          length = Math.min(length, shortWrites);
+        }
+        int at = (int) position;
+        if (at + length > content.bytes.length) {
+          content.bytes = Arrays.copyOf(content.bytes, at + length);
+        }
+        from.get(content.bytes, at, length);
+        content.dirty.add(new int[] {at, at + length});
+        return length;
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      synchronized (MemoryDisk.this) {
+        if (failForces) {
+          throw new IOException("Input/output error");
+        }
+        forces++;
+        content.synced = Arrays.copyOf(content.synced, content.bytes.length);
+        for (int[] range : content.dirty) {
+          int to = Math.min(range[1], content.bytes.length);
+          if (to > range[0]) {
+            System.arraycopy(content.bytes, range[0], content.synced, range[0], to - range[0]);
+          }
+        }
+        content.dirty.clear();
+      }
+    }
+
+    @Override
+    public int read(ByteBuffer into, long position) {
+      synchronized (MemoryDisk.this) {
+        int left = (int) (content.bytes.length - position);
+        if (left <= 0) {
+          return -1;
+        }
+        int length = Math.min(left, into.remaining());
+        into.put(content.bytes, (int) position, length);
+        return length;
+      }
+    }
+
+    @Override
+    public long size() {
+      synchronized (MemoryDisk.this) {
+        return content.bytes.length;
+      }
+    }
+
+    @Override
+    public void truncate(long size) {
+      synchronized (MemoryDisk.this) {
+        if (size < content.bytes.length) {
+          content.bytes = Arrays.copyOf(content.bytes, (int) size);
+        }
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

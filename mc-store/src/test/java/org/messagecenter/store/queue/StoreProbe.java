@@ -1,0 +1,240 @@
+package org.messagecenter.store.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A store with its sinks, as sentences of a test: what is asked is waited for, up to a limit. */
+public final class StoreProbe implements AutoCloseable {
+
+  private static final long LIMIT_SECONDS = 20;
+
+  /** What {@link MessageStore#accept} answered. */
+  public record Accepted(
+      long key,
+      @Nullable String messageId,
+      @Nullable StoreFailure failure,
+      @Nullable Object attachment) {
+
+    /** The id; fails the test when the message was refused. */
+    public String id() {
+      assertThat(failure).isNull();
+      return java.util.Objects.requireNonNull(messageId);
+    }
+  }
+
+  public final MessageStore store;
+  public final TestClock clock;
+  private final BlockingQueue<DueMessage> due = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Mail> mails = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> fatal = new LinkedBlockingQueue<>();
+  private final List<CommitInfo> commits = new ArrayList<>();
+
+  public StoreProbe(MessageStore store, TestClock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Starts the store; nothing is pushed without credit. */
+  public StoreProbe start() {
+    store.start(
+        due::add,
+        mails::add,
+        info -> {
+          synchronized (commits) {
+            commits.add(info);
+          }
+        },
+        (cause, what) -> fatal.add(what));
+    return this;
+  }
+
+  /** A message due now, valid for a day. */
+  public NewMessage message(String account, String destination, String body) {
+    long now = clock.getAsLong();
+    return message(account, destination, body, now, now + 86_400_000L);
+  }
+
+  public NewMessage message(
+      String account, String destination, String body, long dueAt, long expiresAt) {
+    return new NewMessage(
+        account,
+        destination,
+        MessageKind.MT,
+        clock.getAsLong(),
+        dueAt,
+        expiresAt,
+        body.getBytes(StandardCharsets.UTF_8),
+        "attached to " + body);
+  }
+
+  public NewMail mail(String account, String body) {
+    return new NewMail(
+        account,
+        MailKind.RECEIPT,
+        Long.MAX_VALUE,
+        body.getBytes(StandardCharsets.UTF_8),
+        "attached to " + body);
+  }
+
+  public CompletableFuture<Accepted> acceptLater(NewMessage message) {
+    CompletableFuture<Accepted> answer = new CompletableFuture<>();
+    store.accept(
+        message,
+        new AcceptCallback() {
+          @Override
+          public void accepted(long key, String messageId, @Nullable Object attachment) {
+            answer.complete(new Accepted(key, messageId, null, attachment));
+          }
+
+          @Override
+          public void refused(StoreFailure why, @Nullable Object attachment) {
+            answer.complete(new Accepted(-1, null, why, attachment));
+          }
+        });
+    return answer;
+  }
+
+  public Accepted accept(NewMessage message) {
+    return await(acceptLater(message));
+  }
+
+  /** Accepts a message due now; returns its key. */
+  public long accept(String account, String body) {
+    Accepted accepted = accept(message(account, "4917000", body));
+    assertThat(accepted.failure()).isNull();
+    return accepted.key();
+  }
+
+  public CompletableFuture<Object> finishLater(long key, @Nullable NewMail receipt) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    store.finish(key, MessageState.DELIVERED, 0, clock.getAsLong(), receipt, completing(answer));
+    return answer;
+  }
+
+  /** Whether anything changed; the failure when the store refused. */
+  public Object finish(long key, @Nullable NewMail receipt) {
+    return await(finishLater(key, receipt));
+  }
+
+  /** Queues mail and waits until it is durable. */
+  public Object post(NewMail mail) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    store.post(mail, completing(answer));
+    return await(answer);
+  }
+
+  private static DoneCallback completing(CompletableFuture<Object> answer) {
+    return new DoneCallback() {
+      @Override
+      public void done(boolean changed) {
+        answer.complete(changed);
+      }
+
+      @Override
+      public void failed(StoreFailure why) {
+        answer.complete(why);
+      }
+    };
+  }
+
+  public @Nullable StoredMessage find(long key) {
+    CompletableFuture<@Nullable StoredMessage> answer = new CompletableFuture<>();
+    store.find(key, answer::complete);
+    return await(answer);
+  }
+
+  public @Nullable StoredMessage findByCarrierId(String carrier, String id) {
+    CompletableFuture<@Nullable StoredMessage> answer = new CompletableFuture<>();
+    store.findByCarrierId(carrier, id, answer::complete);
+    return await(answer);
+  }
+
+  /** The next message pushed. */
+  public DueMessage takeDue() {
+    return take(due, "a due message");
+  }
+
+  /** The next mail pushed. */
+  public Mail takeMail() {
+    return take(mails, "a mail");
+  }
+
+  /** What the fatal listener heard. */
+  public String takeFatal() {
+    return take(fatal, "a fatal failure");
+  }
+
+  /** Everything asked before has had its effect; nothing is pushed that was not taken. */
+  public void assertQuiet() {
+    settle();
+    assertThat(due).extracting(message -> text(message.body())).isEmpty();
+    assertThat(mails).extracting(mail -> text(mail.body())).isEmpty();
+  }
+
+  /** Waits until everything asked before has had its effect. */
+  public void settle() {
+    // A look-up is answered only when the bodies asked for before it have been read and pushed.
+    for (int i = 0; i < 4; i++) {
+      find(1);
+    }
+  }
+
+  /** Takes what was pushed up to now. */
+  public List<DueMessage> drainDue() {
+    settle();
+    List<DueMessage> all = new ArrayList<>();
+    due.drainTo(all);
+    return all;
+  }
+
+  /** Takes what was pushed up to now. */
+  public List<Mail> drainMail() {
+    settle();
+    List<Mail> all = new ArrayList<>();
+    mails.drainTo(all);
+    return all;
+  }
+
+  public List<CommitInfo> commits() {
+    synchronized (commits) {
+      return List.copyOf(commits);
+    }
+  }
+
+  public static String text(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  private static <T> T take(BlockingQueue<T> queue, String what) {
+    try {
+      T taken = queue.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+      if (taken == null) {
+        throw new AssertionError("no " + what + " within " + LIMIT_SECONDS + " s");
+      }
+      return taken;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("no answer within " + LIMIT_SECONDS + " s", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
