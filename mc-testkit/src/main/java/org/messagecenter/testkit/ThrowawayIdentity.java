@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -77,6 +78,16 @@ public final class ThrowawayIdentity {
     return new JcaX509CertificateConverter()
         .getCertificate(
             builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+  }
+
+  /** The private key. */
+  public PrivateKey privateKey() {
+    return keys.getPrivate();
+  }
+
+  /** The certificate; it is its own authority. */
+  public X509Certificate certificate() {
+    return certificate;
   }
 
   /** A context for the side that shows this certificate. */
