@@ -103,7 +103,8 @@ final class StoreThread implements Runnable, Cleaner.Room {
   public void run() {
     reader.start();
     while (!closing) {
-      inbox.await(waitNanos(), lazyNanos);
+      // With a group open its deadline is being waited for: further lazy rows are in time for it.
+      inbox.await(waitNanos(), !group.isEmpty());
       gatherReplies();
       ops = inbox.swap();
       processed = 0;
@@ -400,7 +401,9 @@ final class StoreThread implements Runnable, Cleaner.Room {
     for (int n = 0; n < TIMES_PER_ROUND && mailboxes.times.firstTime() <= now; n++) {
       int slot = mailboxes.times.poll();
       if (mailboxes.table.expires(slot) <= now) {
+        Mailbox box = mailboxes.boxOf(slot);
         endMail(slot, MailOutcome.EXPIRED);
+        mailboxes.forgetGone(box);
       } else {
         mailboxes.giveBack(slot);
       }
