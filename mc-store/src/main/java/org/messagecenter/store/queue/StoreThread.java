@@ -24,7 +24,8 @@ final class StoreThread implements Runnable, Cleaner.Room {
    */
   private static final int LOAD = 16;
 
-  private static final long SPACING_STEP = 150_000;
+  private static final long SPACING_STEP = 100_000;
+  private static final int MOST_WAITS_IN_VAIN = 6;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** The wall clock may be set; look at it at least this often when something waits for it. */
@@ -64,6 +65,8 @@ final class StoreThread implements Runnable, Cleaner.Room {
   private long counter;
   private int forcedInCommit;
   private long commitAt;
+  private int commitsWithoutWait;
+  private int waitsInVain;
   private boolean sealed = true;
   private long spaceCheckAt;
   private boolean closing;
@@ -123,21 +126,32 @@ final class StoreThread implements Runnable, Cleaner.Room {
     close();
   }
 
-  /** Under load, lets more callers join the commit, as long as more come. */
+  /**
+   * Under load, lets more callers join the commit, as long as enough more come. Where nobody does,
+   * since all wait for this very commit, it is tried ever more seldom.
+   */
   private void gatherReplies() {
     int seen = inbox.forced();
     if (spacingNanos == 0 || forcedInCommit < LOAD || seen == 0) {
       return;
     }
+    if (commitsWithoutWait > 0) {
+      commitsWithoutWait--;
+      return;
+    }
     long left;
+    boolean joined = false;
     while ((left = commitAt + spacingNanos - System.nanoTime()) > 0) {
       LockSupport.parkNanos(this, Math.min(left, SPACING_STEP));
       int count = inbox.forced();
-      if (count == seen) {
-        return;
+      if (count - seen < seen / 4) {
+        break;
       }
+      joined = true;
       seen = count;
     }
+    waitsInVain = joined ? 0 : Math.min(waitsInVain + 1, MOST_WAITS_IN_VAIN);
+    commitsWithoutWait = (1 << waitsInVain) - 1;
   }
 
   private long waitNanos() {
