@@ -34,7 +34,9 @@ class MetricsLogTest {
   @Test
   void gaugesShowTheirValueAndTimersTheirMean() {
     var depth = new AtomicInteger(3);
-    Gauge.builder("store.depth", depth, AtomicInteger::get).register(registry);
+    Gauge.builder("store.depth", depth, AtomicInteger::get)
+        .strongReference(true)
+        .register(registry);
     Timer force = Timer.builder("store.force").register(registry);
     force.record(Duration.ofMillis(1));
     force.record(Duration.ofMillis(2));
@@ -51,6 +53,15 @@ class MetricsLogTest {
 
     assertThat(log("smpp.", "store.").line()).isEqualTo("meters: smpp.binds +1 (1)");
     assertThat(log("store.").line()).isEqualTo("meters: all zero");
+  }
+
+  @Test
+  void aCounterOutlivesItsOwner() {
+    HotCounter.in(registry, "a.counter", "counts").increment();
+
+    System.gc();
+
+    assertThat(log.line()).isEqualTo("meters: a.counter +1 (1)");
   }
 
   @Test
