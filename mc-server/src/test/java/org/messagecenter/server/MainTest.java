@@ -17,7 +17,7 @@ class MainTest {
     Section settings =
         ConfigSource.shipped(ROOT).withFile(ROOT.resolve("conf/message-center.conf")).load();
 
-    Main.prepare(settings, new RunOptions(ROOT, false, false));
+    new Serve().prepare(settings, new RunOptions(ROOT, false, false));
 
     settings.verify();
     assertThat(settings.unreadDefaults()).isEmpty();

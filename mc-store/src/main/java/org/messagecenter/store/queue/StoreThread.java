@@ -226,6 +226,8 @@ final class StoreThread implements Runnable, Room {
     group.commit();
     sealed = false;
     now = clock.getAsLong();
+    // Before the callbacks: who hears of a change finds it in the counters too.
+    gauges();
   }
 
   @Override

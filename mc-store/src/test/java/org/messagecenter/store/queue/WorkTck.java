@@ -196,11 +196,11 @@ abstract class WorkTck extends AcceptanceTck {
   }
 
   @Test
-  void aMessageAtTheCarrierExpiresOnce() {
+  void anExpiredMessageIsPushedAgainOnlyWhenItsTimeComes() {
     store().store.requestWork(5);
     long key = store().accept("acme", "x");
     store().takeDue();
-    store().store.attempted(key, 1, Long.MAX_VALUE, new CarrierId("c", "1"));
+    store().store.attempted(key, 1, Long.MAX_VALUE, null);
     advance(Duration.ofDays(1));
     assertThat(store().takeDue().reason()).isEqualTo(DueReason.EXPIRED);
 
@@ -210,6 +210,18 @@ abstract class WorkTck extends AcceptanceTck {
     store().assertQuiet();
     advance(Duration.ofHours(1));
     assertThat(store().takeDue().reason()).isEqualTo(DueReason.EXPIRED);
+  }
+
+  @Test
+  void aMessageAtTheCarrierWaitsForItsReceiptBeyondItsValidity() {
+    store().store.requestWork(5);
+    long key = store().accept("acme", "x");
+    store().takeDue();
+    store().store.attempted(key, 1, in(Duration.ofDays(3)), new CarrierId("c", "1"));
+    advance(Duration.ofHours(71));
+    store().assertQuiet();
+    advance(Duration.ofHours(1));
+    assertThat(store().takeDue().reason()).isEqualTo(DueReason.SILENT);
   }
 
   @Test
@@ -230,7 +242,7 @@ abstract class WorkTck extends AcceptanceTck {
     DueMessage due = store().takeDue();
     assertThat(due.attempts()).isEqualTo(3);
     assertThat(due.possibleDuplicate()).isTrue();
-    assertThat(due.reason()).isEqualTo(DueReason.RETRY);
+    assertThat(due.reason()).isEqualTo(DueReason.SILENT);
   }
 
   @Test
