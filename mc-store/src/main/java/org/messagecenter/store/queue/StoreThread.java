@@ -247,6 +247,8 @@ final class StoreThread implements Runnable, Room {
   }
 
   private void answer() throws IOException {
+    // Whoever looks at the counters after an answer finds it counted.
+    gauges();
     int from = answered;
     answered = processed;
     int forced = answers.answer(ops, from, processed, now);
