@@ -19,7 +19,6 @@ import javax.net.ssl.SSLContext;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.PDUStringException;
-import org.jsmpp.SynchronizedPDUReader;
 import org.jsmpp.bean.ESMClass;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.OptionalParameter;
@@ -225,7 +224,7 @@ public final class JsmppCarrier implements AutoCloseable {
               1,
               1_000_000,
               sender,
-              new SynchronizedPDUReader());
+              new PatientReader());
       session.setTransactionTimer(ANSWER_LIMIT.toMillis());
       BindRequest bind = session.waitForBind(BIND_LIMIT.toMillis());
       int status = bindAnswers.applyAsInt(bind);

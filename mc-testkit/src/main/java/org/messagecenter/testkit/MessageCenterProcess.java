@@ -1,0 +1,242 @@
+package org.messagecenter.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The real message center in a process of its own: what a crash does to it is what a crash does.
+ *
+ * <p>It listens on free loopback ports, with and without TLS, and writes to a throw-away directory,
+ * development certificate included. Accounts ({@code demo} / {@code secret}, {@code demo2} / {@code
+ * secret2}) and scenario are those of the installation, which is found above the working directory
+ * or named by the system property {@code mc.home}. Its class path is that of the test.
+ *
+ * <pre>{@code
+ * try (var center = MessageCenterProcess.builder().start()) {
+ *   …
+ *   center.kill9();
+ *   center.restart();
+ * }
+ * }</pre>
+ */
+public final class MessageCenterProcess implements RunningMessageCenter {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+  private static final String MAIN = "org.messagecenter.server.Main";
+  private static final String SERVING = "Message Center is serving";
+  private static final int SHOWN_LINES = 60;
+
+  private final ThrowawayHome home = new ThrowawayHome();
+  private final int port = FreePorts.next();
+  private final int tlsPort = FreePorts.next();
+  private final Map<String, String> settings;
+  private Process process;
+
+  private MessageCenterProcess(Map<String, String> settings) throws IOException {
+    this.settings = settings;
+    Files.writeString(home.output(), "");
+    process = launch();
+  }
+
+  /** What the process is started with. */
+  public static final class Builder {
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /** Sets one key of the configuration. */
+    public Builder with(String key, String value) {
+      settings.put(key, value);
+      return this;
+    }
+
+    /**
+     * Starts the process and waits until it serves.
+     *
+     * @throws UncheckedIOException when there can be no process
+     * @throws AssertionError when it does not serve within 30 s; its output is in the message
+     */
+    public MessageCenterProcess start() {
+      MessageCenterProcess center;
+      try {
+        center = new MessageCenterProcess(new LinkedHashMap<>(settings));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      try {
+        center.awaitServing(0);
+      } catch (AssertionError e) {
+        center.close();
+        throw e;
+      }
+      return center;
+    }
+  }
+
+  /** With a short delivery delay, and the shipped settings otherwise. */
+  public static Builder builder() {
+    return new Builder().with("scenario.delivery-delay", "10ms");
+  }
+
+  private Process launch() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-Dmc.home=" + home.installation()));
+    command.addAll(List.of("-cp", classPath(), MAIN, "run"));
+    command.addAll(List.of("--config", writeConfiguration().toString()));
+    command.addAll(List.of("--data-dir", home.data().toString(), "--host", HOST));
+    command.addAll(List.of("--port", "" + port, "--tls-port", "" + tlsPort));
+    return new ProcessBuilder(command)
+        .directory(home.directory().toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.output().toFile()))
+        .start();
+  }
+
+  /** Without the tests' own directories: their logging settings are not meant for it. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !Path.of(entry).endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private Path writeConfiguration() throws IOException {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("tls.directory", home.certificates().toString());
+    all.putAll(settings);
+    String text =
+        all.entrySet().stream()
+            .map(
+                entry -> "message-center.%s = \"%s\"%n".formatted(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining());
+    return Files.writeString(home.directory().resolve("message-center.conf"), text);
+  }
+
+  private void awaitServing(int alreadyServed) {
+    try {
+      Await.until(
+          "the message center to serve",
+          START_LIMIT,
+          () -> served() > alreadyServed || !process.isAlive());
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + outputTail(), e);
+    }
+    if (served() <= alreadyServed) {
+      throw new AssertionError(
+          "the message center exited with " + process.exitValue() + "\n" + outputTail());
+    }
+  }
+
+  private int served() {
+    return (int) output().lines().filter(line -> line.contains(SERVING)).count();
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public int tlsPort() {
+    return tlsPort;
+  }
+
+  @Override
+  public Path authority() {
+    return home.authority();
+  }
+
+  /** The directory of the journal. */
+  public Path dataDirectory() {
+    return home.data();
+  }
+
+  /** Whether the process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The number of the process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Kills the process as {@code kill -9} does and waits until it is gone. */
+  public void kill9() {
+    process.destroyForcibly();
+    awaitExit(KILL_LIMIT);
+  }
+
+  /**
+   * Asks the process to stop, as SIGTERM does, and waits until it is gone.
+   *
+   * @return its exit status
+   * @throws AssertionError when it is not gone within the limit
+   */
+  public int terminate(Duration limit) {
+    process.destroy();
+    return awaitExit(limit);
+  }
+
+  private int awaitExit(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(
+            "the process did not end within " + Await.seconds(limit) + "\n" + outputTail());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the process ended", e);
+    }
+  }
+
+  /**
+   * Starts the process again, with the same ports, settings and data.
+   *
+   * @throws IllegalStateException when it still runs
+   * @throws AssertionError when it does not serve within 30 s
+   */
+  public void restart() throws IOException {
+    if (process.isAlive()) {
+      throw new IllegalStateException("it still runs");
+    }
+    int before = served();
+    process = launch();
+    awaitServing(before);
+  }
+
+  /** Everything the process printed so far, over all its starts. */
+  public String output() {
+    try {
+      return Files.readString(home.output(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The last lines the process printed, for a failure's text. */
+  public String outputTail() {
+    List<String> lines = output().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+  }
+
+  @Override
+  public void close() {
+    kill9();
+    home.delete();
+  }
+}

@@ -1,0 +1,287 @@
+package org.messagecenter.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Peers that send what they should not. After each of them a new ESME binds and gets a receipt: one
+ * session suffered, and no other.
+ */
+class BadInputTest {
+
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final int UNKNOWN_REQUEST = 0x00000099;
+  private static final int UNKNOWN_RESPONSE = 0x80000099;
+
+  @RegisterExtension
+  static final MessageCenterExtension CENTER =
+      new MessageCenterExtension(
+          MessageCenterProcess.builder()
+              .with("session.session-init", "1s")
+              .with("listen.stalled-after", "1s"));
+
+  private static MessageCenterProcess center() {
+    return CENTER.process();
+  }
+
+  @AfterEach
+  void othersAreServed() throws IOException {
+    assertThat(center().isAlive()).isTrue();
+    try (JsmppEsme esme = center().esme("demo2", "secret2").bind()) {
+      String id = esme.submit(Submission.to("491701234567").registeredDelivery(1));
+      assertThat(esme.delivered().take(SOON).receiptedMessageId()).isEqualTo(id);
+    }
+  }
+
+  private static RawSmpp bound(int bindCommand) throws IOException {
+    RawSmpp raw = center().raw();
+    RawPdu answer = raw.exchange(RawPdu.bind(bindCommand, 1, "demo", "secret"), SOON);
+    assertThat(answer.status()).isZero();
+    return raw;
+  }
+
+  private static void expect(RawPdu pdu, int commandId, int status, int sequence) {
+    assertThat(pdu)
+        .returns(commandId, RawPdu::commandId)
+        .returns(status, RawPdu::status)
+        .returns(sequence, RawPdu::sequence);
+  }
+
+  private static void stillAnswers(RawSmpp raw) throws IOException {
+    expect(
+        raw.exchange(RawPdu.request(RawPdu.ENQUIRE_LINK, 99), SOON),
+        RawPdu.ENQUIRE_LINK | RawPdu.RESPONSE,
+        0,
+        99);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // "GET / HTTP/1.1" and a new line
+        "474554202f20485454502f312e310d0a0d0a",
+        // the beginning of a TLS handshake
+        "16030100c8010000c40303000000000000000000",
+        "ffffffffffffffffffffffffffffffffffffffff",
+        "00000000000000000000000000000000",
+        "0000000f00000015000000000000000100",
+        "7fffffff000000150000000000000001",
+        "00020001000000150000000000000001",
+      })
+  void aLengthThatCannotBeEndsTheConnection(String hex) throws IOException {
+    try (RawSmpp raw = center().raw()) {
+      RawPdu answer = raw.send(hex).read(SOON);
+
+      assertThat(answer.commandId()).isEqualTo(RawPdu.GENERIC_NACK);
+      assertThat(answer.status()).isEqualTo(Status.ESME_RINVCMDLEN);
+      assertThat(raw.closesWithin(SOON)).isTrue();
+    }
+  }
+
+  @Test
+  void aLengthThatCannotBeEndsABoundSessionToo() throws IOException {
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
+      raw.send(RawPdu.submit(2, "491701234567", 0, "hi").encode(0x7FFFFFFF));
+
+      expect(raw.read(SOON), RawPdu.GENERIC_NACK, Status.ESME_RINVCMDLEN, 2);
+      assertThat(raw.closesWithin(SOON)).isTrue();
+    }
+  }
+
+  @Test
+  void aPduThatIsCutShortIsNotAnswered() throws IOException {
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
+      byte[] whole = RawPdu.submit(2, "491701234567", 0, "hi").encode();
+      raw.send(Arrays.copyOf(whole, whole.length - 3));
+      raw.socket().shutdownOutput();
+
+      assertThat(raw.closesWithin(SOON)).isTrue();
+    }
+  }
+
+  @Test
+  void aPduMayComeOctetByOctet() throws IOException {
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
+      for (byte octet : RawPdu.submit(2, "491701234567", 0, "hi").encode()) {
+        raw.send(new byte[] {octet});
+      }
+
+      expect(raw.read(SOON), RawPdu.SUBMIT_SM | RawPdu.RESPONSE, 0, 2);
+    }
+  }
+
+  @Test
+  void aTlvThatRunsPastTheEndIsRefused() throws IOException {
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
+      byte[] tlv = {0x04, 0x24, 0x00, 0x50, 0x41};
+
+      expect(
+          raw.exchange(RawPdu.submit(2, "491701234567", 0, "hi", tlv), SOON),
+          RawPdu.SUBMIT_SM | RawPdu.RESPONSE,
+          Status.ESME_RINVTLVSTREAM,
+          2);
+      stillAnswers(raw);
+    }
+  }
+
+  @Test
+  void aFieldThatIsTooLongIsRefusedWithItsOwnStatus() throws IOException {
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
+      expect(
+          raw.exchange(RawPdu.submit(2, "1".repeat(21), 0, "hi"), SOON),
+          RawPdu.SUBMIT_SM | RawPdu.RESPONSE,
+          Status.ESME_RINVDSTADR,
+          2);
+      stillAnswers(raw);
+    }
+  }
+
+  @Test
+  void anUnknownCommandIsNacked() throws IOException {
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
+      expect(
+          raw.exchange(RawPdu.request(UNKNOWN_REQUEST, 77), SOON),
+          RawPdu.GENERIC_NACK,
+          Status.ESME_RINVCMDID,
+          77);
+      stillAnswers(raw);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {UNKNOWN_RESPONSE, RawPdu.GENERIC_NACK, 0x80000005, 0x80000015})
+  void aResponseToNothingIsNotAnswered(int commandId) throws IOException {
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
+      raw.send(RawPdu.request(commandId, 77));
+      stillAnswers(raw);
+    }
+  }
+
+  @Test
+  void aSubmitBeforeTheBindIsAnsweredAndTheBindIsStillPossible() throws IOException {
+    try (RawSmpp raw = center().raw()) {
+      expect(
+          raw.exchange(RawPdu.submit(5, "491701234567", 0, "hi"), SOON),
+          RawPdu.SUBMIT_SM | RawPdu.RESPONSE,
+          Status.ESME_RINVBNDSTS,
+          5);
+      expect(
+          raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSMITTER, 6, "demo", "secret"), SOON),
+          RawPdu.BIND_TRANSMITTER | RawPdu.RESPONSE,
+          0,
+          6);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // command_id of the bind, of the request that does not go with it
+    "1, 4",
+    "2, 5",
+    "9, 5",
+  })
+  void aCommandInTheWrongStateIsAnswered(int bindCommand, int command) throws IOException {
+    try (RawSmpp raw = bound(bindCommand)) {
+      RawPdu message = RawPdu.submit(2, "491701234567", 0, "hi");
+
+      expect(
+          raw.exchange(new RawPdu(command, 0, 2, message.body()), SOON),
+          command | RawPdu.RESPONSE,
+          Status.ESME_RINVBNDSTS,
+          2);
+      stillAnswers(raw);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {RawPdu.BIND_RECEIVER, RawPdu.BIND_TRANSMITTER, RawPdu.BIND_TRANSCEIVER})
+  void aSecondBindIsRefusedAndTheFirstGoesOn(int bindCommand) throws IOException {
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
+      expect(
+          raw.exchange(RawPdu.bind(bindCommand, 2, "demo", "secret"), SOON),
+          bindCommand | RawPdu.RESPONSE,
+          Status.ESME_RALYBND,
+          2);
+      expect(
+          raw.exchange(RawPdu.submit(3, "491701234567", 0, "hi"), SOON),
+          RawPdu.SUBMIT_SM | RawPdu.RESPONSE,
+          0,
+          3);
+    }
+  }
+
+  @Test
+  void aPeerThatSaysNothingIsClosed() throws IOException {
+    try (RawSmpp raw = center().raw()) {
+      assertThat(raw.closesWithin(SOON)).isTrue();
+    }
+  }
+
+  @Test
+  void noTlsOnTheTlsListener() throws IOException {
+    try (RawSmpp raw = RawSmpp.connect(RunningMessageCenter.HOST, center().tlsPort())) {
+      raw.send(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "demo", "secret"));
+
+      assertThat(raw.closesWithin(SOON)).isTrue();
+    }
+  }
+
+  @Test
+  void aPeerThatNeverReadsIsCutAndOthersDoNotNotice() throws IOException {
+    byte[] burst = bursts(RawPdu.request(RawPdu.ENQUIRE_LINK, 7).encode(), 4096);
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
+      Thread writer = new Thread(() -> writeUntilCut(raw, burst, end));
+      writer.start();
+      // While it floods, others bind and get their receipts.
+      othersAreServed();
+      Await.until("the peer that never reads to be cut", SOON, () -> !writer.isAlive());
+    }
+  }
+
+  private static void writeUntilCut(RawSmpp raw, byte[] burst, long end) {
+    try {
+      while (System.nanoTime() - end < 0) {
+        raw.send(burst);
+      }
+    } catch (SocketException e) {
+      return;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] bursts(byte[] pdu, int times) {
+    byte[] all = new byte[pdu.length * times];
+    for (int n = 0; n < times; n++) {
+      System.arraycopy(pdu, 0, all, n * pdu.length, pdu.length);
+    }
+    return all;
+  }
+
+  @Test
+  void garbageBehindABindDoesNotUndoWhatWasAcknowledged() throws IOException {
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSMITTER)) {
+      RawPdu answer = raw.exchange(RawPdu.submit(2, "491701234567", 1, "hi"), SOON);
+      raw.send("not a PDU at all".getBytes(StandardCharsets.US_ASCII));
+      assertThat(raw.closesWithin(SOON)).isTrue();
+
+      try (JsmppEsme esme = center().esme("demo", "secret").bind()) {
+        String id = new String(answer.body(), StandardCharsets.US_ASCII).trim();
+        esme.delivered()
+            .takeFirst("the receipt", receipt -> id.equals(receipt.receiptedMessageId()), SOON);
+      }
+    }
+  }
+}
