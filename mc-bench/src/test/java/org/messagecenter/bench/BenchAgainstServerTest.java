@@ -14,9 +14,7 @@ import picocli.CommandLine;
 /** The load client against the message center it comes with: everything verified. */
 class BenchAgainstServerTest {
 
-  @AutoClose
-  private static final MessageCenterServer CENTER =
-      MessageCenterServer.builder().with("scenario.delivery-delay", "0").start();
+  @AutoClose private static final MessageCenterServer CENTER = MessageCenterServer.usual().start();
 
   private final StringWriter out = new StringWriter();
 

@@ -1,8 +1,6 @@
 package org.messagecenter.server;
 
 import io.netty.handler.ssl.SslContext;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -36,20 +34,11 @@ final class Serve implements Launch {
         DemoAccounts.check(
             root.section("listen"),
             "host",
-            address(root.section("listen"), settings.listen().host()),
+            root.section("listen").address("host"),
             settings.accounts().book(),
             options.allowDemoAccounts());
     MessageWords words = new MessageWords(options.showMessageText());
     return termination -> run(settings, metric, demo, words, termination);
-  }
-
-  private static InetAddress address(Section listen, String host) {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      listen.problem("host", "must be an address of this machine or a name that has one");
-      return InetAddress.getLoopbackAddress();
-    }
   }
 
   private static int run(
@@ -78,7 +67,7 @@ final class Serve implements Launch {
         MetricsLog metricsLog = new MetricsLog(metrics.registry(), metric);
         MessageCenter center = MessageCenter.start(settings, tls, metrics.registry(), words)) {
       System.out.println(StartBlock.of(settings, center, contexts));
-      Signals.on("USR2", metricsLog::logDump);
+      Signals.on("USR1", metricsLog::logDump);
       metricsLog.start(scheduler);
       center
           .failure()

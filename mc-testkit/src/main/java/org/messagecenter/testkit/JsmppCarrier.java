@@ -205,6 +205,7 @@ public final class JsmppCarrier implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
+        socket.setTcpNoDelay(true);
         threads.execute(() -> serve(socket));
       } catch (IOException | RejectedExecutionException e) {
         LOG.debug("not accepted: {}", e.toString());

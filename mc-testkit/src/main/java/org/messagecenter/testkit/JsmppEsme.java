@@ -84,7 +84,11 @@ public final class JsmppEsme implements AutoCloseable {
 
   private static Socket connect(String host, int port, @Nullable SSLContext tls)
       throws IOException {
-    return tls == null ? new Socket(host, port) : tls.getSocketFactory().createSocket(host, port);
+    Socket socket =
+        tls == null ? new Socket(host, port) : tls.getSocketFactory().createSocket(host, port);
+    // jSMPP leaves Nagle's algorithm on, which makes each small PDU wait for the one before.
+    socket.setTcpNoDelay(true);
+    return socket;
   }
 
   private static String bind(SMPPSession session, Settings settings) throws IOException {

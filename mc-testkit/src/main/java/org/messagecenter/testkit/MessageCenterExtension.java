@@ -18,9 +18,9 @@ public final class MessageCenterExtension
   private final MessageCenterProcess.Builder builder;
   private @Nullable MessageCenterProcess process;
 
-  /** With the settings of {@link MessageCenterProcess#builder()}. */
+  /** With the settings of {@link MessageCenterProcess#usual()}. */
   public MessageCenterExtension() {
-    this(MessageCenterProcess.builder());
+    this(MessageCenterProcess.usual());
   }
 
   /** With these settings. */

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * or named by the system property {@code mc.home}. Its class path is that of the test.
  *
  * <pre>{@code
- * try (var center = MessageCenterProcess.builder().start()) {
+ * try (var center = MessageCenterProcess.usual().start()) {
  *   …
  *   center.kill9();
  *   center.restart();
@@ -35,6 +35,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final String MAIN = "org.messagecenter.server.Main";
   private static final String SERVING = "Message Center is serving";
   private static final int SHOWN_LINES = 60;
@@ -53,7 +54,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
 
   /** What the process is started with. */
   public static final class Builder {
-    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> settings = ThrowawayHome.usualSettings();
 
     private Builder() {}
 
@@ -86,15 +87,22 @@ public final class MessageCenterProcess implements RunningMessageCenter {
     }
   }
 
-  /** With a short delivery delay, and the shipped settings otherwise. */
-  public static Builder builder() {
-    return new Builder().with("scenario.delivery-delay", "10ms");
+  /** The kit's usual settings: messages are delivered at once and the journal's files are small. */
+  public static Builder usual() {
+    return new Builder();
+  }
+
+  /** The usual settings with one of them changed. */
+  public static Builder with(String key, String value) {
+    return usual().with(key, value);
   }
 
   private Process launch() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-Dmc.home=" + home.installation()));
+    // Most tests are over before the second compiler has earned its time.
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dmc.home=" + home.installation());
     command.addAll(List.of("-cp", classPath(), MAIN, "run"));
     command.addAll(List.of("--config", writeConfiguration().toString()));
     command.addAll(List.of("--data-dir", home.data().toString(), "--host", HOST));
@@ -189,6 +197,15 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   public int terminate(Duration limit) {
     process.destroy();
     return awaitExit(limit);
+  }
+
+  /**
+   * Asks the process to stop, as SIGTERM does, and waits until it is gone, 20 s at most.
+   *
+   * @return its exit status
+   */
+  public int terminate() {
+    return terminate(STOP_LIMIT);
   }
 
   private int awaitExit(Duration limit) {

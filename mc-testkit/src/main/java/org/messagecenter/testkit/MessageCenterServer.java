@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.messagecenter.server.MessageCenter;
 import org.messagecenter.server.ServerSettings;
@@ -44,7 +43,7 @@ public final class MessageCenterServer implements RunningMessageCenter {
 
   /** What the message center is started with. */
   public static final class Builder {
-    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> settings = ThrowawayHome.usualSettings();
 
     private Builder() {}
 
@@ -74,9 +73,14 @@ public final class MessageCenterServer implements RunningMessageCenter {
     }
   }
 
-  /** With a short delivery delay, and the shipped settings otherwise. */
-  public static Builder builder() {
-    return new Builder().with("scenario.delivery-delay", "10ms");
+  /** The kit's usual settings: messages are delivered at once and the journal's files are small. */
+  public static Builder usual() {
+    return new Builder();
+  }
+
+  /** The usual settings with one of them changed. */
+  public static Builder with(String key, String value) {
+    return usual().with(key, value);
   }
 
   private static MessageCenterServer launch(ThrowawayHome home, Map<String, String> settings)

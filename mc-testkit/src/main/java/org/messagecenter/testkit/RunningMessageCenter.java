@@ -2,6 +2,7 @@ package org.messagecenter.testkit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.messagecenter.testkit.JsmppEsme.Settings;
 
 /** A message center that the kit started, in whatever way, and how to reach it. */
@@ -19,9 +20,19 @@ public interface RunningMessageCenter extends AutoCloseable {
   /** The PEM file of the authority that signed the listener's certificate. */
   Path authority();
 
+  /** Trusts this message center's development certificate. */
+  default SSLContext trust() throws IOException {
+    return PeerTls.trusting(authority());
+  }
+
+  /** Begins the description of a bind over TLS as the account {@code demo}. */
+  default Settings esme() throws IOException {
+    return esme("demo", "secret");
+  }
+
   /** Begins the description of a bind over TLS that trusts this message center. */
   default Settings esme(String systemId, String password) throws IOException {
-    return JsmppEsme.to(HOST, tlsPort()).tls(PeerTls.trusting(authority())).as(systemId, password);
+    return JsmppEsme.to(HOST, tlsPort()).tls(trust()).as(systemId, password);
   }
 
   /** Begins the description of a bind over plain TCP. */

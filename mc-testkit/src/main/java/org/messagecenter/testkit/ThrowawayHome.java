@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +49,16 @@ final class ThrowawayHome {
               .formatted(SCENARIO, Path.of("").toAbsolutePath(), HOME_PROPERTY));
     }
     return candidate;
+  }
+
+  /** What every message center of the kit is started with, to be changed by its test. */
+  static Map<String, String> usualSettings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("scenario.delivery-delay", "0");
+    // The files are filled with zeros ahead of use: small ones let a start be quick.
+    settings.put("store.segment-size", "4MiB");
+    settings.put("store.reserve", "16MiB");
+    return settings;
   }
 
   Path installation() {

@@ -26,7 +26,8 @@ import org.messagecenter.protocol.spec.TlvTag;
  * OPEN        bind received (MC) or sent (ESME)  BINDING     deliver the bind / send it
  * OPEN        session-init timer                 CLOSED      close
  * BINDING     acceptBind / good bind response    BOUND_xx    send response / answered
- * BINDING     refuseBind / bad bind response     CLOSED      send response, close / answered
+ * BINDING     refuseBind                         OPEN        send response; another bind may follow
+ * BINDING     bad bind response                  CLOSED      answered, close
  * BINDING     session-init timer                 CLOSED      close
  * BOUND_xx    legal request                      -           deliver, or ESME_RTHROTTLED
  * BOUND_xx    bind                               -           respond ESME_RALYBND
@@ -251,15 +252,19 @@ public final class Session {
     sink.send(BindResp.to(request, mcSystemId, tlvs), 0, bind.sequence());
   }
 
-  /** MC side: the delivered bind is wrong. Answers it with the status and ends the session. */
+  /**
+   * MC side: the delivered bind is wrong. Answers it with the status. The connection stays open, so
+   * that the peer is sure to read the answer and may try another bind (3.4 §4.1); the session-init
+   * timer runs on.
+   */
   public void refuseBind(Packet bind, CommandStatus status, long now, SessionSink sink) {
     if (state != SessionState.BINDING) {
       return;
     }
     timers.transaction(now);
     unansweredFromPeer--;
+    state = SessionState.OPEN;
     refuse(bind, status, sink);
-    end(CloseReason.BIND_REFUSED, sink);
   }
 
   /** Answers a delivered request; nothing is sent once the session has ended. */

@@ -15,12 +15,14 @@ public final class HotCounter {
    * @param name in lower case with dots, such as {@code smpp.submits}
    * @param description what one count means
    * @param tags keys and values in turn
-   * @return the adder to count with; its owner must keep it, the registry holds it weakly
+   * @return the adder to count with
    */
   public static LongAdder in(
       MeterRegistry registry, String name, String description, String... tags) {
     var adder = new LongAdder();
-    FunctionCounter.builder(name, adder, LongAdder::doubleValue)
+    // Micrometer holds the object it asks weakly, the function strongly: so the function has the
+    // adder, and a counter whose owner is gone keeps its value.
+    FunctionCounter.builder(name, HotCounter.class, owner -> adder.doubleValue())
         .description(description)
         .tags(tags)
         .register(registry);

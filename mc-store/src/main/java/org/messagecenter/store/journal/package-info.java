@@ -94,8 +94,8 @@
  * </ol>
  *
  * <p>So the last group before a crash is the only one whose loss could look like an unfinished
- * commit. An orderly {@link Journal#close} puts an empty group behind it, which closes that gap
- * too.
+ * commit. {@link Journal#seal} closes that gap with an empty group behind it: the owner calls it
+ * when nothing was committed for a while, and {@link Journal#close} does.
  *
  * <h2>Deleting</h2>
  *

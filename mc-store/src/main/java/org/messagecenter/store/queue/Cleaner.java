@@ -20,16 +20,6 @@ final class Cleaner {
   /** Octets looked at in one bite. */
   private static final int BITE = 1 << 18;
 
-  /** Whoever owns the group. */
-  interface Room {
-
-    /** Makes room for a record, committing the group if it has none. */
-    void ensure(int length) throws IOException;
-
-    /** Commits what is in the group. */
-    void flush() throws IOException;
-  }
-
   private final Journal journal;
   private final GroupWriter group;
   private final RecordWriter writer;

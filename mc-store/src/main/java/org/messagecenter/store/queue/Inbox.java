@@ -97,25 +97,23 @@ final class Inbox {
   }
 
   /**
-   * Waits for an urgent row.
+   * Waits for a row.
    *
    * @param nanos at most that long; {@link Long#MAX_VALUE} for as long as it takes
-   * @param lazyNanos at most that long once a lazy row is there
+   * @param forUrgent lazy rows alone do not end the waiting
    */
-  void await(long nanos, long lazyNanos) {
-    long limit;
+  void await(long nanos, boolean forUrgent) {
     synchronized (this) {
-      if (urgent || nanos <= 0) {
+      if (urgent || nanos <= 0 || (!forUrgent && filling.count > 0)) {
         return;
       }
-      sleep = filling.count > 0 ? WAKES_FOR_URGENT : WAKES_FOR_ALL;
-      limit = filling.count > 0 ? Math.min(nanos, lazyNanos) : nanos;
+      sleep = forUrgent ? WAKES_FOR_URGENT : WAKES_FOR_ALL;
     }
     // A wake-up without reason only costs a round with nothing to do.
-    if (limit == Long.MAX_VALUE) {
+    if (nanos == Long.MAX_VALUE) {
       LockSupport.park(this);
     } else {
-      LockSupport.parkNanos(this, limit);
+      LockSupport.parkNanos(this, nanos);
     }
     synchronized (this) {
       sleep = AWAKE;

@@ -22,6 +22,11 @@ final class LongRing {
     items[(head + size++) & (items.length - 1)] = item;
   }
 
+  /** The first; there must be one. */
+  long peek() {
+    return items[head];
+  }
+
   /** Takes out the first; there must be one. */
   long poll() {
     long item = items[head];

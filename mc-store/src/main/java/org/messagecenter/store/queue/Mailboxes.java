@@ -141,6 +141,13 @@ final class Mailboxes {
     return -1;
   }
 
+  /** An account that is never bound must not keep the keys of mail that is gone. */
+  void forgetGone(Mailbox box) {
+    while (!box.queued.isEmpty() && table.find(box.queued.peek()) < 0) {
+      box.queued.poll();
+    }
+  }
+
   /** How many mails each account has; from any thread. */
   Map<String, Integer> counts() {
     var counts = new java.util.TreeMap<String, Integer>();

@@ -1,9 +1,6 @@
 package org.messagecenter.store.queue;
 
 import java.io.IOException;
-import java.util.LinkedHashSet;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * The store's own thread: takes what callers left, writes and syncs it as groups, answers, pushes.
  * Nobody may ever interrupt it; an interrupt would close the journal's files.
  */
-final class StoreThread implements Runnable, Cleaner.Room {
+final class StoreThread implements Runnable, Room {
 
   private static final Logger log = LoggerFactory.getLogger(StoreThread.class);
 
@@ -24,18 +21,15 @@ final class StoreThread implements Runnable, Cleaner.Room {
    */
   private static final int LOAD = 16;
 
-  private static final long SPACING_STEP = 150_000;
+  private static final long SPACING_STEP = 100_000;
+  private static final int MOST_WAITS_IN_VAIN = 6;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** The wall clock may be set; look at it at least this often when something waits for it. */
   private static final long LONGEST_WAIT_MILLIS = 1_000;
 
   private static final long SEAL_AFTER_NANOS = 1_000_000_000;
-  private static final int TIMES_PER_ROUND = 4096;
-  private static final long SPACE_CHECK_NANOS = 100 * NANOS_PER_MILLI;
-  private static final int KEYS_PER_RECORD = 256;
 
-  private final StoreSettings settings;
   private final LongSupplier clock;
   private final Journal journal;
   private final Inbox inbox;
@@ -45,11 +39,11 @@ final class StoreThread implements Runnable, Cleaner.Room {
   private final Counters counters;
   private final GroupWriter group;
   private final RecordWriter writer = new RecordWriter();
-  private final MessageIds.Batch ids;
   private final BodyReader reader;
   private final Pusher pusher;
+  private final Recorder recorder;
+  private final Answers answers;
   private final Cleaner cleaner;
-  private final Set<Mailbox> overfull = new LinkedHashSet<>();
   private final long spacingNanos;
   private final long lazyNanos;
 
@@ -61,11 +55,11 @@ final class StoreThread implements Runnable, Cleaner.Room {
   private int processed;
   private int answered;
   private long now;
-  private long counter;
   private int forcedInCommit;
   private long commitAt;
+  private int commitsWithoutWait;
+  private int waitsInVain;
   private boolean sealed = true;
-  private long spaceCheckAt;
   private boolean closing;
 
   StoreThread(
@@ -77,7 +71,6 @@ final class StoreThread implements Runnable, Cleaner.Room {
       LiveBytes live,
       Counters counters,
       MessageIds messageIds) {
-    this.settings = settings;
     this.clock = settings.wallMillis();
     this.journal = journal;
     this.inbox = inbox;
@@ -85,17 +78,20 @@ final class StoreThread implements Runnable, Cleaner.Room {
     this.mailboxes = mailboxes;
     this.live = live;
     this.counters = counters;
-    this.group = new GroupWriter(journal, counters);
-    this.ids = new MessageIds.Batch(messageIds);
-    this.reader = new BodyReader(inbox);
-    this.pusher = new Pusher(journal, messages, mailboxes, messageIds, reader);
-    this.cleaner =
+    group = new GroupWriter(journal, counters);
+    reader = new BodyReader(inbox);
+    pusher = new Pusher(journal, messages, mailboxes, messageIds, reader);
+    MessageIds.Batch ids = new MessageIds.Batch(messageIds);
+    recorder =
+        new Recorder(
+            settings, journal, group, writer, messages, mailboxes, counters, ids, pusher, this);
+    answers = new Answers(counters, ids, pusher, recorder, this::start);
+    cleaner =
         new Cleaner(
             journal, group, writer, messages, mailboxes, live, 2L * settings.segmentBytes());
-    this.spacingNanos = settings.commitSpacingMicros() * 1000L;
-    this.lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
-    this.spaceCheckAt = System.nanoTime();
-    this.now = clock.getAsLong();
+    spacingNanos = settings.commitSpacingMicros() * 1000L;
+    lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
+    now = clock.getAsLong();
     gauges();
   }
 
@@ -103,7 +99,8 @@ final class StoreThread implements Runnable, Cleaner.Room {
   public void run() {
     reader.start();
     while (!closing) {
-      inbox.await(waitNanos(), lazyNanos);
+      // With a group open its deadline is being waited for: further lazy rows are in time for it.
+      inbox.await(waitNanos(), !group.isEmpty());
       gatherReplies();
       ops = inbox.swap();
       processed = 0;
@@ -116,27 +113,42 @@ final class StoreThread implements Runnable, Cleaner.Room {
         }
       }
       if (failure != null) {
-        refuse();
+        answers.refuse(ops, answered, processed);
+        pusher.abandon();
+        tell(group.takeInfo(0));
       }
+      // Nothing is taken after a CLOSE.
+      closing = ops.count > 0 && ops.type[ops.count - 1] == Ops.CLOSE;
     }
     close();
   }
 
-  /** Under load, lets more callers join the commit, as long as more come. */
+  /**
+   * Under load, lets more callers join the commit, as long as enough more come. Where nobody does,
+   * since all wait for this very commit, it is tried ever more seldom.
+   */
   private void gatherReplies() {
     int seen = inbox.forced();
     if (spacingNanos == 0 || forcedInCommit < LOAD || seen == 0) {
       return;
     }
+    if (commitsWithoutWait > 0) {
+      commitsWithoutWait--;
+      return;
+    }
     long left;
+    boolean joined = false;
     while ((left = commitAt + spacingNanos - System.nanoTime()) > 0) {
       LockSupport.parkNanos(this, Math.min(left, SPACING_STEP));
       int count = inbox.forced();
-      if (count == seen) {
-        return;
+      if (count - seen < seen / 4) {
+        break;
       }
+      joined = true;
       seen = count;
     }
+    waitsInVain = joined ? 0 : Math.min(waitsInVain + 1, MOST_WAITS_IN_VAIN);
+    commitsWithoutWait = (1 << waitsInVain) - 1;
   }
 
   private long waitNanos() {
@@ -164,11 +176,12 @@ final class StoreThread implements Runnable, Cleaner.Room {
 
   private void round() throws IOException {
     now = clock.getAsLong();
+    recorder.begin(ops, now);
     while (processed < ops.count) {
-      process(processed);
+      recorder.apply(processed);
       processed++;
     }
-    passTimes();
+    recorder.passTimes();
     cleaner.bite(this);
     if (pusher.hasFinds() && !group.isEmpty()) {
       // A find may read a state that is still in the group.
@@ -178,7 +191,7 @@ final class StoreThread implements Runnable, Cleaner.Room {
       commit();
     }
     answer();
-    trim();
+    recorder.trim();
     pusher.serve(writer);
     int pushes = pusher.takePushes();
     if (pushes > 0 || ops.count > 0 || group.wroteSinceInfo()) {
@@ -213,6 +226,8 @@ final class StoreThread implements Runnable, Cleaner.Room {
     group.commit();
     sealed = false;
     now = clock.getAsLong();
+    // Before the callbacks: who hears of a change finds it in the counters too.
+    gauges();
   }
 
   @Override
@@ -231,245 +246,14 @@ final class StoreThread implements Runnable, Cleaner.Room {
     }
   }
 
-  private long nextKey() {
-    return (long) journal.epoch() << 44 | ++counter << 8;
-  }
-
-  private void process(int i) throws IOException {
-    switch (ops.type[i]) {
-      case Ops.ACCEPT -> accept(i, (NewMessage) subject(i));
-      case Ops.FINISH -> finish(i, (NewMail) ops.subject[i]);
-      case Ops.POST -> {
-        NewMail mail = (NewMail) subject(i);
-        int length = writer.prepare(mail);
-        ensure(length);
-        post(i, mail, length, 0);
-      }
-      case Ops.ATTEMPTED -> attempted(i, (CarrierId) ops.subject[i]);
-      case Ops.MAIL_DONE -> {
-        int slot = mailboxes.table.find(ops.key[i]);
-        if (slot >= 0) {
-          endMail(slot, (MailOutcome) subject(i));
-        }
-      }
-      case Ops.MAIL_RETRY -> mailRetry(i);
-      case Ops.MAIL_RELEASED -> {
-        int slot = mailboxes.table.find(ops.key[i]);
-        if (slot >= 0 && mailboxes.table.state(slot) == MailTable.IN_FLIGHT) {
-          mailboxes.table.mark(slot, MailTable.POSSIBLE_DUPLICATE);
-          mailboxes.giveBack(slot);
-        }
-      }
-      case Ops.FIND, Ops.FIND_BY_CARRIER ->
-          pusher.find(
-              ops.key[i],
-              (CarrierId) ops.subject[i],
-              (FindCallback) Objects.requireNonNull(ops.callback[i]));
-      case Ops.REQUEST_WORK -> pusher.requestWork(ops.first[i]);
-      case Ops.REQUEST_MAIL -> pusher.requestMail((String) subject(i), ops.first[i]);
-      case Ops.CANCEL_MAIL -> pusher.cancelMail((String) subject(i));
-      case Ops.START -> {
-        ensure(RecordLayout.HEADER_BYTES);
-        writer.mark(group.out(), RecordLayout.OPENED);
-        group.wrote(true);
-      }
-      case Ops.CLOSE -> {
-        closing = true;
-        if (!group.isEmpty()) {
-          group.force();
-        }
-      }
-      default -> {
-        // REFUSE and READ_DONE have their effect in answer(), WAKE has none.
-      }
-    }
-  }
-
-  private Object subject(int i) {
-    return Objects.requireNonNull(ops.subject[i]);
-  }
-
-  private void accept(int i, NewMessage message) throws IOException {
-    if (isFull()) {
-      ops.type[i] = Ops.REFUSE;
-      return;
-    }
-    int length = writer.prepare(message);
-    ensure(length);
-    long key = nextKey();
-    long position = group.position();
-    writer.message(group.out(), length, key, message);
-    group.wrote(true);
-    ops.key[i] = key;
-    ops.slot[i] = messages.put(key, position, length, 0, message.dueAt(), message.expiresAt());
-    ids.add(MessageIds.shard(message.account(), message.destination()), key);
-    counters.accepted.add(1);
-  }
-
-  private boolean isFull() throws IOException {
-    long nano = System.nanoTime();
-    if (nano - spaceCheckAt >= 0) {
-      spaceCheckAt = nano + SPACE_CHECK_NANOS;
-      boolean full = journal.usableBytes() < settings.reserveBytes();
-      if (full != counters.full) {
-        log.warn(
-            full
-                ? "the disk is nearly full: new messages are refused"
-                : "the disk has space again: new messages are accepted");
-        counters.full = full;
-      }
-    }
-    return counters.full;
-  }
-
-  private void finish(int i, @Nullable NewMail receipt) throws IOException {
-    int slot = messages.table.find(ops.key[i]);
-    ops.changed[i] = slot >= 0;
-    ops.slot[i] = -1;
-    if (slot < 0) {
-      return;
-    }
-    int length = receipt == null ? 0 : writer.prepare(receipt);
-    ensure(RecordLayout.FINISH_BYTES + length);
-    writer.finish(group.out(), ops.key[i], ops.first[i], ops.time[i], ops.second[i]);
-    group.wrote(true);
-    messages.remove(slot);
-    counters.finished.add(1);
-    if (receipt != null) {
-      post(i, receipt, length, ops.key[i]);
-    }
-  }
-
-  /** Writes the mail that the writer has prepared and for which there is room. */
-  private void post(int i, NewMail mail, int length, long about) {
-    long key = nextKey();
-    long position = group.position();
-    long expires = Math.min(mail.expiresAt(), now + settings.mailExpiryMillis());
-    writer.mail(group.out(), length, key, mail, now, expires, about);
-    group.wrote(true);
-    ops.changed[i] = true;
-    ops.slot[i] =
-        mailboxes.put(mailboxes.box(mail.account()), key, position, length, 0, 0, expires);
-    counters.mailsQueued.add(1);
-  }
-
-  private void attempted(int i, @Nullable CarrierId carrierId) throws IOException {
-    int slot = messages.table.find(ops.key[i]);
-    if (slot < 0) {
-      return;
-    }
-    int length = writer.prepare(carrierId);
-    ensure(length);
-    long position = group.position();
-    writer.state(group.out(), length, ops.key[i], ops.first[i], ops.time[i]);
-    group.wrote(false);
-    messages.table.attempts(slot, ops.first[i]);
-    messages.table.nextDue(slot, ops.time[i]);
-    if (carrierId != null) {
-      messages.carrier(slot, writer.carrierHash(), position);
-    }
-    messages.await(slot);
-  }
-
-  private void mailRetry(int i) throws IOException {
-    int slot = mailboxes.table.find(ops.key[i]);
-    if (slot < 0) {
-      return;
-    }
-    ensure(RecordLayout.MAIL_STATE_BYTES);
-    int attempts = Math.min(mailboxes.table.attempts(slot) + 1, 0xFFFF);
-    writer.mailState(group.out(), ops.key[i], attempts, ops.time[i]);
-    group.wrote(false);
-    mailboxes.table.attempts(slot, attempts);
-    mailboxes.table.nextDue(slot, ops.time[i]);
-    mailboxes.delay(slot);
-  }
-
-  private void endMail(int slot, MailOutcome outcome) throws IOException {
-    ensure(RecordLayout.MAIL_DONE_BYTES);
-    writer.mailDone(group.out(), mailboxes.table.key(slot), outcome);
-    group.wrote(false);
-    mailboxes.remove(slot);
-    counters.mailEnded(outcome);
-  }
-
-  private void passTimes() throws IOException {
-    for (int n = 0; n < TIMES_PER_ROUND && messages.waiting.firstTime() <= now; n++) {
-      messages.ready(messages.waiting.poll());
-    }
-    for (int n = 0; n < TIMES_PER_ROUND && mailboxes.times.firstTime() <= now; n++) {
-      int slot = mailboxes.times.poll();
-      if (mailboxes.table.expires(slot) <= now) {
-        endMail(slot, MailOutcome.EXPIRED);
-      } else {
-        mailboxes.giveBack(slot);
-      }
-    }
-  }
-
-  /** Drops the oldest mail of boxes over their cap. What is with the dispatcher stays. */
-  private void trim() throws IOException {
-    for (Mailbox box : overfull) {
-      while (isOverfull(box)) {
-        int slot = mailboxes.pollLine(box);
-        if (slot < 0) {
-          break;
-        }
-        endMail(slot, MailOutcome.DROPPED);
-      }
-    }
-    overfull.clear();
-  }
-
-  private boolean isOverfull(Mailbox box) {
-    return box.count() > settings.mailboxMaxCount() || box.bytes > settings.mailboxMaxBytes();
-  }
-
-  /** Runs the callbacks of all rows that are done, then makes their pushes. */
   private void answer() throws IOException {
+    // Whoever looks at the counters after an answer finds it counted.
+    gauges();
     int from = answered;
-    int to = processed;
-    answered = to;
-    ids.encrypt();
-    int accepts = 0;
-    int forced = 0;
-    for (int i = from; i < to; i++) {
-      switch (ops.type[i]) {
-        case Ops.ACCEPT -> {
-          forced++;
-          String id = ids.id(accepts++);
-          ops.id[i] = id;
-          accepted(i, id);
-        }
-        case Ops.REFUSE -> refused(i, StoreFailure.FULL);
-        case Ops.FINISH, Ops.POST -> {
-          forced++;
-          done(i);
-        }
-        default -> {}
-      }
-    }
-    ids.clear();
+    answered = processed;
+    int forced = answers.answer(ops, from, processed, now);
     if (forced > 0) {
       forcedInCommit = forced;
-    }
-    for (int i = from; i < to; i++) {
-      switch (ops.type[i]) {
-        case Ops.ACCEPT ->
-            pusher.accepted(
-                ops.slot[i], (NewMessage) subject(i), Objects.requireNonNull(ops.id[i]), now);
-        case Ops.FINISH, Ops.POST -> {
-          if (ops.slot[i] >= 0) {
-            Mailbox box = pusher.posted(ops.slot[i], (NewMail) subject(i), now);
-            if (box != null && isOverfull(box)) {
-              overfull.add(box);
-            }
-          }
-        }
-        case Ops.READ_DONE -> pusher.readDone(now);
-        case Ops.START -> start((Listeners) subject(i));
-        default -> {}
-      }
     }
   }
 
@@ -477,35 +261,7 @@ final class StoreThread implements Runnable, Cleaner.Room {
     commits = listeners.commits();
     fatal = listeners.fatal();
     pusher.start(listeners.work(), listeners.mail());
-  }
-
-  private void accepted(int i, String id) {
-    try {
-      ((AcceptCallback) Objects.requireNonNull(ops.callback[i]))
-          .accepted(ops.key[i], id, ((NewMessage) subject(i)).attachment());
-    } catch (RuntimeException e) {
-      log.error("an accept callback failed", e);
-    }
-  }
-
-  private void done(int i) {
-    if (ops.callback[i] instanceof DoneCallback callback) {
-      try {
-        callback.done(ops.changed[i]);
-      } catch (RuntimeException e) {
-        log.error("a done callback failed", e);
-      }
-    }
-  }
-
-  private void refused(int i, StoreFailure why) {
-    counters.refused.add(1);
-    try {
-      ((AcceptCallback) Objects.requireNonNull(ops.callback[i]))
-          .refused(why, ((NewMessage) subject(i)).attachment());
-    } catch (RuntimeException e) {
-      log.error("an accept callback failed", e);
-    }
+    tellFatal();
   }
 
   private void fail(Throwable cause) {
@@ -529,44 +285,11 @@ final class StoreThread implements Runnable, Cleaner.Room {
     }
   }
 
-  /** Answers everything with a refusal; what was being written is in doubt. */
-  private void refuse() {
-    for (int i = answered; i < ops.count; i++) {
-      StoreFailure why = i < processed ? StoreFailure.UNKNOWN : StoreFailure.BROKEN;
-      switch (ops.type[i]) {
-        case Ops.ACCEPT, Ops.REFUSE -> refused(i, why);
-        case Ops.FINISH, Ops.POST -> {
-          if (ops.callback[i] instanceof DoneCallback callback) {
-            callback.failed(why);
-          }
-        }
-        case Ops.FIND, Ops.FIND_BY_CARRIER -> {
-          if (ops.callback[i] instanceof FindCallback callback) {
-            callback.found(null);
-          }
-        }
-        case Ops.START -> {
-          fatal = ((Listeners) subject(i)).fatal();
-          tellFatal();
-        }
-        case Ops.CLOSE -> closing = true;
-        default -> {}
-      }
-    }
-    answered = ops.count;
-    pusher.abandon();
-    tell(group.takeInfo(0));
-  }
-
   private void close() {
     reader.close();
     try {
       if (failure == null) {
-        writeDuplicates(messages.table, MessageTable.READING, MessageTable.POSSIBLE_DUPLICATE);
-        writeDuplicates(mailboxes.table, MailTable.READING, MailTable.POSSIBLE_DUPLICATE);
-        ensure(RecordLayout.HEADER_BYTES);
-        writer.mark(group.out(), RecordLayout.CLOSED);
-        group.wrote(true);
+        recorder.close();
         commit();
       }
     } catch (IOException | RuntimeException e) {
@@ -577,24 +300,6 @@ final class StoreThread implements Runnable, Cleaner.Room {
       journal.close();
     } catch (IOException e) {
       log.error("closing the journal failed", e);
-    }
-  }
-
-  /** Names those in {@code state} or beyond, and those that bear the mark. */
-  private void writeDuplicates(SlotTable table, int state, int mark) throws IOException {
-    long[] keys = table.keys();
-    int count = 0;
-    for (long key : keys) {
-      int slot = table.find(key);
-      if (table.state(slot) >= state || table.marked(slot, mark)) {
-        keys[count++] = key;
-      }
-    }
-    for (int from = 0; from < count; from += KEYS_PER_RECORD) {
-      int to = Math.min(count, from + KEYS_PER_RECORD);
-      ensure(RecordLayout.HEADER_BYTES + 8 * (to - from));
-      writer.duplicates(group.out(), keys, from, to);
-      group.wrote(true);
     }
   }
 }

@@ -120,7 +120,8 @@
  *
  * One thread ({@code store}) owns the journal, the index, all callbacks and pushes. Callers append
  * to an {@link Inbox} under a short lock. A second thread ({@code store-reader}) reads bodies back
- * from disk, one batch at a time, in file order.
+ * from disk, one batch at a time, in file order. A third, the journal's ({@code store-segments}),
+ * prepares segments.
  */
 @NullMarked
 package org.messagecenter.store.queue;

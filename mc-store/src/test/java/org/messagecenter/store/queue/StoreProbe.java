@@ -189,17 +189,19 @@ public final class StoreProbe implements AutoCloseable {
 
   /** Takes what was pushed up to now. */
   public List<DueMessage> drainDue() {
-    settle();
     List<DueMessage> all = new ArrayList<>();
-    due.drainTo(all);
+    do {
+      settle();
+    } while (due.drainTo(all) > 0);
     return all;
   }
 
   /** Takes what was pushed up to now. */
   public List<Mail> drainMail() {
-    settle();
     List<Mail> all = new ArrayList<>();
-    mails.drainTo(all);
+    do {
+      settle();
+    } while (mails.drainTo(all) > 0);
     return all;
   }
 

@@ -1,4 +1,4 @@
-package org.messagecenter.testkit;
+package org.messagecenter.testkit.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jsmpp.bean.BindType;
 import org.junit.jupiter.api.Test;
+import org.messagecenter.testkit.Await;
+import org.messagecenter.testkit.JsmppEsme;
+import org.messagecenter.testkit.MessageCenterProcess;
+import org.messagecenter.testkit.NegativeAnswer;
+import org.messagecenter.testkit.RawPdu;
+import org.messagecenter.testkit.RawSmpp;
+import org.messagecenter.testkit.Submission;
 
 /** SIGTERM to the real process. */
 class ShutdownTest {
@@ -21,7 +28,7 @@ class ShutdownTest {
 
   @Test
   void itUnbindsAndExitsWithZero() throws IOException {
-    try (MessageCenterProcess center = MessageCenterProcess.builder().start()) {
+    try (MessageCenterProcess center = MessageCenterProcess.usual().start()) {
       try (JsmppEsme esme = center.esme("demo", "secret").bind();
           RawSmpp raw = center.raw()) {
         raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "demo2", "secret2"), SOON);
@@ -42,7 +49,7 @@ class ShutdownTest {
 
   @Test
   void aPeerThatAnswersNothingDoesNotHoldItUp() throws IOException {
-    try (MessageCenterProcess center = MessageCenterProcess.builder().start();
+    try (MessageCenterProcess center = MessageCenterProcess.usual().start();
         RawSmpp raw = center.raw()) {
       raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "demo", "secret"), SOON);
 
@@ -53,7 +60,7 @@ class ShutdownTest {
   @Test
   void whatWasAcknowledgedUnderLoadIsReceiptedAfterTheNextStart() throws IOException {
     try (MessageCenterProcess center =
-        MessageCenterProcess.builder().with("scenario.delivery-delay", "300ms").start()) {
+        MessageCenterProcess.with("scenario.delivery-delay", "300ms").start()) {
       Set<String> acknowledged = ConcurrentHashMap.newKeySet();
       ExecutorService threads = Executors.newFixedThreadPool(4);
       JsmppEsme sender = center.esme("demo", "secret").type(BindType.BIND_TX).bind();

@@ -1,4 +1,4 @@
-package org.messagecenter.testkit;
+package org.messagecenter.testkit.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,29 +6,37 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messagecenter.testkit.Await;
+import org.messagecenter.testkit.JsmppEsme;
+import org.messagecenter.testkit.MessageCenterExtension;
+import org.messagecenter.testkit.MessageCenterProcess;
+import org.messagecenter.testkit.RawPdu;
+import org.messagecenter.testkit.RawSmpp;
+import org.messagecenter.testkit.RunningMessageCenter;
+import org.messagecenter.testkit.Submission;
 
 /**
- * Peers that send what they should not. After each of them a new ESME binds and gets a receipt: one
- * session suffered, and no other.
+ * Commands at the wrong time and octets on the wrong listener: one session suffers, and after each
+ * a new ESME binds and gets a receipt.
  */
-class BadInputTest {
+class WrongStateTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final int UNKNOWN_REQUEST = 0x00000099;
-  private static final int UNKNOWN_RESPONSE = 0x80000099;
+  private static final int ESME_RINVCMDLEN = 0x02;
+  private static final int ESME_RINVBNDSTS = 0x04;
+  private static final int ESME_RALYBND = 0x05;
+  private static final int ESME_RINVDSTADR = 0x0B;
 
   @RegisterExtension
   static final MessageCenterExtension CENTER =
       new MessageCenterExtension(
-          MessageCenterProcess.builder()
-              .with("session.session-init", "1s")
+          MessageCenterProcess.with("session.session-init", "1s")
               .with("listen.stalled-after", "1s"));
 
   private static MessageCenterProcess center() {
@@ -66,115 +74,13 @@ class BadInputTest {
         99);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        // "GET / HTTP/1.1" and a new line
-        "474554202f20485454502f312e310d0a0d0a",
-        // the beginning of a TLS handshake
-        "16030100c8010000c40303000000000000000000",
-        "ffffffffffffffffffffffffffffffffffffffff",
-        "00000000000000000000000000000000",
-        "0000000f00000015000000000000000100",
-        "7fffffff000000150000000000000001",
-        "00020001000000150000000000000001",
-      })
-  void aLengthThatCannotBeEndsTheConnection(String hex) throws IOException {
-    try (RawSmpp raw = center().raw()) {
-      RawPdu answer = raw.send(hex).read(SOON);
-
-      assertThat(answer.commandId()).isEqualTo(RawPdu.GENERIC_NACK);
-      assertThat(answer.status()).isEqualTo(Status.ESME_RINVCMDLEN);
-      assertThat(raw.closesWithin(SOON)).isTrue();
-    }
-  }
-
-  @Test
-  void aLengthThatCannotBeEndsABoundSessionToo() throws IOException {
-    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
-      raw.send(RawPdu.submit(2, "491701234567", 0, "hi").encode(0x7FFFFFFF));
-
-      expect(raw.read(SOON), RawPdu.GENERIC_NACK, Status.ESME_RINVCMDLEN, 2);
-      assertThat(raw.closesWithin(SOON)).isTrue();
-    }
-  }
-
-  @Test
-  void aPduThatIsCutShortIsNotAnswered() throws IOException {
-    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
-      byte[] whole = RawPdu.submit(2, "491701234567", 0, "hi").encode();
-      raw.send(Arrays.copyOf(whole, whole.length - 3));
-      raw.socket().shutdownOutput();
-
-      assertThat(raw.closesWithin(SOON)).isTrue();
-    }
-  }
-
-  @Test
-  void aPduMayComeOctetByOctet() throws IOException {
-    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
-      for (byte octet : RawPdu.submit(2, "491701234567", 0, "hi").encode()) {
-        raw.send(new byte[] {octet});
-      }
-
-      expect(raw.read(SOON), RawPdu.SUBMIT_SM | RawPdu.RESPONSE, 0, 2);
-    }
-  }
-
-  @Test
-  void aTlvThatRunsPastTheEndIsRefused() throws IOException {
-    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
-      byte[] tlv = {0x04, 0x24, 0x00, 0x50, 0x41};
-
-      expect(
-          raw.exchange(RawPdu.submit(2, "491701234567", 0, "hi", tlv), SOON),
-          RawPdu.SUBMIT_SM | RawPdu.RESPONSE,
-          Status.ESME_RINVTLVSTREAM,
-          2);
-      stillAnswers(raw);
-    }
-  }
-
-  @Test
-  void aFieldThatIsTooLongIsRefusedWithItsOwnStatus() throws IOException {
-    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
-      expect(
-          raw.exchange(RawPdu.submit(2, "1".repeat(21), 0, "hi"), SOON),
-          RawPdu.SUBMIT_SM | RawPdu.RESPONSE,
-          Status.ESME_RINVDSTADR,
-          2);
-      stillAnswers(raw);
-    }
-  }
-
-  @Test
-  void anUnknownCommandIsNacked() throws IOException {
-    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
-      expect(
-          raw.exchange(RawPdu.request(UNKNOWN_REQUEST, 77), SOON),
-          RawPdu.GENERIC_NACK,
-          Status.ESME_RINVCMDID,
-          77);
-      stillAnswers(raw);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {UNKNOWN_RESPONSE, RawPdu.GENERIC_NACK, 0x80000005, 0x80000015})
-  void aResponseToNothingIsNotAnswered(int commandId) throws IOException {
-    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
-      raw.send(RawPdu.request(commandId, 77));
-      stillAnswers(raw);
-    }
-  }
-
   @Test
   void aSubmitBeforeTheBindIsAnsweredAndTheBindIsStillPossible() throws IOException {
     try (RawSmpp raw = center().raw()) {
       expect(
           raw.exchange(RawPdu.submit(5, "491701234567", 0, "hi"), SOON),
           RawPdu.SUBMIT_SM | RawPdu.RESPONSE,
-          Status.ESME_RINVBNDSTS,
+          ESME_RINVBNDSTS,
           5);
       expect(
           raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSMITTER, 6, "demo", "secret"), SOON),
@@ -198,7 +104,7 @@ class BadInputTest {
       expect(
           raw.exchange(new RawPdu(command, 0, 2, message.body()), SOON),
           command | RawPdu.RESPONSE,
-          Status.ESME_RINVBNDSTS,
+          ESME_RINVBNDSTS,
           2);
       stillAnswers(raw);
     }
@@ -211,7 +117,7 @@ class BadInputTest {
       expect(
           raw.exchange(RawPdu.bind(bindCommand, 2, "demo", "secret"), SOON),
           bindCommand | RawPdu.RESPONSE,
-          Status.ESME_RALYBND,
+          ESME_RALYBND,
           2);
       expect(
           raw.exchange(RawPdu.submit(3, "491701234567", 0, "hi"), SOON),
@@ -222,9 +128,14 @@ class BadInputTest {
   }
 
   @Test
-  void aPeerThatSaysNothingIsClosed() throws IOException {
-    try (RawSmpp raw = center().raw()) {
-      assertThat(raw.closesWithin(SOON)).isTrue();
+  void aFieldThatIsTooLongIsRefusedWithItsOwnStatus() throws IOException {
+    try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
+      expect(
+          raw.exchange(RawPdu.submit(2, "1".repeat(21), 0, "hi"), SOON),
+          RawPdu.SUBMIT_SM | RawPdu.RESPONSE,
+          ESME_RINVDSTADR,
+          2);
+      stillAnswers(raw);
     }
   }
 
@@ -233,6 +144,17 @@ class BadInputTest {
     try (RawSmpp raw = RawSmpp.connect(RunningMessageCenter.HOST, center().tlsPort())) {
       raw.send(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "demo", "secret"));
 
+      assertThat(raw.closesWithin(SOON)).isTrue();
+    }
+  }
+
+  @Test
+  void tlsOnThePlainListener() throws IOException {
+    try (RawSmpp raw = center().raw()) {
+      // How a client begins: a handshake record with a ClientHello in it.
+      raw.send("16 0301 00c8 01 0000c4 0303 00000000000000000000");
+
+      assertThat(raw.read(SOON).status()).isEqualTo(ESME_RINVCMDLEN);
       assertThat(raw.closesWithin(SOON)).isTrue();
     }
   }

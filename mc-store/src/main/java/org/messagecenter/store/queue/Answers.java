@@ -1,0 +1,154 @@
+package org.messagecenter.store.queue;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells callers what became of their rows of {@link Ops}, and has what is new pushed. */
+final class Answers {
+
+  private static final Logger log = LoggerFactory.getLogger(Answers.class);
+
+  private final Counters counters;
+  private final MessageIds.Batch ids;
+  private final Pusher pusher;
+  private final Recorder recorder;
+  private final Consumer<Listeners> starter;
+
+  private Ops ops = new Ops();
+
+  Answers(
+      Counters counters,
+      MessageIds.Batch ids,
+      Pusher pusher,
+      Recorder recorder,
+      Consumer<Listeners> starter) {
+    this.counters = counters;
+    this.ids = ids;
+    this.pusher = pusher;
+    this.recorder = recorder;
+    this.starter = starter;
+  }
+
+  /**
+   * Runs the callbacks of rows that are done, then makes their pushes.
+   *
+   * @return how many of them were forced
+   */
+  int answer(Ops rows, int from, int to, long now) throws IOException {
+    ops = rows;
+    ids.encrypt();
+    int accepts = 0;
+    int forced = 0;
+    for (int i = from; i < to; i++) {
+      switch (ops.type[i]) {
+        case Ops.ACCEPT -> {
+          forced++;
+          String id = ids.id(accepts++);
+          ops.id[i] = id;
+          accepted(i, id);
+        }
+        case Ops.REFUSE -> refused(i, StoreFailure.FULL);
+        case Ops.FINISH, Ops.POST -> {
+          forced++;
+          done(i);
+        }
+        default -> {}
+      }
+    }
+    ids.clear();
+    for (int i = from; i < to; i++) {
+      switch (ops.type[i]) {
+        case Ops.ACCEPT ->
+            pusher.accepted(
+                ops.slot[i], (NewMessage) subject(i), Objects.requireNonNull(ops.id[i]), now);
+        case Ops.FINISH, Ops.POST -> {
+          if (ops.slot[i] >= 0) {
+            Mailbox box = pusher.posted(ops.slot[i], (NewMail) subject(i), now);
+            if (box != null) {
+              recorder.checkCap(box);
+            }
+          }
+        }
+        case Ops.READ_DONE -> pusher.readDone(now);
+        case Ops.START -> starter.accept((Listeners) subject(i));
+        default -> {}
+      }
+    }
+    return forced;
+  }
+
+  private void accepted(int i, String id) {
+    try {
+      ((AcceptCallback) Objects.requireNonNull(ops.callback[i]))
+          .accepted(ops.key[i], id, ((NewMessage) subject(i)).attachment());
+    } catch (RuntimeException e) {
+      log.error("an accept callback failed", e);
+    }
+  }
+
+  private void done(int i) {
+    if (ops.callback[i] instanceof DoneCallback callback) {
+      try {
+        callback.done(ops.changed[i]);
+      } catch (RuntimeException e) {
+        log.error("a done callback failed", e);
+      }
+    }
+  }
+
+  private void refused(int i, StoreFailure why) {
+    counters.refused.add(1);
+    try {
+      ((AcceptCallback) Objects.requireNonNull(ops.callback[i]))
+          .refused(why, ((NewMessage) subject(i)).attachment());
+    } catch (RuntimeException e) {
+      log.error("an accept callback failed", e);
+    }
+  }
+
+  private Object subject(int i) {
+    return Objects.requireNonNull(ops.subject[i]);
+  }
+
+  /**
+   * Tells the callers of rows that nothing is done for them.
+   *
+   * @param doubtful rows before this one were being written
+   */
+  void refuse(Ops rows, int from, int doubtful) {
+    ops = rows;
+    for (int i = from; i < ops.count; i++) {
+      StoreFailure why = i < doubtful ? StoreFailure.UNKNOWN : StoreFailure.BROKEN;
+      switch (ops.type[i]) {
+        case Ops.ACCEPT, Ops.REFUSE -> refused(i, why);
+        case Ops.FINISH, Ops.POST -> failed(i, why);
+        case Ops.FIND, Ops.FIND_BY_CARRIER -> foundNothing(i);
+        case Ops.START -> starter.accept((Listeners) subject(i));
+        default -> {}
+      }
+    }
+  }
+
+  private void failed(int i, StoreFailure why) {
+    if (ops.callback[i] instanceof DoneCallback callback) {
+      try {
+        callback.failed(why);
+      } catch (RuntimeException e) {
+        log.error("a done callback failed", e);
+      }
+    }
+  }
+
+  private void foundNothing(int i) {
+    if (ops.callback[i] instanceof FindCallback callback) {
+      try {
+        callback.found(null);
+      } catch (RuntimeException e) {
+        log.error("a find callback failed", e);
+      }
+    }
+  }
+}

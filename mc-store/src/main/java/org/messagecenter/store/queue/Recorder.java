@@ -1,0 +1,295 @@
+package org.messagecenter.store.queue;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.journal.Journal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns rows of {@link Ops}, and the passing of time, into records, and the index with them. What
+ * is told to callers waits for the commit, see {@link Answers}.
+ */
+final class Recorder {
+
+  private static final Logger log = LoggerFactory.getLogger(Recorder.class);
+
+  private static final int TIMES_PER_ROUND = 4096;
+  private static final long SPACE_CHECK_NANOS = 100_000_000;
+  private static final int KEYS_PER_RECORD = 256;
+
+  private final StoreSettings settings;
+  private final Journal journal;
+  private final GroupWriter group;
+  private final RecordWriter writer;
+  private final Messages messages;
+  private final Mailboxes mailboxes;
+  private final Counters counters;
+  private final MessageIds.Batch ids;
+  private final Pusher pusher;
+  private final Room room;
+  private final Set<Mailbox> overfull = new LinkedHashSet<>();
+
+  private Ops ops = new Ops();
+  private long now;
+  private long counter;
+  private long spaceCheckAt = System.nanoTime();
+
+  Recorder(
+      StoreSettings settings,
+      Journal journal,
+      GroupWriter group,
+      RecordWriter writer,
+      Messages messages,
+      Mailboxes mailboxes,
+      Counters counters,
+      MessageIds.Batch ids,
+      Pusher pusher,
+      Room room) {
+    this.settings = settings;
+    this.journal = journal;
+    this.group = group;
+    this.writer = writer;
+    this.messages = messages;
+    this.mailboxes = mailboxes;
+    this.counters = counters;
+    this.ids = ids;
+    this.pusher = pusher;
+    this.room = room;
+  }
+
+  /** The rows that are worked on from now on, and the wall clock. */
+  void begin(Ops rows, long wallMillis) {
+    ops = rows;
+    now = wallMillis;
+  }
+
+  /** Does what row {@code i} asks. */
+  void apply(int i) throws IOException {
+    switch (ops.type[i]) {
+      case Ops.ACCEPT -> accept(i, (NewMessage) subject(i));
+      case Ops.FINISH -> finish(i, (NewMail) ops.subject[i]);
+      case Ops.POST -> {
+        NewMail mail = (NewMail) subject(i);
+        int length = writer.prepare(mail);
+        room.ensure(length);
+        post(i, mail, length, 0);
+      }
+      case Ops.ATTEMPTED -> attempted(i, (CarrierId) ops.subject[i]);
+      case Ops.MAIL_DONE -> {
+        int slot = mailboxes.table.find(ops.key[i]);
+        if (slot >= 0) {
+          endMail(slot, (MailOutcome) subject(i));
+        }
+      }
+      case Ops.MAIL_RETRY -> mailRetry(i);
+      case Ops.MAIL_RELEASED -> {
+        int slot = mailboxes.table.find(ops.key[i]);
+        if (slot >= 0 && mailboxes.table.state(slot) == MailTable.IN_FLIGHT) {
+          mailboxes.table.mark(slot, MailTable.POSSIBLE_DUPLICATE);
+          mailboxes.giveBack(slot);
+        }
+      }
+      case Ops.FIND, Ops.FIND_BY_CARRIER ->
+          pusher.find(
+              ops.key[i],
+              (CarrierId) ops.subject[i],
+              (FindCallback) Objects.requireNonNull(ops.callback[i]));
+      case Ops.REQUEST_WORK -> pusher.requestWork(ops.first[i]);
+      case Ops.REQUEST_MAIL -> pusher.requestMail((String) subject(i), ops.first[i]);
+      case Ops.CANCEL_MAIL -> pusher.cancelMail((String) subject(i));
+      case Ops.START -> {
+        room.ensure(RecordLayout.HEADER_BYTES);
+        writer.mark(group.out(), RecordLayout.OPENED);
+        group.wrote(true);
+      }
+      default -> {
+        // REFUSE and READ_DONE have their effect with the answers, CLOSE after them, WAKE has none.
+      }
+    }
+  }
+
+  private Object subject(int i) {
+    return Objects.requireNonNull(ops.subject[i]);
+  }
+
+  private long nextKey() {
+    return (long) journal.epoch() << 44 | ++counter << 8;
+  }
+
+  private void accept(int i, NewMessage message) throws IOException {
+    if (isFull()) {
+      ops.type[i] = Ops.REFUSE;
+      return;
+    }
+    int length = writer.prepare(message);
+    room.ensure(length);
+    long key = nextKey();
+    long position = group.position();
+    writer.message(group.out(), length, key, message);
+    group.wrote(true);
+    ops.key[i] = key;
+    ops.slot[i] = messages.put(key, position, length, 0, message.dueAt(), message.expiresAt());
+    ids.add(MessageIds.shard(message.account(), message.destination()), key);
+    counters.accepted.add(1);
+  }
+
+  private boolean isFull() throws IOException {
+    long nano = System.nanoTime();
+    if (nano - spaceCheckAt >= 0) {
+      spaceCheckAt = nano + SPACE_CHECK_NANOS;
+      boolean full = journal.usableBytes() < settings.reserveBytes();
+      if (full != counters.full) {
+        log.warn(
+            full
+                ? "the disk is nearly full: new messages are refused"
+                : "the disk has space again: new messages are accepted");
+        counters.full = full;
+      }
+    }
+    return counters.full;
+  }
+
+  private void finish(int i, @Nullable NewMail receipt) throws IOException {
+    int slot = messages.table.find(ops.key[i]);
+    ops.changed[i] = slot >= 0;
+    ops.slot[i] = -1;
+    if (slot < 0) {
+      return;
+    }
+    int length = receipt == null ? 0 : writer.prepare(receipt);
+    room.ensure(RecordLayout.FINISH_BYTES + length);
+    writer.finish(group.out(), ops.key[i], ops.first[i], ops.time[i], ops.second[i]);
+    group.wrote(true);
+    messages.remove(slot);
+    counters.finished.add(1);
+    if (receipt != null) {
+      post(i, receipt, length, ops.key[i]);
+    }
+  }
+
+  /** Writes the mail that the writer has prepared and for which there is room. */
+  private void post(int i, NewMail mail, int length, long about) {
+    long key = nextKey();
+    long position = group.position();
+    long expires = Math.min(mail.expiresAt(), now + settings.mailExpiryMillis());
+    writer.mail(group.out(), length, key, mail, now, expires, about);
+    group.wrote(true);
+    ops.changed[i] = true;
+    ops.slot[i] =
+        mailboxes.put(mailboxes.box(mail.account()), key, position, length, 0, 0, expires);
+    counters.mailsQueued.add(1);
+  }
+
+  private void attempted(int i, @Nullable CarrierId carrierId) throws IOException {
+    int slot = messages.table.find(ops.key[i]);
+    if (slot < 0) {
+      return;
+    }
+    int length = writer.prepare(carrierId);
+    room.ensure(length);
+    long position = group.position();
+    writer.state(group.out(), length, ops.key[i], ops.first[i], ops.time[i]);
+    group.wrote(false);
+    messages.table.attempts(slot, ops.first[i]);
+    messages.table.nextDue(slot, ops.time[i]);
+    if (carrierId != null) {
+      messages.carrier(slot, writer.carrierHash(), position);
+    }
+    messages.await(slot);
+  }
+
+  private void mailRetry(int i) throws IOException {
+    int slot = mailboxes.table.find(ops.key[i]);
+    if (slot < 0) {
+      return;
+    }
+    room.ensure(RecordLayout.MAIL_STATE_BYTES);
+    int attempts = Math.min(mailboxes.table.attempts(slot) + 1, 0xFFFF);
+    writer.mailState(group.out(), ops.key[i], attempts, ops.time[i]);
+    group.wrote(false);
+    mailboxes.table.attempts(slot, attempts);
+    mailboxes.table.nextDue(slot, ops.time[i]);
+    mailboxes.delay(slot);
+  }
+
+  private void endMail(int slot, MailOutcome outcome) throws IOException {
+    room.ensure(RecordLayout.MAIL_DONE_BYTES);
+    writer.mailDone(group.out(), mailboxes.table.key(slot), outcome);
+    group.wrote(false);
+    mailboxes.remove(slot);
+    counters.mailEnded(outcome);
+  }
+
+  /** Moves on what waited for a time that has come. */
+  void passTimes() throws IOException {
+    for (int n = 0; n < TIMES_PER_ROUND && messages.waiting.firstTime() <= now; n++) {
+      messages.ready(messages.waiting.poll());
+    }
+    for (int n = 0; n < TIMES_PER_ROUND && mailboxes.times.firstTime() <= now; n++) {
+      int slot = mailboxes.times.poll();
+      if (mailboxes.table.expires(slot) <= now) {
+        Mailbox box = mailboxes.boxOf(slot);
+        endMail(slot, MailOutcome.EXPIRED);
+        mailboxes.forgetGone(box);
+      } else {
+        mailboxes.giveBack(slot);
+      }
+    }
+  }
+
+  /** Drops the oldest mail of boxes over their cap. What is with the dispatcher stays. */
+  void trim() throws IOException {
+    for (Mailbox box : overfull) {
+      while (isOverfull(box)) {
+        int slot = mailboxes.pollLine(box);
+        if (slot < 0) {
+          break;
+        }
+        endMail(slot, MailOutcome.DROPPED);
+      }
+    }
+    overfull.clear();
+  }
+
+  private boolean isOverfull(Mailbox box) {
+    return box.count() > settings.mailboxMaxCount() || box.bytes > settings.mailboxMaxBytes();
+  }
+
+  /** Remembers a box to be trimmed, if it is over its cap. */
+  void checkCap(Mailbox box) {
+    if (isOverfull(box)) {
+      overfull.add(box);
+    }
+  }
+
+  /** Before an orderly end: names what may have been sent, and says that the end was orderly. */
+  void close() throws IOException {
+    writeDuplicates(messages.table, MessageTable.READING, MessageTable.POSSIBLE_DUPLICATE);
+    writeDuplicates(mailboxes.table, MailTable.READING, MailTable.POSSIBLE_DUPLICATE);
+    room.ensure(RecordLayout.HEADER_BYTES);
+    writer.mark(group.out(), RecordLayout.CLOSED);
+    group.wrote(true);
+  }
+
+  /** Names those in {@code state} or beyond, and those that bear the mark. */
+  private void writeDuplicates(SlotTable table, int state, int mark) throws IOException {
+    long[] keys = table.keys();
+    int count = 0;
+    for (long key : keys) {
+      int slot = table.find(key);
+      if (table.state(slot) >= state || table.marked(slot, mark)) {
+        keys[count++] = key;
+      }
+    }
+    for (int from = 0; from < count; from += KEYS_PER_RECORD) {
+      int to = Math.min(count, from + KEYS_PER_RECORD);
+      room.ensure(RecordLayout.HEADER_BYTES + 8 * (to - from));
+      writer.duplicates(group.out(), keys, from, to);
+      group.wrote(true);
+    }
+  }
+}

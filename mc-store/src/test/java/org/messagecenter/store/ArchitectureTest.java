@@ -1,0 +1,42 @@
+package org.messagecenter.store;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  private final JavaClasses store =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.messagecenter.store");
+
+  @Test
+  void theJournalKnowsBytesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("..store.journal..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..store.queue..")
+        .check(store);
+  }
+
+  @Test
+  void theStoreNeedsTheJdkAndSlf4jOnly() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "javax.crypto..",
+            "org.slf4j..",
+            "org.jspecify..",
+            "org.messagecenter.store..")
+        .check(store);
+  }
+}

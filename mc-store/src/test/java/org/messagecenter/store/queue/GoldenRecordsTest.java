@@ -1,0 +1,115 @@
+package org.messagecenter.store.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The records are frozen, as the journal's octets are. */
+class GoldenRecordsTest {
+
+  private static final long KEY = 0x0000_1000_0000_0100L;
+  private static final long MAIL_KEY = 0x0000_1000_0000_0200L;
+
+  private final RecordWriter writer = new RecordWriter();
+  private final NewMessage message =
+      new NewMessage("acme", "4917", MessageKind.BROADCAST, 0x11, 0x22, 0x33, bytes("hello"), null);
+  private final NewMail mail = new NewMail("acme", MailKind.MO, 0x55, bytes("mail"), null);
+  private final CarrierId carrierId = new CarrierId("tel", "id-1");
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private ByteBuffer records() {
+    ByteBuffer out = ByteBuffer.allocate(1000);
+    writer.mark(out, RecordLayout.OPENED);
+    writer.message(out, writer.prepare(message), KEY, message);
+    writer.state(out, writer.prepare(carrierId), KEY, 2, 0x44);
+    ByteBuffer moved = out.duplicate().flip();
+    writer.movedMessage(out, moved, 8, 2, 0x44, bytes("telid-1"), 3, 4);
+    writer.state(out, writer.prepare((CarrierId) null), KEY, 3, Long.MAX_VALUE);
+    writer.finish(out, KEY, MessageState.DELIVERED.code(), 0x66, 0x4A1);
+    int at = out.position();
+    writer.mail(out, writer.prepare(mail), MAIL_KEY, mail, 0x77, 0x55, KEY);
+    writer.mailState(out, MAIL_KEY, 1, 0x88);
+    writer.movedMail(out, out.duplicate(), at, 1, 0x88);
+    writer.mailDone(out, MAIL_KEY, MailOutcome.DROPPED);
+    writer.duplicates(out, new long[] {KEY, MAIL_KEY}, 0, 2);
+    writer.mark(out, RecordLayout.CLOSED);
+    return out.flip();
+  }
+
+  @Test
+  void writesTheFrozenOctets() throws IOException {
+    ByteBuffer records = records();
+    byte[] octets = new byte[records.remaining()];
+    records.get(octets);
+    assertThat(lines(octets)).isEqualTo(golden());
+  }
+
+  /** A record a line, for people. */
+  private static String lines(byte[] octets) {
+    StringBuilder text = new StringBuilder();
+    ByteBuffer in = ByteBuffer.wrap(octets);
+    for (int at = 0; at < octets.length; at += in.getInt(at)) {
+      text.append(HexFormat.of().formatHex(octets, at, at + in.getInt(at))).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String golden() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            GoldenRecordsTest.class.getResourceAsStream("/golden/records.hex"))) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @Test
+  void readsTheFrozenOctets() throws IOException {
+    byte[] octets = HexFormat.of().parseHex(golden().replace("\n", ""));
+    LiveBytes live = new LiveBytes();
+    Messages messages = new Messages(live);
+    Mailboxes mailboxes = new Mailboxes(live);
+    Replay replay = new Replay(messages, mailboxes);
+    ByteBuffer in = ByteBuffer.wrap(octets);
+    int at = 0;
+    for (int record = 0; record < 5; record++) {
+      at += in.getInt(at);
+    }
+    replay.group(1L << 32, in.duplicate().limit(at), 0);
+
+    int slot = messages.table.find(KEY);
+    assertThat(messages.table.attempts(slot)).isEqualTo(3);
+    assertThat(messages.table.nextDue(slot)).isEqualTo(Long.MAX_VALUE);
+    assertThat(messages.table.expires(slot)).isEqualTo(0x33);
+    RecordReader.Message read =
+        new RecordReader()
+            .message(in, (int) messages.table.position(slot), messages.table.length(slot), KEY);
+    assertThat(read.account()).isEqualTo("acme");
+    assertThat(read.destination()).isEqualTo("4917");
+    assertThat(read.kind()).isEqualTo(MessageKind.BROADCAST);
+    assertThat(read.carrierId()).isEqualTo(carrierId);
+    assertThat(read.acceptedAt()).isEqualTo(0x11);
+    assertThat(new String(read.body(), StandardCharsets.UTF_8)).isEqualTo("hello");
+
+    for (int record = 0; record < 4; record++) {
+      replay.group(2L << 32, in.duplicate().position(at).limit(at + in.getInt(at)), 0);
+      at += in.getInt(at);
+    }
+    assertThat(messages.table.find(KEY)).isEqualTo(-1);
+    int mailSlot = mailboxes.table.find(MAIL_KEY);
+    assertThat(mailboxes.table.attempts(mailSlot)).isEqualTo(1);
+    assertThat(mailboxes.table.nextDue(mailSlot)).isEqualTo(0x88);
+    assertThat(mailboxes.boxOf(mailSlot).account).isEqualTo("acme");
+
+    replay.group(3L << 32, in.duplicate().position(at), 0);
+    assertThat(mailboxes.table.find(MAIL_KEY)).isEqualTo(-1);
+  }
+}

@@ -1,0 +1,207 @@
+package org.messagecenter.store.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.messagecenter.store.queue.StoreProbe.text;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The part of {@link MessageStoreTck} about mailboxes. */
+abstract class MailTck extends WorkTck {
+
+  @Test
+  void mailIsPushedInOrderWithinTheCreditsOfItsAccount() {
+    for (int i = 0; i < 20; i++) {
+      store().post(store().mail("acme", "a" + i));
+      store().post(store().mail("other", "o" + i));
+    }
+    store().assertQuiet();
+    store().store.requestMail("acme", 15);
+    for (int i = 0; i < 15; i++) {
+      assertThat(text(store().takeMail().body())).isEqualTo("a" + i);
+    }
+    store().assertQuiet();
+    store().store.requestMail("other", 20);
+    for (int i = 0; i < 20; i++) {
+      assertThat(text(store().takeMail().body())).isEqualTo("o" + i);
+    }
+    store().store.requestMail("acme", 15);
+    for (int i = 15; i < 20; i++) {
+      assertThat(text(store().takeMail().body())).isEqualTo("a" + i);
+    }
+    store().assertQuiet();
+  }
+
+  @Test
+  void mailWithCreditComesFromMemoryWithItsAttachment() {
+    store().store.requestMail("acme", 1);
+    store().post(store().mail("acme", "m"));
+    assertThat(store().takeMail().attachment()).isEqualTo("attached to m");
+  }
+
+  @Test
+  void laterMailDoesNotOvertakeMailInLine() {
+    List<CompletableFuture<Object>> answers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      long key = store().accept("acme", "x" + i);
+      answers.add(store().finishLater(key, store().mail("acme", "m" + i)));
+      if (i % 10 == 5) {
+        store().store.requestMail("acme", 10);
+      }
+    }
+    answers.forEach(StoreProbe::await);
+    for (int i = 0; i < 40; i++) {
+      assertThat(text(store().takeMail().body())).isEqualTo("m" + i);
+    }
+  }
+
+  @Test
+  void cancelledCreditsPushNothing() {
+    store().store.requestMail("acme", 10);
+    store().store.cancelMailRequests("acme");
+    store().post(store().mail("acme", "m"));
+    store().assertQuiet();
+    store().store.requestMail("acme", 1);
+    assertThat(text(store().takeMail().body())).isEqualTo("m");
+  }
+
+  @Test
+  void mailDoneIsNeverPushedAgain() throws IOException {
+    store().store.requestMail("acme", 1);
+    store().post(store().mail("acme", "m"));
+    store().store.mailDone(store().takeMail().key(), MailOutcome.DELIVERED);
+    // Forced: what was lazy before it is durable with it.
+    store().post(store().mail("other", "m"));
+
+    reopenAfterCrash();
+
+    store().store.requestMail("acme", 1);
+    store().assertQuiet();
+    assertThat(store().store.stats().mailboxes()).containsOnlyKeys("other");
+  }
+
+  @Test
+  void releasedMailComesAgainFirstAsAPossibleDuplicate() {
+    store().store.requestMail("acme", 3);
+    for (int i = 0; i < 5; i++) {
+      store().post(store().mail("acme", "m" + i));
+    }
+    List<Mail> pushed = List.of(store().takeMail(), store().takeMail(), store().takeMail());
+    store().store.cancelMailRequests("acme");
+    // In any order: they come back in theirs.
+    store().store.mailReleased(pushed.get(2).key());
+    store().store.mailReleased(pushed.get(0).key());
+    store().store.mailReleased(pushed.get(1).key());
+    store().assertQuiet();
+
+    store().store.requestMail("acme", 5);
+
+    List<Mail> again = store().drainMail();
+    assertThat(again)
+        .extracting(mail -> text(mail.body()))
+        .containsExactly("m0", "m1", "m2", "m3", "m4");
+    assertThat(again)
+        .extracting(Mail::possibleDuplicate)
+        .containsExactly(true, true, true, false, false);
+    assertThat(again).extracting(Mail::attempts).containsOnly(0);
+  }
+
+  @Test
+  void aRetryWaitsForItsTimeAndBlocksNobody() {
+    store().store.requestMail("acme", 10);
+    store().post(store().mail("acme", "first"));
+    Mail first = store().takeMail();
+    store().store.mailRetry(first.key(), in(Duration.ofSeconds(10)));
+    store().post(store().mail("acme", "second"));
+    assertThat(text(store().takeMail().body())).isEqualTo("second");
+    store().assertQuiet();
+
+    advance(Duration.ofSeconds(10));
+
+    Mail again = store().takeMail();
+    assertThat(text(again.body())).isEqualTo("first");
+    assertThat(again.attempts()).isEqualTo(1);
+    assertThat(again.queuedAt()).isEqualTo(TestClock.START);
+  }
+
+  @Test
+  void aRetrySurvivesARestart() throws IOException {
+    store().store.requestMail("acme", 1);
+    store().post(store().mail("acme", "m"));
+    store().store.mailRetry(store().takeMail().key(), in(Duration.ofSeconds(10)));
+    reopen();
+    store().store.requestMail("acme", 1);
+    store().assertQuiet();
+    advance(Duration.ofSeconds(10));
+    Mail again = store().takeMail();
+    assertThat(again.attempts()).isEqualTo(1);
+    assertThat(again.possibleDuplicate()).isTrue();
+  }
+
+  @Test
+  void mailPushedBeforeACrashIsAPossibleDuplicate() throws IOException {
+    store().store.requestMail("acme", 1);
+    store().post(store().mail("acme", "sent"));
+    store().takeMail();
+    reopenAfterCrash();
+    store().store.requestMail("acme", 1);
+    assertThat(store().takeMail().possibleDuplicate()).isTrue();
+  }
+
+  @Test
+  void anOrderlyCloseTellsSentMailFromUnsent() throws IOException {
+    store().store.requestMail("acme", 1);
+    store().post(store().mail("acme", "sent"));
+    store().post(store().mail("acme", "unsent"));
+    store().takeMail();
+    reopen();
+    store().store.requestMail("acme", 2);
+    assertThat(store().takeMail().possibleDuplicate()).isTrue();
+    assertThat(store().takeMail().possibleDuplicate()).isFalse();
+  }
+
+  @Test
+  void mailExpiresAndIsCounted() {
+    store().post(store().mail("acme", "m"));
+    store().post(new NewMail("acme", MailKind.MO, in(Duration.ofHours(1)), new byte[] {1}, null));
+    advance(Duration.ofHours(1));
+    store().settle();
+    assertThat(store().store.stats().mailsExpired()).isEqualTo(1);
+    advance(MAIL_EXPIRY);
+    store().settle();
+    assertThat(store().store.stats().mailsExpired()).isEqualTo(2);
+    assertThat(store().store.stats().mailboxes()).isEmpty();
+    store().store.requestMail("acme", 1);
+    store().assertQuiet();
+  }
+
+  @Test
+  void aFullMailboxDropsItsOldest() throws IOException {
+    for (int i = 0; i < MAILBOX_COUNT + 10; i++) {
+      store().post(store().mail("acme", "m" + i));
+    }
+    store().settle();
+    assertThat(store().store.stats().mailsDropped()).isEqualTo(10);
+    assertThat(store().store.stats().mailboxes()).containsEntry("acme", MAILBOX_COUNT);
+    reopen();
+    store().store.requestMail("acme", 1);
+    assertThat(text(store().takeMail().body())).isEqualTo("m10");
+  }
+
+  @Test
+  void aFullMailboxKeepsWhatIsInFlight() {
+    store().store.requestMail("acme", 1);
+    store().post(store().mail("acme", "in flight"));
+    Mail first = store().takeMail();
+    for (int i = 0; i < MAILBOX_COUNT + 5; i++) {
+      store().post(store().mail("acme", "m" + i));
+    }
+    store().store.mailRetry(first.key(), clock.getAsLong());
+    store().store.requestMail("acme", 1);
+    assertThat(text(store().takeMail().body())).isEqualTo("in flight");
+  }
+}

@@ -1,0 +1,209 @@
+package org.messagecenter.store.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.queue.StoreProbe.Accepted;
+
+class StoreFaultTest {
+
+  private final TestClock clock = new TestClock();
+  private final MemoryDisk disk = new MemoryDisk();
+  private final StoreSettings settings =
+      StoreSettings.defaults(Path.of("memory"))
+          .withSegmentBytes(64 << 10)
+          .withSpareSegments(0)
+          .withClock(clock);
+  private StoreProbe store;
+
+  @BeforeEach
+  void open() throws IOException {
+    store = new StoreProbe(JournalStore.open(settings, disk), clock).start();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void aFailedSyncBreaksTheStoreForGood() throws IOException {
+    long kept = store.accept("acme", "kept");
+    disk.failForces();
+
+    assertThat(store.accept(store.message("acme", "49", "in doubt")).failure())
+        .isEqualTo(StoreFailure.UNKNOWN);
+    assertThat(store.takeFatal()).contains("Input/output error");
+    assertThat(store.accept(store.message("acme", "49", "later")).failure())
+        .isEqualTo(StoreFailure.BROKEN);
+    assertThat(store.finish(kept, null)).isEqualTo(StoreFailure.BROKEN);
+    assertThat(store.post(store.mail("acme", "m"))).isEqualTo(StoreFailure.BROKEN);
+    assertThat(store.find(kept)).isNull();
+    assertThat(store.store.stats().failure()).contains("Input/output error");
+    int forces = disk.forces();
+    store.close();
+    assertThat(disk.forces()).isEqualTo(forces);
+  }
+
+  @Test
+  void aFailedWriteBreaksTheStoreAndLosesNothingAcknowledged() throws IOException {
+    long kept = store.accept("acme", "kept");
+    disk.failWrites();
+    assertThat(store.accept(store.message("acme", "49", "lost")).failure())
+        .isEqualTo(StoreFailure.UNKNOWN);
+    store.takeFatal();
+    store.close();
+
+    store = new StoreProbe(JournalStore.open(settings, disk.copy()), clock).start();
+    assertThat(store.find(kept)).isNotNull();
+    assertThat(store.store.stats().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void aDamagedBodyIsNeverServed() {
+    store.accept("acme", "good body");
+    // Behind the store's back: the octets change after they were synced.
+    byte[] bytes = disk.bytes("0000000001.seg");
+    int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("good body");
+    bytes[at] ^= 1;
+    disk.overwrite("0000000001.seg", bytes);
+
+    store.store.requestWork(1);
+
+    assertThat(store.takeFatal()).contains("0000000001.seg").contains("damaged at offset");
+    store.assertQuiet();
+  }
+
+  @Test
+  void aFullDiskRefusesMessagesButNotEnds() {
+    long key = store.accept("acme", "x");
+    disk.usable(settings.reserveBytes() - 1);
+    StoreFailure failure = null;
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (failure == null && System.nanoTime() < end) {
+      failure = store.accept(store.message("acme", "49", "y")).failure();
+    }
+    assertThat(failure).isEqualTo(StoreFailure.FULL);
+    assertThat(store.store.stats().full()).isTrue();
+
+    assertThat(store.finish(key, store.mail("acme", "receipt"))).isEqualTo(true);
+    assertThat(store.post(store.mail("acme", "mo"))).isEqualTo(true);
+
+    disk.usable(Long.MAX_VALUE);
+    while (failure != null && System.nanoTime() < end) {
+      failure = store.accept(store.message("acme", "49", "z")).failure();
+    }
+    assertThat(failure).isNull();
+    assertThat(store.store.stats().full()).isFalse();
+  }
+
+  @Test
+  void aFullQueueRefusesMessages() throws IOException {
+    store.close();
+    store = new StoreProbe(JournalStore.open(settings.withSpace(0, 1000), disk), clock).start();
+    CompletableFuture<Boolean> go = new CompletableFuture<>();
+    // Holds the store's thread, so that the queue fills.
+    store.store.find(1, found -> go.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
+    List<CompletableFuture<Accepted>> answers = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      answers.add(store.acceptLater(store.message("acme", "49", "x".repeat(100))));
+    }
+    go.complete(true);
+    List<StoreFailure> failures = new ArrayList<>();
+    for (var answer : answers) {
+      StoreFailure failure = StoreProbe.await(answer).failure();
+      if (failure != null) {
+        failures.add(failure);
+      }
+    }
+    assertThat(failures).hasSizeBetween(10, 25).containsOnly(StoreFailure.FULL);
+    assertThat(store.accept(store.message("acme", "49", "x")).failure()).isNull();
+  }
+
+  @Test
+  void aMissingStoreKeyIsRefused() {
+    store.accept("acme", "x");
+    MemoryDisk copy = disk.copy();
+    copy.delete("store.key");
+    assertThatThrownBy(() -> JournalStore.open(settings, copy))
+        .hasMessageContaining("store.key is missing");
+  }
+
+  @Test
+  void aDamagedStoreKeyIsRefused() {
+    byte[] bytes = disk.bytes("store.key");
+    for (int i = 0; i < bytes.length; i++) {
+      byte[] damaged = bytes.clone();
+      damaged[i] ^= 2;
+      MemoryDisk copy = disk.copy();
+      copy.put("store.key", damaged);
+      assertThatThrownBy(() -> JournalStore.open(settings, copy)).hasMessageContaining("store.key");
+    }
+  }
+
+  @Test
+  void aSinkThatThrowsHarmsNobody() throws IOException {
+    store.close();
+    MessageStore other = JournalStore.open(settings, disk);
+    store = new StoreProbe(other, clock);
+    other.start(
+        due -> {
+          throw new IllegalStateException("work");
+        },
+        mail -> {
+          throw new IllegalStateException("mail");
+        },
+        info -> {
+          throw new IllegalStateException("commit");
+        },
+        (cause, what) -> {});
+    other.requestWork(1);
+    other.requestMail("acme", 1);
+    long key = store.accept("acme", "x");
+    store.post(store.mail("acme", "m"));
+    store.settle();
+    assertThat(Objects.requireNonNull(store.find(key)).inFlight()).isTrue();
+    assertThat(other.stats().failure()).isNull();
+  }
+
+  @Test
+  void startsOnce() {
+    assertThatThrownBy(() -> store.start()).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aSecondStoreInTheDirectoryIsRefused(@TempDir Path directory) throws IOException {
+    StoreSettings real = StoreSettings.defaults(directory);
+    try (MessageStore first = JournalStore.open(real)) {
+      assertThatThrownBy(() -> JournalStore.open(real))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("in use by another process");
+      assertThat(first.stats().failure()).isNull();
+    }
+    JournalStore.open(real).close();
+  }
+
+  @Test
+  void manySmallFilesOfManyLivesAreCleanedAway() throws IOException {
+    for (int life = 0; life < 20; life++) {
+      long key = store.accept("acme", "life " + life);
+      store.finish(key, null);
+      store.close();
+      store = new StoreProbe(JournalStore.open(settings, disk), clock).start();
+    }
+    store.accept("acme", "last");
+    store.settle();
+    assertThat(disk.list().stream().filter(name -> name.endsWith(".seg")).count()).isLessThan(4);
+  }
+}

@@ -1,0 +1,139 @@
+package org.messagecenter.testkit.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.messagecenter.testkit.Await;
+import org.messagecenter.testkit.JsmppEsme;
+import org.messagecenter.testkit.MessageCenterProcess;
+import org.messagecenter.testkit.ReceivedMessage;
+import org.messagecenter.testkit.Submission;
+
+/** The real process is killed or stopped in the middle of its work. */
+class CrashTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final int MESSAGES = 1000;
+  private static final int THREADS = 8;
+
+  @Test
+  void nothingAcknowledgedIsLostByAKill() throws Exception {
+    try (MessageCenterProcess center =
+        MessageCenterProcess.with("scenario.delivery-delay", "0..40ms").start()) {
+      Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+      Map<String, Integer> receipts = new HashMap<>();
+      try (JsmppEsme esme = center.esme().answerWithin(Duration.ofSeconds(2)).bind()) {
+        CompletableFuture<Void> submitting = submitAll(esme, acknowledged);
+        Await.until("half are acknowledged", SOON, () -> acknowledged.size() >= MESSAGES / 2);
+        center.kill9();
+        submitting.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        count(esme, receipts);
+      }
+      assertThat(acknowledged.size()).isBetween(MESSAGES / 2, MESSAGES - 1);
+      int before = receipts.values().stream().mapToInt(Integer::intValue).sum();
+
+      center.restart();
+      try (JsmppEsme esme = center.esme().bind()) {
+        Await.until(
+            "every acknowledged message has its receipt",
+            SOON,
+            () -> {
+              count(esme, receipts);
+              return receipts.keySet().containsAll(acknowledged);
+            });
+        esme.delivered().expectNone(Duration.ofMillis(500));
+      }
+      // Only what was under way at the moment of the kill may come twice: at most a window full.
+      long repeated = receipts.values().stream().filter(n -> n > 1).count();
+      assertThat(repeated).isLessThanOrEqualTo(Math.min(before, 100));
+      assertThat(receipts.values()).allMatch(n -> n <= 2);
+    }
+  }
+
+  /** Submits from several threads until all is done or the connection is gone. */
+  private static CompletableFuture<Void> submitAll(JsmppEsme esme, Set<String> acknowledged) {
+    ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int t = 0; t < THREADS; t++) {
+      all.add(CompletableFuture.runAsync(() -> submitSome(esme, acknowledged), executor));
+    }
+    executor.shutdown();
+    return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]));
+  }
+
+  private static void submitSome(JsmppEsme esme, Set<String> acknowledged) {
+    for (int i = 0; i < MESSAGES / THREADS; i++) {
+      try {
+        acknowledged.add(esme.submit(Submission.to("491701234567").registeredDelivery(1)));
+      } catch (IOException | RuntimeException e) {
+        return; // the server is gone, as it should be
+      }
+    }
+  }
+
+  private static void count(JsmppEsme esme, Map<String, Integer> receipts) {
+    for (ReceivedMessage receipt : esme.delivered().drain()) {
+      assertThat(receipt.receipt().stat()).isEqualTo("DELIVRD");
+      String id = receipt.receiptedMessageId();
+      assertThat(id).isNotNull();
+      receipts.merge(id, 1, Integer::sum);
+    }
+  }
+
+  @Test
+  void retriesAndSchedulesGoOnAfterAKill() throws Exception {
+    try (MessageCenterProcess center = MessageCenterProcess.usual().start()) {
+      String retried;
+      String scheduled;
+      String expiring;
+      try (JsmppEsme esme = center.esme().bind()) {
+        retried = esme.submit(Submission.to("996123").registeredDelivery(1));
+        scheduled =
+            esme.submit(
+                Submission.to("49170")
+                    .registeredDelivery(1)
+                    .scheduleDeliveryTime("000000000003000R"));
+        expiring =
+            esme.submit(
+                Submission.to("998123").registeredDelivery(1).validityPeriod("000000000003000R"));
+        center.kill9();
+      }
+      center.restart();
+      Map<String, String> states = new HashMap<>();
+      try (JsmppEsme esme = center.esme().bind()) {
+        for (ReceivedMessage receipt : esme.delivered().take(3, SOON)) {
+          states.put(receipt.receipt().id(), receipt.receipt().stat());
+        }
+      }
+      assertThat(states)
+          .containsEntry(retried, "DELIVRD")
+          .containsEntry(scheduled, "DELIVRD")
+          .containsEntry(expiring, "EXPIRED");
+    }
+  }
+
+  @Test
+  void sigtermUnbindsAndExitsWithZero() throws Exception {
+    try (MessageCenterProcess center = MessageCenterProcess.usual().start();
+        JsmppEsme esme = center.esme().bind()) {
+      esme.submit(Submission.to("491701234567").registeredDelivery(1));
+      long before = System.nanoTime();
+      int status = center.terminate();
+
+      assertThat(status).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+      Await.until("the ESME sees the end", SOON, () -> !esme.isBound());
+    }
+  }
+}
