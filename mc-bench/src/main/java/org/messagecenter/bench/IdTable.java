@@ -9,27 +9,37 @@ package org.messagecenter.bench;
 final class IdTable {
 
   private static final int SMALLEST = 1024;
+  private static final int LARGEST_FIRST = 1 << 24;
   private static final byte USED = (byte) 0x80;
   private static final int COUNT = 0x7F;
 
-  private long[] high;
-  private long[] low;
-  private long[] since;
-  private byte[] accepted; // bit 7: the slot is in use
-  private int[] receipts;
+  private final long expected;
+  private long[] high = {};
+  private long[] low = {};
+  private long[] since = {};
+  private byte[] accepted = {}; // bit 7: the slot is in use
+  private int[] receipts = {};
   private int size;
 
-  /** Makes room for this many ids without growing. */
+  /** Makes room for this many ids when the first one comes. */
   IdTable(long expected) {
-    int slots = SMALLEST;
-    while (slots < 1 << 28 && slots * 2L / 3 < expected) {
-      slots *= 2;
-    }
+    this.expected = expected;
+  }
+
+  private void allocate(int slots) {
     high = new long[slots];
     low = new long[slots];
     since = new long[slots];
     accepted = new byte[slots];
     receipts = new int[slots];
+  }
+
+  private int firstSlots() {
+    int slots = SMALLEST;
+    while (slots < LARGEST_FIRST && slots * 2L / 3 < expected) {
+      slots *= 2;
+    }
+    return slots;
   }
 
   /** How many ids it holds. */
@@ -39,7 +49,7 @@ final class IdTable {
 
   /** The slot of an id, which is added if it is new. */
   int slot(long idHigh, long idLow) {
-    if (size >= high.length / 3 * 2) {
+    if (size >= high.length * 2L / 3) {
       grow();
     }
     int slot = find(idHigh, idLow);
@@ -69,12 +79,7 @@ final class IdTable {
     long[] oldSince = since;
     byte[] oldAccepted = accepted;
     int[] oldReceipts = receipts;
-    int slots = Math.multiplyExact(oldHigh.length, 2);
-    high = new long[slots];
-    low = new long[slots];
-    since = new long[slots];
-    accepted = new byte[slots];
-    receipts = new int[slots];
+    allocate(oldHigh.length == 0 ? firstSlots() : Math.multiplyExact(oldHigh.length, 2));
     for (int old = 0; old < oldHigh.length; old++) {
       if (oldAccepted[old] != 0) {
         int slot = find(oldHigh[old], oldLow[old]);

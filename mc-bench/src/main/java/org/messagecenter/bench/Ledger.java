@@ -1,18 +1,15 @@
 package org.messagecenter.bench;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 
 /**
  * Every message_id of a run: given once, receipted once?
  *
- * <p>Ids of 32 lower-case hexadecimal digits are kept as two numbers; any others are numbered as
- * they come and cost a string each. Ids are compared exactly, so a server that writes an id one way
- * in its response and another way in its receipt shows one lost and one orphan receipt.
+ * <p>Ids of 32 lower-case hexadecimal digits are kept as the two numbers they are, any others as
+ * {@link OtherIds} makes numbers of them. Ids are compared exactly, so a server that writes an id
+ * one way in its response and another way in its receipt shows one lost and one orphan receipt.
  *
  * <p>Safe for use by several event loops: ids are spread over stripes, each with a lock of its own.
  */
@@ -87,20 +84,12 @@ final class Ledger {
       missing.increment();
       return;
     }
-    if (length == HEX_DIGITS && isHex(in, at)) {
-      long high = parse(in, at);
-      long low = parse(in, at + DIGITS_OF_LONG);
-      Stripe stripe = stripes[(int) (high ^ low) & (STRIPES - 1)];
-      synchronized (stripe) {
-        waiting.add(stripe.note(stripe.ids.slot(high, low), stripe.ids, now, response));
-      }
-      return;
-    }
-    String id = in.toString(at, length, StandardCharsets.ISO_8859_1);
-    Stripe stripe = stripes[id.hashCode() & (STRIPES - 1)];
+    boolean hex = length == HEX_DIGITS && isHex(in, at);
+    long high = hex ? parse(in, at) : OtherIds.high(in, at, length);
+    long low = hex ? parse(in, at + DIGITS_OF_LONG) : OtherIds.low(in, at, length);
+    Stripe stripe = stripes[(int) (high ^ low) & (STRIPES - 1)];
     synchronized (stripe) {
-      long number = stripe.numbers.computeIfAbsent(id, any -> (long) stripe.numbers.size());
-      waiting.add(stripe.note(stripe.others.slot(0, number), stripe.others, now, response));
+      waiting.add(stripe.note(hex ? stripe.ids : stripe.others, high, low, now, response));
     }
   }
 
@@ -145,18 +134,19 @@ final class Ledger {
   private static final class Stripe {
 
     final IdTable ids;
-    final IdTable others = new IdTable(0);
-    final Map<String, Long> numbers = new HashMap<>();
+    final IdTable others;
     final Histogram latency = new Histogram(LONGEST_NANOS, 3);
     private long early;
     private long repeatedIds;
 
     Stripe(long expected) {
       ids = new IdTable(expected);
+      others = new IdTable(expected);
     }
 
     /** Returns by how much the number of ids that wait for a receipt changes. */
-    int note(int slot, IdTable table, long now, boolean response) {
+    int note(IdTable table, long high, long low, long now, boolean response) {
+      int slot = table.slot(high, low);
       if (response) {
         if (table.addAccepted(slot, now) > 1) {
           repeatedIds++;

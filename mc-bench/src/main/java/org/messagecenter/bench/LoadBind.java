@@ -288,7 +288,9 @@ final class LoadBind extends ChannelInboundHandlerAdapter {
   }
 
   private void fail(Throwable cause) {
-    bound.completeExceptionally(cause);
+    if (!bound.completeExceptionally(cause)) {
+      lane.totals.failed(String.valueOf(cause instanceof IOException ? cause.getMessage() : cause));
+    }
     if (context != null) {
       context.close();
     }
@@ -312,6 +314,7 @@ final class LoadBind extends ChannelInboundHandlerAdapter {
     }
     if (!leaving && bound.isDone()) {
       lane.totals.disconnects.increment();
+      lane.totals.failed("the server closed the connection");
     }
     lane.totals.abandoned.add(inFlight);
     inFlight = 0;

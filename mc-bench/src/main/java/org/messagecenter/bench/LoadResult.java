@@ -67,6 +67,11 @@ record LoadResult(
             (status, count) ->
                 text.append(
                     format("  rejected with %s: %d%n", CommandStatus.describe(status), count)));
+    String failure = totals.firstFailure();
+    if (failure != null) {
+      text.append(
+          format("%d connections lost; the first: %s%n", totals.disconnects.sum(), failure));
+    }
     text.append(line("submit to response", latency));
     if (plan.registeredDelivery() != 0) {
       text.append(
@@ -115,6 +120,10 @@ record LoadResult(
     json.add(format("\"intermediate_notifications\":%d", totals.notifications.sum()));
     json.add(format("\"other_deliver_sm\":%d", totals.otherDeliveries.sum()));
     json.add(format("\"disconnects\":%d", totals.disconnects.sum()));
+    String failure = totals.firstFailure();
+    if (failure != null) {
+      json.add("\"first_failure\":\"" + escaped(failure) + "\"");
+    }
     json.add(format("\"unexpected_pdus\":%d", totals.unexpected.sum()));
     json.add(format("\"elapsed_s\":%.3f", seconds(responseNanos)));
     json.add(format("\"msgs_per_s\":%.0f", perSecond(answered(), responseNanos)));
@@ -148,6 +157,20 @@ record LoadResult(
     for (Map.Entry<Integer, Long> entry : totals.rejections().entrySet()) {
       json.add(format("\"0x%08x\":%d", entry.getKey(), entry.getValue()));
     }
+    return json.toString();
+  }
+
+  private static String escaped(String text) {
+    StringBuilder json = new StringBuilder();
+    text.chars()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                json.append('\\');
+              }
+              // Control characters, such as a new line in an exception's text.
+              json.append(c < ' ' ? ' ' : (char) c);
+            });
     return json.toString();
   }
 

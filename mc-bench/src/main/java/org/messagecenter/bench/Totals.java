@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What all lanes of a run count together. Written by the event loops, read by any thread. */
 final class Totals {
@@ -25,6 +27,7 @@ final class Totals {
   final LongAdder unexpected = new LongAdder();
 
   private final Map<Integer, LongAdder> byStatus = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable String> firstFailure = new AtomicReference<>();
   private final AtomicLong nextNumber = new AtomicLong();
 
   void reject(int status) {
@@ -37,6 +40,16 @@ final class Totals {
     Map<Integer, Long> counts = new TreeMap<>(Integer::compareUnsigned);
     byStatus.forEach((status, count) -> counts.put(status, count.sum()));
     return counts;
+  }
+
+  /** Notes why a connection had to be given up; the first reason is kept. */
+  void failed(String reason) {
+    firstFailure.compareAndSet(null, reason);
+  }
+
+  /** Why the first connection had to be given up, or null when none was. */
+  @Nullable String firstFailure() {
+    return firstFailure.get();
   }
 
   /** Takes the numbers of the next so many messages; the first of them is returned. */

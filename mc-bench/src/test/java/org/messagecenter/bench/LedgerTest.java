@@ -17,7 +17,10 @@ class LedgerTest {
   enum Form {
     HEX_32("0f%030x"),
     HEX_8("%08X"),
-    WORDS("message-%d"),
+    SHORT("%d"),
+    FIFTEEN("%015d"),
+    SIXTEEN("%016d"),
+    WORDS("message-number-%d"),
     UPPER_CASE_32("0F%030X");
 
     private final String pattern;

@@ -200,6 +200,7 @@ class LoadRunTest {
       LoadResult result = run(plan(smsc, 1_000));
 
       assertThat(result.totals().disconnects.sum()).isEqualTo(3);
+      assertThat(result.json()).contains("\"first_failure\":\"the server closed the connection\"");
       assertThat(result.totals().accepted.sum()).isZero();
     }
   }

@@ -51,7 +51,7 @@ final class CarrierDesk implements ServerMessageReceiverListener {
     Decision decision =
         decide.apply(ReceivedMessage.of(pdu, "carrier-" + source.getSessionId()), source);
     if (decision.answer.kind() == Answer.Kind.SILENCE) {
-      sender.silence(pdu.getSequenceNumber());
+      sender.whenAnswered(pdu.getSequenceNumber(), true, () -> {});
     } else if (decision.answer.status() != 0) {
       throw new ProcessRequestException("refused as scripted", decision.answer.status());
     }

@@ -19,7 +19,6 @@ import javax.net.ssl.SSLContext;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.PDUStringException;
-import org.jsmpp.SynchronizedPDUReader;
 import org.jsmpp.bean.ESMClass;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.OptionalParameter;
@@ -206,6 +205,7 @@ public final class JsmppCarrier implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
+        socket.setTcpNoDelay(true);
         threads.execute(() -> serve(socket));
       } catch (IOException | RejectedExecutionException e) {
         LOG.debug("not accepted: {}", e.toString());
@@ -225,7 +225,7 @@ public final class JsmppCarrier implements AutoCloseable {
               1,
               1_000_000,
               sender,
-              new SynchronizedPDUReader());
+              new PatientReader());
       session.setTransactionTimer(ANSWER_LIMIT.toMillis());
       BindRequest bind = session.waitForBind(BIND_LIMIT.toMillis());
       int status = bindAnswers.applyAsInt(bind);

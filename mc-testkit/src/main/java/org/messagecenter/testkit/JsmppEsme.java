@@ -8,7 +8,6 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
-import org.jsmpp.SynchronizedPDUReader;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DataSm;
@@ -41,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Every deliver_sm is answered with ESME_ROK unless {@link #answering} says otherwise, and lies
- * in {@link #delivered()} whatever its answer.
+ * <p>Every deliver_sm is answered with ESME_ROK unless {@link #answering} says otherwise. Whatever
+ * its answer, it lies in {@link #delivered()} once that has been sent.
  */
 public final class JsmppEsme implements AutoCloseable {
 
@@ -67,7 +66,7 @@ public final class JsmppEsme implements AutoCloseable {
     session =
         new SMPPSession(
             sender,
-            new SynchronizedPDUReader(),
+            new PatientReader(),
             (host, port) -> new SocketConnection(connect(host, port, settings.tls)));
     session.setTransactionTimer(settings.answerWithin.toMillis());
     // One worker keeps the order of arrival, and a queue that never fills keeps jSMPP from
@@ -85,7 +84,11 @@ public final class JsmppEsme implements AutoCloseable {
 
   private static Socket connect(String host, int port, @Nullable SSLContext tls)
       throws IOException {
-    return tls == null ? new Socket(host, port) : tls.getSocketFactory().createSocket(host, port);
+    Socket socket =
+        tls == null ? new Socket(host, port) : tls.getSocketFactory().createSocket(host, port);
+    // jSMPP leaves Nagle's algorithm on, which makes each small PDU wait for the one before.
+    socket.setTcpNoDelay(true);
+    return socket;
   }
 
   private static String bind(SMPPSession session, Settings settings) throws IOException {
@@ -216,10 +219,10 @@ public final class JsmppEsme implements AutoCloseable {
     public void onAcceptDeliverSm(DeliverSm pdu) throws ProcessRequestException {
       ReceivedMessage message = ReceivedMessage.of(pdu, name);
       Answer answer = answers.apply(message);
-      if (answer.kind() == Answer.Kind.SILENCE) {
-        sender.silence(pdu.getSequenceNumber());
-      }
-      delivered.add(message);
+      sender.whenAnswered(
+          pdu.getSequenceNumber(),
+          answer.kind() == Answer.Kind.SILENCE,
+          () -> delivered.add(message));
       if (answer.status() != 0) {
         throw new ProcessRequestException("refused as the test wants it", answer.status());
       }

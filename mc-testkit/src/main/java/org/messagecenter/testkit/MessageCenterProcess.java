@@ -1,80 +1,93 @@
 package org.messagecenter.testkit;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
- * The real message center in a process of its own: free ports, throw-away data and certificates,
- * the demo accounts {@code demo}/{@code secret} and {@code demo2}/{@code secret2}, and the default
- * scenario without its delays.
+ * The real message center in a process of its own: what a crash does to it is what a crash does.
+ *
+ * <p>It listens on free loopback ports, with and without TLS, and writes to a throw-away directory,
+ * development certificate included. Accounts ({@code demo} / {@code secret}, {@code demo2} / {@code
+ * secret2}) and scenario are those of the installation, which is found above the working directory
+ * or named by the system property {@code mc.home}. Its class path is that of the test.
  *
  * <pre>{@code
- * try (MessageCenterProcess center = MessageCenterProcess.with("session.response", "2s").start()) {
- *   JsmppEsme esme = center.esme().bind();
+ * try (var center = MessageCenterProcess.usual().start()) {
+ *   …
+ *   center.kill9();
+ *   center.restart();
  * }
  * }</pre>
- *
- * <p>The process can be killed like by a power cut and started again on the same data.
  */
-public final class MessageCenterProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+public final class MessageCenterProcess implements RunningMessageCenter {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-  private static final Pattern PLAIN = Pattern.compile("(?m)^ {2}plain +\\S+:(\\d+)$");
-  private static final Pattern TLS = Pattern.compile("(?m)^ {2}TLS +\\S+:(\\d+)$");
-  private static final int SHOWN_OUTPUT = 8000;
+  private static final String MAIN = "org.messagecenter.server.Main";
+  private static final String SERVING = "Message Center is serving";
+  private static final int SHOWN_LINES = 60;
 
-  private final Path directory;
+  private final ThrowawayHome home = new ThrowawayHome();
+  private final int port = FreePorts.next();
+  private final int tlsPort = FreePorts.next();
   private final Map<String, String> settings;
-  private @Nullable Process process;
-  private Path output;
-  private int starts;
-  private int port;
-  private int tlsPort;
+  private Process process;
 
-  private MessageCenterProcess(Path directory, Map<String, String> settings) {
-    this.directory = directory;
+  private MessageCenterProcess(Map<String, String> settings) throws IOException {
     this.settings = settings;
-    this.output = directory.resolve("output-0.txt");
+    Files.writeString(home.output(), "");
+    process = launch();
   }
 
-  /** What is to differ from the kit's usual settings. */
+  /** What the process is started with. */
   public static final class Builder {
-    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> settings = ThrowawayHome.usualSettings();
 
     private Builder() {}
 
-    /** Sets one key, as {@code --set} does. */
+    /** Sets one key of the configuration. */
     public Builder with(String key, String value) {
       settings.put(key, value);
       return this;
     }
 
-    /** Starts the process and waits until it serves. */
-    public MessageCenterProcess start() throws IOException {
-      Path directory = Files.createTempDirectory("message-center-");
-      MessageCenterProcess center = new MessageCenterProcess(directory, settings);
-      center.launch();
+    /**
+     * Starts the process and waits until it serves.
+     *
+     * @throws UncheckedIOException when there can be no process
+     * @throws AssertionError when it does not serve within 30 s; its output is in the message
+     */
+    public MessageCenterProcess start() {
+      MessageCenterProcess center;
+      try {
+        center = new MessageCenterProcess(new LinkedHashMap<>(settings));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      try {
+        center.awaitServing(0);
+      } catch (AssertionError e) {
+        center.close();
+        throw e;
+      }
       return center;
     }
   }
 
-  /** The kit's usual settings, for a start. */
+  /** The kit's usual settings: messages are delivered at once and the journal's files are small. */
   public static Builder usual() {
     return new Builder();
   }
@@ -84,174 +97,163 @@ public final class MessageCenterProcess implements AutoCloseable {
     return usual().with(key, value);
   }
 
-  /** Port of the plain listener. */
+  private Process launch() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Most tests are over before the second compiler has earned its time.
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dmc.home=" + home.installation());
+    command.addAll(List.of("-cp", classPath(), MAIN, "run"));
+    command.addAll(List.of("--config", writeConfiguration().toString()));
+    command.addAll(List.of("--data-dir", home.data().toString(), "--host", HOST));
+    command.addAll(List.of("--port", "" + port, "--tls-port", "" + tlsPort));
+    return new ProcessBuilder(command)
+        .directory(home.directory().toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.output().toFile()))
+        .start();
+  }
+
+  /** Without the tests' own directories: their logging settings are not meant for it. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !Path.of(entry).endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private Path writeConfiguration() throws IOException {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("tls.directory", home.certificates().toString());
+    all.putAll(settings);
+    String text =
+        all.entrySet().stream()
+            .map(
+                entry -> "message-center.%s = \"%s\"%n".formatted(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining());
+    return Files.writeString(home.directory().resolve("message-center.conf"), text);
+  }
+
+  private void awaitServing(int alreadyServed) {
+    try {
+      Await.until(
+          "the message center to serve",
+          START_LIMIT,
+          () -> served() > alreadyServed || !process.isAlive());
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + outputTail(), e);
+    }
+    if (served() <= alreadyServed) {
+      throw new AssertionError(
+          "the message center exited with " + process.exitValue() + "\n" + outputTail());
+    }
+  }
+
+  private int served() {
+    return (int) output().lines().filter(line -> line.contains(SERVING)).count();
+  }
+
+  @Override
   public int port() {
     return port;
   }
 
-  /** Port of the TLS listener. */
+  @Override
   public int tlsPort() {
     return tlsPort;
   }
 
-  /** Trusts the message center's development certificate. */
-  public SSLContext trust() throws IOException {
-    return PeerTls.trusting(directory.resolve("certs").resolve("ca.crt"));
+  @Override
+  public Path authority() {
+    return home.authority();
   }
 
-  /** Settings of an ESME of the account demo, over TLS. */
-  public JsmppEsme.Settings esme() throws IOException {
-    return JsmppEsme.to("localhost", tlsPort).tls(trust()).as("demo", "secret");
+  /** The directory of the journal. */
+  public Path dataDirectory() {
+    return home.data();
   }
 
-  /** Everything the process has printed since its last start. */
-  public String output() {
+  /** Whether the process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The number of the process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Kills the process as {@code kill -9} does and waits until it is gone. */
+  public void kill9() {
+    process.destroyForcibly();
+    awaitExit(KILL_LIMIT);
+  }
+
+  /**
+   * Asks the process to stop, as SIGTERM does, and waits until it is gone.
+   *
+   * @return its exit status
+   * @throws AssertionError when it is not gone within the limit
+   */
+  public int terminate(Duration limit) {
+    process.destroy();
+    return awaitExit(limit);
+  }
+
+  /**
+   * Asks the process to stop, as SIGTERM does, and waits until it is gone, 20 s at most.
+   *
+   * @return its exit status
+   */
+  public int terminate() {
+    return terminate(STOP_LIMIT);
+  }
+
+  private int awaitExit(Duration limit) {
     try {
-      return Files.readString(output, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */
-  public void kill9() throws InterruptedException {
-    Process running = running();
-    running.destroyForcibly();
-    if (!running.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("the process survives being killed");
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(
+            "the process did not end within " + Await.seconds(limit) + "\n" + outputTail());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the process ended", e);
     }
   }
 
   /**
-   * Asks the process to stop, as SIGTERM does.
+   * Starts the process again, with the same ports, settings and data.
    *
-   * @return its exit status
+   * @throws IllegalStateException when it still runs
+   * @throws AssertionError when it does not serve within 30 s
    */
-  public int terminate() throws InterruptedException {
-    Process running = running();
-    running.destroy();
-    if (!running.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      running.destroyForcibly();
-      throw new AssertionError("still running after " + STOP_LIMIT + "\n" + tail());
-    }
-    return running.exitValue();
-  }
-
-  /** Starts the process again on the same data, on the same ports. */
   public void restart() throws IOException {
-    launch();
-  }
-
-  private Process running() {
-    Process running = process;
-    if (running == null) {
-      throw new IllegalStateException("not started");
+    if (process.isAlive()) {
+      throw new IllegalStateException("it still runs");
     }
-    return running;
+    int before = served();
+    process = launch();
+    awaitServing(before);
   }
 
-  private void launch() throws IOException {
-    Path home = projectHome();
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("listen.port", Integer.toString(port));
-    all.put("listen.tls-port", Integer.toString(tlsPort));
-    all.put("store.directory", directory.resolve("data").toString());
-    all.put("store.segment-size", "4MiB");
-    all.put("store.reserve", "16MiB");
-    all.put("tls.directory", directory.resolve("certs").toString());
-    all.put("accounts.file", home.resolve("conf/accounts.conf").toString());
-    all.put("scenario.file", home.resolve("conf/scenarios/default.conf").toString());
-    all.put("scenario.delivery-delay", "0");
-    all.putAll(settings);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx256m");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Dmc.home=" + home);
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("org.messagecenter.server.Main");
-    command.add("run");
-    all.forEach(
-        (key, value) -> {
-          command.add("--set");
-          command.add(key + "=" + value);
-        });
-    output = directory.resolve("output-" + ++starts + ".txt");
-    Process started =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    process = started;
-    Await.until(
-        "the message center serves",
-        START_LIMIT,
-        () -> output().contains("scenario ") || !started.isAlive());
-    if (!started.isAlive()) {
-      throw new AssertionError("the message center did not start\n" + tail());
-    }
-    port = portIn(PLAIN);
-    tlsPort = portIn(TLS);
-  }
-
-  private int portIn(Pattern pattern) {
-    Matcher line = pattern.matcher(output());
-    if (!line.find()) {
-      throw new AssertionError("no such listener\n" + tail());
-    }
-    String digits = line.group(1);
-    return digits == null ? -1 : Integer.parseInt(digits);
-  }
-
-  private String tail() {
-    String text = output();
-    return text.substring(Math.max(0, text.length() - SHOWN_OUTPUT));
-  }
-
-  /** The directory that holds conf/: the working directory or one above it. */
-  private static Path projectHome() {
-    Path here = Path.of("").toAbsolutePath();
-    for (Path p = here; p != null; p = p.getParent()) {
-      if (Files.isRegularFile(p.resolve("conf/scenarios/default.conf"))) {
-        return p;
-      }
-    }
-    throw new IllegalStateException("no conf/scenarios/default.conf at or above " + here);
-  }
-
-  /** Kills the process if it runs and removes its files. */
-  @Override
-  public void close() {
-    Process running = process;
-    if (running != null) {
-      running.destroyForcibly();
-      try {
-        running.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  /** Everything the process printed so far, over all its starts. */
+  public String output() {
     try {
-      Files.walkFileTree(
-          directory,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
-                throws IOException {
-              Files.delete(dir);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      return Files.readString(home.output(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The last lines the process printed, for a failure's text. */
+  public String outputTail() {
+    List<String> lines = output().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+  }
+
+  @Override
+  public void close() {
+    kill9();
+    home.delete();
   }
 }

@@ -6,18 +6,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.messagecenter.server.listen.CipherSuites;
 
 /** TLS as the kit's peers use it: plain JSSE, so that it is not the message center's own. */
 public final class PeerTls {
+
+  private static final char[] NO_PASSWORD = new char[0];
+
+  static {
+    // Peers have to offer what providers ask for, and the JDK reads its list of disabled suites
+    // when
+    // TLS is first used.
+    CipherSuites.permitRequired();
+  }
 
   private PeerTls() {}
 
@@ -53,6 +65,23 @@ public final class PeerTls {
       trust.init(trusted);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this JDK cannot make a TLS context", e);
+    }
+  }
+
+  /** Shows a certificate that is its own authority. */
+  static SSLContext showing(PrivateKey key, X509Certificate certificate) {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setKeyEntry("identity", key, NO_PASSWORD, new X509Certificate[] {certificate});
+      KeyManagerFactory identity =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      identity.init(store, NO_PASSWORD);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(identity.getKeyManagers(), null, null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this JDK cannot make a TLS context", e);

@@ -2,44 +2,91 @@ package org.messagecenter.testkit;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SynchronizedPDUSender;
 import org.jsmpp.bean.OptionalParameter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out chosen responses. jSMPP answers every request its listener returns from, so silence is
- * made here, just before the socket.
+ * Leaves out chosen responses, and tells when a response was sent.
+ *
+ * <p>jSMPP answers every request its listener returns from, so silence is made here, just before
+ * the socket. And only here is it known that an answer has left: a test that sees a message and
+ * closes at once must not overtake it.
  */
 final class SelectiveSender extends SynchronizedPDUSender {
 
-  private final Set<Integer> silenced = ConcurrentHashMap.newKeySet();
+  private static final int DELIVER_SM_RESP = 0x80000005;
+  private static final int SUBMIT_SM_RESP = 0x80000004;
+
+  private record Plan(boolean silence, Runnable then) {}
+
+  private final Map<Integer, Plan> plans = new ConcurrentHashMap<>();
 
   SelectiveSender() {
     super(new DefaultPDUSender());
   }
 
-  /** The response to this request is not to be sent. */
-  void silence(int sequence) {
-    silenced.add(sequence);
+  /**
+   * Says what to do when jSMPP answers this request.
+   *
+   * @param silence whether the answer is to be left out
+   * @param then runs when the answer was sent, or left out
+   */
+  void whenAnswered(int sequence, boolean silence, Runnable then) {
+    plans.put(sequence, new Plan(silence, then));
+  }
+
+  private boolean isSilenced(@Nullable Plan plan) {
+    return plan != null && plan.silence;
+  }
+
+  private void finish(@Nullable Plan plan) {
+    if (plan != null) {
+      plan.then.run();
+    }
   }
 
   @Override
   public byte[] sendDeliverSmResp(
       OutputStream out, int commandStatus, int sequence, String messageId) throws IOException {
-    return silenced.remove(sequence)
-        ? new byte[0]
-        : super.sendDeliverSmResp(out, commandStatus, sequence, messageId);
+    Plan plan = plans.remove(sequence);
+    try {
+      return isSilenced(plan)
+          ? new byte[0]
+          : super.sendDeliverSmResp(out, commandStatus, sequence, messageId);
+    } finally {
+      finish(plan);
+    }
   }
 
   @Override
   public byte[] sendSubmitSmResp(
       OutputStream out, int sequence, String messageId, OptionalParameter... parameters)
       throws PDUStringException, IOException {
-    return silenced.remove(sequence)
-        ? new byte[0]
-        : super.sendSubmitSmResp(out, sequence, messageId, parameters);
+    Plan plan = plans.remove(sequence);
+    try {
+      return isSilenced(plan)
+          ? new byte[0]
+          : super.sendSubmitSmResp(out, sequence, messageId, parameters);
+    } finally {
+      finish(plan);
+    }
+  }
+
+  /** Negative responses, among others, are sent as a bare header. */
+  @Override
+  public byte[] sendHeader(OutputStream out, int commandId, int commandStatus, int sequence)
+      throws IOException {
+    boolean answer = commandId == DELIVER_SM_RESP || commandId == SUBMIT_SM_RESP;
+    Plan plan = answer ? plans.remove(sequence) : null;
+    try {
+      return super.sendHeader(out, commandId, commandStatus, sequence);
+    } finally {
+      finish(plan);
+    }
   }
 }

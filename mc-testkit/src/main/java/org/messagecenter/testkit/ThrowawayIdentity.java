@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -31,7 +29,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public final class ThrowawayIdentity {
 
-  private static final char[] NO_PASSWORD = new char[0];
   private static final Duration LIFE = Duration.ofDays(1);
 
   private final KeyPair keys;
@@ -92,20 +89,7 @@ public final class ThrowawayIdentity {
 
   /** A context for the side that shows this certificate. */
   public SSLContext serverContext() {
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      store.setKeyEntry(
-          "identity", keys.getPrivate(), NO_PASSWORD, new X509Certificate[] {certificate});
-      KeyManagerFactory identity =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      identity.init(store, NO_PASSWORD);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(identity.getKeyManagers(), null, null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("this JDK cannot make a TLS context", e);
-    }
+    return PeerTls.showing(keys.getPrivate(), certificate);
   }
 
   /** A context for the side that trusts this certificate, and no other. */

@@ -6,6 +6,8 @@
  * <ul>
  *   <li>{@link org.messagecenter.testkit.MessageCenterProcess} – the real program in a process of
  *       its own, on free ports with a throw-away directory; it can be killed and started again.
+ *   <li>{@link org.messagecenter.testkit.MessageCenterServer} – the same in the test's process,
+ *       which is quicker.
  *   <li>{@link org.messagecenter.testkit.JsmppEsme} and {@link
  *       org.messagecenter.testkit.JsmppCarrier} – an ESME and a carrier on jSMPP, an independent
  *       implementation of the protocol, over TLS or plain TCP.
@@ -22,7 +24,7 @@
  * static final MessageCenterExtension CENTER = new MessageCenterExtension();
  * }</pre>
  *
- * <p>which starts the process before the first test, stops it after the last, and prints the end of
+ * <p>which starts a process before the first test, stops it after the last, and prints the end of
  * its output when a test fails.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package org.messagecenter.testkit.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.server.listen.CipherSuites;
 import org.messagecenter.testkit.MessageCenterProcess;
 import org.messagecenter.testkit.RawPdu;
@@ -54,6 +56,23 @@ class TlsTest {
       assertThat(bound.status()).isZero();
       assertThat(socket.getSession().getCipherSuite()).isEqualTo(suite);
       assertThat(socket.getSession().getProtocol()).isEqualTo(protocol);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+        "TLS_RSA_WITH_AES_128_CBC_SHA",
+        "TLS_RSA_WITH_AES_256_CBC_SHA256"
+      })
+  void refusesASuiteThatNobodyAskedFor(String suite) throws IOException {
+    try (RawSmpp peer = RawSmpp.connect("localhost", center.tlsPort(), center.trust())) {
+      SSLSocket socket = (SSLSocket) peer.socket();
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.setEnabledCipherSuites(new String[] {suite});
+
+      assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
     }
   }
 }

@@ -1,0 +1,98 @@
+package org.messagecenter.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The directory a message center under test writes to, and the installation it reads the shipped
+ * accounts and scenario from.
+ */
+final class ThrowawayHome {
+
+  /** Names the installation; as for the program itself. */
+  private static final String HOME_PROPERTY = "mc.home";
+
+  private static final Path SCENARIO = Path.of("conf", "scenarios", "default.conf");
+
+  private final Path installation;
+  private final Path directory;
+
+  ThrowawayHome() {
+    installation = findInstallation();
+    try {
+      directory = Files.createTempDirectory("message-center-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path findInstallation() {
+    String named = System.getProperty(HOME_PROPERTY);
+    if (named != null) {
+      return Path.of(named).toAbsolutePath();
+    }
+    // A test of this project runs in the directory of its module, below the root.
+    Path candidate = Path.of("").toAbsolutePath();
+    while (candidate != null && !Files.exists(candidate.resolve(SCENARIO))) {
+      candidate = candidate.getParent();
+    }
+    if (candidate == null) {
+      throw new IllegalStateException(
+          "no installation with %s above %s: name one with -D%s"
+              .formatted(SCENARIO, Path.of("").toAbsolutePath(), HOME_PROPERTY));
+    }
+    return candidate;
+  }
+
+  /** What every message center of the kit is started with, to be changed by its test. */
+  static Map<String, String> usualSettings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("scenario.delivery-delay", "0");
+    // The files are filled with zeros ahead of use: small ones let a start be quick.
+    settings.put("store.segment-size", "4MiB");
+    settings.put("store.reserve", "16MiB");
+    return settings;
+  }
+
+  Path installation() {
+    return installation;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  Path certificates() {
+    return directory.resolve("certs");
+  }
+
+  Path authority() {
+    return certificates().resolve("ca.crt");
+  }
+
+  Path output() {
+    return directory.resolve("output.log");
+  }
+
+  void delete() {
+    try (Stream<Path> all = Files.walk(directory)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + directory, e);
+    }
+  }
+}
