@@ -1,26 +1,22 @@
 package org.messagecenter.server.esme;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.metric.HotCounter;
 
 /** Connections, binds and what peers sent that is no SMPP. */
 public final class SessionCounters {
   private final MeterRegistry registry;
-  final LongAdder opened = new LongAdder();
-  final LongAdder bound = new LongAdder();
+  final LongAdder opened;
+  final LongAdder bound;
 
   public SessionCounters(MeterRegistry registry) {
     this.registry = registry;
-    FunctionCounter.builder("mc.session.opened", opened, LongAdder::sum)
-        .description("connections accepted")
-        .register(registry);
-    FunctionCounter.builder("mc.session.bound", bound, LongAdder::sum)
-        .description("successful binds")
-        .register(registry);
+    this.opened = HotCounter.in(registry, "mc.session.opened", "connections accepted");
+    this.bound = HotCounter.in(registry, "mc.session.bound", "successful binds");
   }
 
   void refused(CommandStatus status) {

@@ -1,6 +1,5 @@
 package org.messagecenter.server.inbound;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,6 +11,7 @@ import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.DeliverSm;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.AccountBook;
+import org.messagecenter.server.metric.HotCounter;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.MessageStore;
@@ -24,8 +24,8 @@ public final class InboundDesk {
   private final Supplier<AccountBook> accounts;
   private final long keptMillis;
   private final LongSupplier wallMillis;
-  private final LongAdder accepted = new LongAdder();
-  private final LongAdder unowned = new LongAdder();
+  private final LongAdder accepted;
+  private final LongAdder unowned;
 
   /**
    * @param keptMillis how long a message waits for an account that is not bound, in milliseconds
@@ -40,12 +40,10 @@ public final class InboundDesk {
     this.accounts = accounts;
     this.keptMillis = keptMillis;
     this.wallMillis = wallMillis;
-    FunctionCounter.builder("mc.inbound.accepted", accepted, LongAdder::sum)
-        .description("mobile-originated messages stored for an account")
-        .register(registry);
-    FunctionCounter.builder("mc.inbound.unowned", unowned, LongAdder::sum)
-        .description("mobile-originated messages to a number nobody owns")
-        .register(registry);
+    this.accepted =
+        HotCounter.in(registry, "mc.inbound.accepted", "mobile-originated messages stored");
+    this.unowned =
+        HotCounter.in(registry, "mc.inbound.unowned", "messages to a number nobody owns");
   }
 
   /** What became of a mobile-originated message. */

@@ -1,11 +1,11 @@
 package org.messagecenter.server.receipt;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.server.metric.HotCounter;
 import org.messagecenter.store.queue.NewMail;
 
 /**
@@ -20,20 +20,17 @@ public final class ReceiptDesk {
   private static final int INTERMEDIATE = 0x10;
 
   private final long keptMillis;
-  private final LongAdder made = new LongAdder();
-  private final LongAdder intermediate = new LongAdder();
+  private final LongAdder made;
+  private final LongAdder intermediate;
 
   /**
    * @param keptMillis how long a receipt waits for an account that is not bound, in milliseconds
    */
   public ReceiptDesk(long keptMillis, MeterRegistry registry) {
     this.keptMillis = keptMillis;
-    FunctionCounter.builder("mc.receipt.made", made, LongAdder::sum)
-        .description("final receipts made")
-        .register(registry);
-    FunctionCounter.builder("mc.receipt.intermediate", intermediate, LongAdder::sum)
-        .description("intermediate notifications made")
-        .register(registry);
+    this.made = HotCounter.in(registry, "mc.receipt.made", "final receipts made");
+    this.intermediate =
+        HotCounter.in(registry, "mc.receipt.intermediate", "intermediate notifications made");
   }
 
   /**

@@ -1,21 +1,19 @@
 package org.messagecenter.server.submit;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.metric.HotCounter;
 
 /** How submit_sm were answered. */
 public final class SubmitCounters {
   private final MeterRegistry registry;
-  final LongAdder accepted = new LongAdder();
+  final LongAdder accepted;
 
   public SubmitCounters(MeterRegistry registry) {
     this.registry = registry;
-    FunctionCounter.builder("mc.submit.accepted", accepted, LongAdder::sum)
-        .description("submit_sm stored and answered with ESME_ROK")
-        .register(registry);
+    this.accepted = HotCounter.in(registry, "mc.submit.accepted", "submit_sm stored and answered");
   }
 
   void refused(CommandStatus status) {
