@@ -25,6 +25,7 @@ import org.messagecenter.server.esme.SessionCounters;
 import org.messagecenter.server.flight.CommitEvent;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.server.listen.SmppChannel;
 import org.messagecenter.server.listen.SmppListener;
 import org.messagecenter.server.log.MessageWords;
@@ -220,7 +221,7 @@ public final class MessageCenter implements AutoCloseable {
     submits.drain();
     await(ANSWER_TIME, () -> submits.waiting() == 0);
     for (BoundSession session : sessions.all()) {
-      SmppChannel channel = session.channel();
+      RequestPort channel = session.channel();
       channel.lane().loop().execute(channel::unbind);
     }
     await(UNBIND_TIME, () -> sessions.total() == 0);

@@ -35,7 +35,7 @@ import org.messagecenter.server.lane.Lane;
  * and {@link #peer()}.
  */
 public final class SmppChannel extends ChannelInboundHandlerAdapter
-    implements SessionSink, Lane.Flushable {
+    implements SessionSink, RequestPort, Lane.Flushable {
   private static final int FIRST_BUFFER = 4096;
 
   private final long id;
@@ -85,6 +85,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     return id;
   }
 
+  @Override
   public Lane lane() {
     return lane;
   }
@@ -110,6 +111,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   }
 
   /** The version both sides agreed on: the lower of the two. */
+  @Override
   public int interfaceVersion() {
     return session.peerInterfaceVersion();
   }
@@ -161,6 +163,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
    * @param context comes back with the answer, or as unanswered
    * @return false when the window is full or the session may not send it
    */
+  @Override
   public boolean request(CommandId command, byte[] body, Object context) {
     if (closed) {
       return false;
@@ -174,6 +177,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   }
 
   /** Ends the session politely: unbind, its answer, then the connection closes. */
+  @Override
   public void unbind() {
     if (!closed) {
       session.unbind(now(), this);
@@ -182,6 +186,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   }
 
   /** Cuts the connection after what is already written. */
+  @Override
   public void cut(CloseReason reason) {
     close(reason);
     settle();

@@ -1,11 +1,11 @@
 package org.messagecenter.server.mailbox;
 
 import org.messagecenter.protocol.pdu.Bind;
-import org.messagecenter.server.listen.SmppChannel;
+import org.messagecenter.server.listen.RequestPort;
 
 /** One successful bind of an account. */
 public final class BoundSession {
-  private final SmppChannel channel;
+  private final RequestPort channel;
   private final String account;
   private final String bindName;
   private final String systemType;
@@ -20,7 +20,7 @@ public final class BoundSession {
   /** Unanswered deliver_sm in a row; event loop only. */
   int unansweredInRow;
 
-  public BoundSession(SmppChannel channel, String account, Bind bind, boolean receiver) {
+  public BoundSession(RequestPort channel, String account, Bind bind, boolean receiver) {
     this.channel = channel;
     this.account = account;
     this.bindName = bind.commandId().wireName();
@@ -28,7 +28,7 @@ public final class BoundSession {
     this.receiver = receiver;
   }
 
-  public SmppChannel channel() {
+  public RequestPort channel() {
     return channel;
   }
 

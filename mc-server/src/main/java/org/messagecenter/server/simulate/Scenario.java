@@ -40,8 +40,10 @@ public record Scenario(String name, long seed, DelayRange deliveryDelay, List<Ru
       return new Rule(
           s.string("prefix", PREFIX, "the first digits of a destination, or empty for all others"),
           s.oneOf("outcome", Behaviour.class),
-          Integer.parseInt(
-              s.optionalString("error", ERROR, "one to three hexadecimal digits").orElse("0"), 16),
+          s.optionalString("error", ERROR, "one to three hexadecimal digits")
+              .filter(digits -> !digits.isEmpty())
+              .map(digits -> Integer.parseInt(digits, 16))
+              .orElse(0),
           s.optionalInteger("times", 0, 1000).orElse(0),
           s.has("retry-after")
               ? s.durations("retry-after", Duration.ZERO, LONGEST_WAIT)

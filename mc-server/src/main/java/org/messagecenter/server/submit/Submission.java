@@ -14,7 +14,7 @@ import org.messagecenter.server.listen.SmppChannel;
  * A submit_sm on its way through the checks and the store to its answer; while it stays in memory,
  * also the message of its first attempt.
  */
-public final class Submission implements LaneTask, InMemory {
+public final class Submission implements LaneTask, InMemory, SubmitFacts {
   private final SubmitDesk desk;
   private final Account account;
   private final SmppChannel channel;
@@ -22,11 +22,8 @@ public final class Submission implements LaneTask, InMemory {
   private final SubmitSm message;
   private final long receivedAt;
 
-  /** When the message may be delivered first, epoch milliseconds. */
-  long dueAt;
-
-  /** When it expires, epoch milliseconds. */
-  long expiresAt;
+  private long dueAt;
+  private long expiresAt;
 
   /** Set by the store's completion: the answer. */
   @Nullable String messageId;
@@ -58,17 +55,17 @@ public final class Submission implements LaneTask, InMemory {
     return message;
   }
 
-  /** When the submit_sm was read, epoch milliseconds. */
+  @Override
   public long receivedAt() {
     return receivedAt;
   }
 
-  /** The version the sender's session speaks. */
+  @Override
   public int interfaceVersion() {
     return channel.interfaceVersion();
   }
 
-  /** Whether the sender leaves so many answers unread that it must slow down. */
+  @Override
   public boolean senderCongested() {
     return channel.congested();
   }
@@ -76,6 +73,25 @@ public final class Submission implements LaneTask, InMemory {
   @Override
   public Lane lane() {
     return channel.lane();
+  }
+
+  @Override
+  public long dueAt() {
+    return dueAt;
+  }
+
+  @Override
+  public void dueAt(long millis) {
+    dueAt = millis;
+  }
+
+  long expiresAt() {
+    return expiresAt;
+  }
+
+  @Override
+  public void expiresAt(long millis) {
+    expiresAt = millis;
   }
 
   SmppChannel channel() {

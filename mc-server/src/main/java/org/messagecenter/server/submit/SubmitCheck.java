@@ -6,5 +6,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface SubmitCheck {
   /** Null when the rule holds; may fill in what it learnt, such as the due time. */
-  @Nullable Refusal check(Submission submission);
+  @Nullable Refusal check(SubmitFacts submission);
 }

@@ -40,13 +40,13 @@ public final class SubmitChecks {
         SubmitChecks::userDataHeader);
   }
 
-  private static @Nullable Refusal pace(Submission s) {
+  private static @Nullable Refusal pace(SubmitFacts s) {
     return s.senderCongested()
         ? new Refusal(CommandStatus.ESME_RTHROTTLED, "the sender does not read its answers")
         : null;
   }
 
-  private static @Nullable Refusal source(Submission s) {
+  private static @Nullable Refusal source(SubmitFacts s) {
     Address source = s.message().sourceAddr();
     if (source.ton() > TON_LAST) {
       return new Refusal(CommandStatus.ESME_RINVSRCTON, "source_addr_ton " + source.ton());
@@ -62,7 +62,7 @@ public final class SubmitChecks {
     return null;
   }
 
-  private static @Nullable Refusal destination(Submission s) {
+  private static @Nullable Refusal destination(SubmitFacts s) {
     Address destination = s.message().destinationAddr();
     if (destination.ton() > TON_LAST) {
       return new Refusal(CommandStatus.ESME_RINVDSTTON, "dest_addr_ton " + destination.ton());
@@ -82,7 +82,7 @@ public final class SubmitChecks {
     return null;
   }
 
-  private static @Nullable Refusal esmClass(Submission s) {
+  private static @Nullable Refusal esmClass(SubmitFacts s) {
     int esmClass = s.message().esmClass();
     int mode = esmClass & MODE_MASK;
     int type = esmClass & TYPE_MASK;
@@ -97,7 +97,7 @@ public final class SubmitChecks {
     return null;
   }
 
-  private static @Nullable Refusal priority(Submission s) {
+  private static @Nullable Refusal priority(SubmitFacts s) {
     int most = s.interfaceVersion() >= V5_0 ? 4 : 3;
     int priority = s.message().priorityFlag();
     return priority > most
@@ -105,7 +105,7 @@ public final class SubmitChecks {
         : null;
   }
 
-  private static @Nullable Refusal replaceFlag(Submission s) {
+  private static @Nullable Refusal replaceFlag(SubmitFacts s) {
     int flag = s.message().replaceIfPresentFlag();
     if (flag == 0) {
       return null;
@@ -115,14 +115,14 @@ public final class SubmitChecks {
         : new Refusal(CommandStatus.ESME_RINVREPFLAG, "replace_if_present_flag " + flag);
   }
 
-  private static @Nullable Refusal defaultMessage(Submission s) {
+  private static @Nullable Refusal defaultMessage(SubmitFacts s) {
     int id = s.message().smDefaultMsgId();
     return id == 0
         ? null
         : new Refusal(CommandStatus.ESME_RINVDFTMSGID, "sm_default_msg_id " + id + " is unknown");
   }
 
-  private static @Nullable Refusal userDataHeader(Submission s) {
+  private static @Nullable Refusal userDataHeader(SubmitFacts s) {
     SubmitSm sm = s.message();
     if ((sm.esmClass() & UDHI) == 0) {
       return null;

@@ -32,12 +32,12 @@ final class TimesCheck implements SubmitCheck {
   }
 
   @Override
-  public @Nullable Refusal check(Submission s) {
+  public @Nullable Refusal check(SubmitFacts s) {
     Refusal refusal = schedule(s);
     return refusal != null ? refusal : validity(s);
   }
 
-  private @Nullable Refusal schedule(Submission s) {
+  private @Nullable Refusal schedule(SubmitFacts s) {
     String text = s.message().scheduleDeliveryTime();
     if (text.isEmpty() || text.equals(RELATIVE_ZERO)) {
       return null;
@@ -56,11 +56,11 @@ final class TimesCheck implements SubmitCheck {
       return new Refusal(
           CommandStatus.ESME_RINVSCHED, "schedule_delivery_time is too far in the future");
     }
-    s.dueAt = at;
+    s.dueAt(at);
     return null;
   }
 
-  private @Nullable Refusal validity(Submission s) {
+  private @Nullable Refusal validity(SubmitFacts s) {
     SubmitSm sm = s.message();
     long now = s.receivedAt();
     Tlvs tlvs = sm.tlvs();
@@ -72,7 +72,7 @@ final class TimesCheck implements SubmitCheck {
       String text = sm.validityPeriod();
       if (text.isEmpty() || text.equals(RELATIVE_ZERO)) {
         // Counted from the schedule where there is one: a message must get its chance.
-        s.expiresAt = s.dueAt + defaultValidity;
+        s.expiresAt(s.dueAt() + defaultValidity);
         return null;
       }
       try {
@@ -84,11 +84,11 @@ final class TimesCheck implements SubmitCheck {
     if (at <= now) {
       return new Refusal(CommandStatus.ESME_RINVEXPIRY, "the validity is over already");
     }
-    if (at < s.dueAt) {
+    if (at < s.dueAt()) {
       return new Refusal(
           CommandStatus.ESME_RINVEXPIRY, "the validity ends before schedule_delivery_time");
     }
-    s.expiresAt = Math.min(at, s.dueAt + longestValidity);
+    s.expiresAt(Math.min(at, s.dueAt() + longestValidity));
     return null;
   }
 }

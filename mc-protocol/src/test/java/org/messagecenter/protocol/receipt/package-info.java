@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.protocol.receipt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.protocol.session;
+
+import org.jspecify.annotations.NullMarked;

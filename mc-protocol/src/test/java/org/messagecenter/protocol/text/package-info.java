@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.protocol.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.protocol.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,244 @@
+package org.messagecenter.server.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.messagecenter.protocol.codec.PduCodec;
+import org.messagecenter.protocol.pdu.Address;
+import org.messagecenter.protocol.pdu.Octets;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.server.account.AccountBook;
+import org.messagecenter.server.config.ConfigException;
+import org.messagecenter.server.config.ConfigSource;
+import org.messagecenter.server.fake.RecordingStore;
+import org.messagecenter.server.inbound.InboundDesk;
+import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.server.simulate.Scenario;
+import org.messagecenter.server.simulate.ScenarioCarrier;
+import org.messagecenter.store.queue.DueMessage;
+import org.messagecenter.store.queue.DueReason;
+import org.messagecenter.store.queue.MessageKind;
+
+/** The dispatcher between a store that only listens and outlets that do as told. */
+class DispatcherTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final long NOW = 1_000_000;
+  private static final int IN_FLIGHT = 100;
+  private static final DeliverSettings SETTINGS =
+      new DeliverSettings(
+          IN_FLIGHT,
+          Duration.ofDays(3),
+          new RetryPlan(Duration.ofSeconds(30), Duration.ofSeconds(100), 3));
+
+  private final RecordingStore store = new RecordingStore();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final Lanes lanes = new Lanes(group, 1, System::nanoTime);
+  private Dispatcher dispatcher = with(attempt -> {});
+
+  @BeforeEach
+  void forget() {
+    store.asked.clear();
+  }
+
+  @AfterEach
+  void stop() {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private Dispatcher with(Outlet outlet) {
+    return new Dispatcher(
+        store,
+        lanes,
+        outlet,
+        new ReceiptDesk(1000, registry),
+        SETTINGS,
+        new DeliverCounters(new SimpleMeterRegistry()),
+        () -> NOW);
+  }
+
+  private static DueMessage due(String to, int registered, int attempts, DueReason reason) {
+    SubmitSm sm =
+        new SubmitSm(
+            "",
+            new Address(1, 1, "4915"),
+            new Address(1, 1, to),
+            0,
+            0,
+            0,
+            "",
+            "",
+            registered,
+            0,
+            0,
+            0,
+            Octets.EMPTY,
+            Tlvs.EMPTY);
+    ByteBuf body = Unpooled.buffer();
+    PduCodec.encodeBody(body, sm);
+    byte[] octets = ByteBufUtil.getBytes(body);
+    return new DueMessage(
+        7,
+        "id7",
+        "demo",
+        to,
+        MessageKind.MT,
+        attempts,
+        NOW - 1,
+        NOW,
+        NOW + 1000,
+        octets,
+        null,
+        false,
+        reason);
+  }
+
+  /** Pushes a message as the store does and waits until its lane has done everything. */
+  private List<String> push(DueMessage due) {
+    dispatcher.due(due);
+    lanes.commit();
+    settle();
+    settle();
+    return store.take();
+  }
+
+  private void settle() {
+    lanes.all().get(0).loop().submit(() -> {}).awaitUninterruptibly();
+  }
+
+  @Test
+  void aFinalOutcomeIsFinishedWithItsReceipt() {
+    dispatcher = with(a -> a.complete(new Outcome.Final(MessageState.DELIVERED, 0)));
+    assertThat(push(due("49", 1, 0, DueReason.FIRST))).containsExactly("finish 7 DELIVERED 0");
+    assertThat(store.receipts).hasSize(1);
+  }
+
+  @Test
+  void whoAskedForNoReceiptGetsNone() {
+    dispatcher = with(a -> a.complete(new Outcome.Final(MessageState.DELIVERED, 0)));
+    push(due("49", 0, 0, DueReason.FIRST));
+    assertThat(store.receipts).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 30000", "1, 60000"})
+  void aTemporaryFailureIsTriedAgainByThePlan(int before, long delay) {
+    dispatcher = with(a -> a.complete(new Outcome.Temporary(0x4A0, -1)));
+    assertThat(push(due("49", 1, before, DueReason.RETRY)))
+        .containsExactly("attempted 7 " + (before + 1) + " " + (NOW + delay));
+  }
+
+  @Test
+  void anExhaustedPlanRejects() {
+    dispatcher = with(a -> a.complete(new Outcome.Temporary(0x4B1, -1)));
+    assertThat(push(due("49", 1, 2, DueReason.RETRY))).containsExactly("finish 7 REJECTED 4b1");
+  }
+
+  @Test
+  void theOutletsOwnWaitWins() {
+    dispatcher = with(a -> a.complete(new Outcome.Temporary(0x4A0, 1500)));
+    assertThat(push(due("49", 1, 9, DueReason.RETRY)))
+        .containsExactly("attempted 7 10 " + (NOW + 1500));
+  }
+
+  @Test
+  void anIntermediateNotificationFollowsAFailedAttempt() {
+    dispatcher = with(a -> a.complete(new Outcome.Temporary(0x4A0, 1500)));
+    assertThat(push(due("49", 0x11, 0, DueReason.FIRST)))
+        .containsExactly("attempted 7 1 " + (NOW + 1500), "post INTERMEDIATE to demo");
+  }
+
+  @Test
+  void whatExpiredNeverReachesTheOutlet() {
+    dispatcher =
+        with(
+            a -> {
+              throw new AssertionError("no attempt is due");
+            });
+    assertThat(push(due("49", 1, 1, DueReason.EXPIRED))).containsExactly("finish 7 EXPIRED 4a3");
+    assertThat(push(due("49", 1, 1, DueReason.SILENT))).containsExactly("finish 7 EXPIRED 4bd");
+  }
+
+  @Test
+  void onlyTheFirstOutcomeCountsAndCreditComesBackOnce() {
+    dispatcher =
+        with(
+            a -> {
+              a.complete(new Outcome.Final(MessageState.DELIVERED, 0));
+              a.complete(new Outcome.Final(MessageState.REJECTED, 0));
+            });
+    dispatcher.start();
+    for (int i = 0; i < 10; i++) {
+      assertThat(push(due("49", 1, 0, DueReason.FIRST))).hasSize(1);
+    }
+    assertThat(store.workCredit).isEqualTo(IN_FLIGHT + 10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "999, 0, finish 7 UNDELIVERABLE 4a1",
+    "998, 0, attempted 7 1 never",
+    "997, 0, finish 7 REJECTED 4b2",
+    "996, 0, attempted 7 1 1001000",
+    "996, 1, attempted 7 2 1002000",
+    "996, 2, finish 7 DELIVERED 0",
+    "994, 0, attempted 7 1 260200000 scenario",
+    "491, 0, finish 7 DELIVERED 0",
+    "555, 0, finish 7 UNDELIVERABLE 4a2",
+  })
+  void theDefaultScenarioEndsAsTheReadmeSays(String to, int attempts, String expected)
+      throws ConfigException {
+    Scenario scenario =
+        Scenario.from(
+            ConfigSource.shipped(ROOT)
+                .with("scenario.delivery-delay", "0")
+                .load()
+                .section("scenario"));
+    InboundDesk inbound =
+        new InboundDesk(
+            store, () -> AccountBook.of(List.of()), 1000, () -> NOW, new SimpleMeterRegistry());
+    dispatcher = with(new ScenarioCarrier(scenario, inbound, lanes.all()));
+    assertThat(push(due(to, 1, attempts, DueReason.FIRST))).containsExactly(expected);
+  }
+
+  @Test
+  void whatCannotBeDecodedIsEndedNotRepeated() {
+    DueMessage good = due("49", 1, 0, DueReason.FIRST);
+    DueMessage bad =
+        new DueMessage(
+            good.key(),
+            good.messageId(),
+            good.account(),
+            good.destination(),
+            good.kind(),
+            0,
+            good.acceptedAt(),
+            good.dueAt(),
+            good.expiresAt(),
+            new byte[] {1, 2, 3},
+            null,
+            false,
+            DueReason.FIRST);
+    assertThat(push(bad)).containsExactly("finish 7 UNDELIVERABLE 8");
+    assertThat(store.workCredit).isEqualTo(1);
+  }
+}

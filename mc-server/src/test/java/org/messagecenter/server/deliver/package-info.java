@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.deliver;
+
+import org.jspecify.annotations.NullMarked;

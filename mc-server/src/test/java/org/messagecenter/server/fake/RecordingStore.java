@@ -1,0 +1,145 @@
+package org.messagecenter.server.fake;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.queue.AcceptCallback;
+import org.messagecenter.store.queue.CarrierId;
+import org.messagecenter.store.queue.CommitListener;
+import org.messagecenter.store.queue.DoneCallback;
+import org.messagecenter.store.queue.FatalListener;
+import org.messagecenter.store.queue.FindCallback;
+import org.messagecenter.store.queue.MailOutcome;
+import org.messagecenter.store.queue.MailSink;
+import org.messagecenter.store.queue.MessageIds;
+import org.messagecenter.store.queue.MessageState;
+import org.messagecenter.store.queue.MessageStore;
+import org.messagecenter.store.queue.NewMail;
+import org.messagecenter.store.queue.NewMessage;
+import org.messagecenter.store.queue.StoreStats;
+import org.messagecenter.store.queue.WorkSink;
+
+/** A store that keeps nothing and writes down in words what it is asked. */
+public final class RecordingStore implements MessageStore {
+  /** Everything asked, in order. */
+  public final List<String> asked = new ArrayList<>();
+
+  /** The receipts that came with finish. */
+  public final List<NewMail> receipts = new ArrayList<>();
+
+  /** What was posted. */
+  public final List<NewMail> posted = new ArrayList<>();
+
+  /** The callbacks of what was posted, for the test to call. */
+  public final List<DoneCallback> postedDone = new ArrayList<>();
+
+  /** Credit for work asked so far. */
+  public int workCredit;
+
+  /** Credit for mail asked so far. */
+  public int mailCredit;
+
+  /** What was asked since the last look. */
+  public List<String> take() {
+    List<String> taken = List.copyOf(asked);
+    asked.clear();
+    return taken;
+  }
+
+  @Override
+  public void start(WorkSink work, MailSink mail, CommitListener commits, FatalListener fatal) {}
+
+  @Override
+  public void accept(NewMessage message, AcceptCallback done) {
+    asked.add("accept");
+  }
+
+  @Override
+  public void finish(
+      long key,
+      MessageState finalState,
+      int error,
+      long doneAt,
+      @Nullable NewMail receipt,
+      @Nullable DoneCallback done) {
+    asked.add("finish " + key + " " + finalState + " " + Integer.toHexString(error));
+    if (receipt != null) {
+      receipts.add(receipt);
+    }
+  }
+
+  @Override
+  public void post(NewMail mail, @Nullable DoneCallback done) {
+    asked.add("post " + mail.kind() + " to " + mail.account());
+    posted.add(mail);
+    if (done != null) {
+      postedDone.add(done);
+    }
+  }
+
+  @Override
+  public void attempted(long key, int attempts, long nextDueAt, @Nullable CarrierId carrierId) {
+    asked.add(
+        "attempted "
+            + key
+            + " "
+            + attempts
+            + " "
+            + (nextDueAt == Long.MAX_VALUE ? "never" : nextDueAt)
+            + (carrierId == null ? "" : " " + carrierId.carrier()));
+  }
+
+  @Override
+  public void mailDone(long mailKey, MailOutcome outcome) {
+    asked.add("mailDone " + mailKey + " " + outcome);
+  }
+
+  @Override
+  public void mailRetry(long mailKey, long nextDueAt) {
+    asked.add("mailRetry " + mailKey + " " + nextDueAt);
+  }
+
+  @Override
+  public void mailReleased(long mailKey) {
+    asked.add("mailReleased " + mailKey);
+  }
+
+  @Override
+  public void find(long key, FindCallback done) {
+    done.found(null);
+  }
+
+  @Override
+  public void findByCarrierId(String carrier, String id, FindCallback done) {
+    done.found(null);
+  }
+
+  @Override
+  public void requestWork(int n) {
+    workCredit += n;
+  }
+
+  @Override
+  public void requestMail(String account, int n) {
+    mailCredit += n;
+  }
+
+  @Override
+  public void cancelMailRequests(String account) {
+    mailCredit = 0;
+    asked.add("cancel " + account);
+  }
+
+  @Override
+  public MessageIds messageIds() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public StoreStats stats() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}

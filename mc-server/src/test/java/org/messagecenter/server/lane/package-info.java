@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.lane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.log;
+
+import org.jspecify.annotations.NullMarked;

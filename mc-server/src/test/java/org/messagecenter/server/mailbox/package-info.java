@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.mailbox;
+
+import org.jspecify.annotations.NullMarked;

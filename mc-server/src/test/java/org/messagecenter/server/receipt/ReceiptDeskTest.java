@@ -1,0 +1,153 @@
+package org.messagecenter.server.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.messagecenter.protocol.codec.PduCodec;
+import org.messagecenter.protocol.pdu.Address;
+import org.messagecenter.protocol.pdu.DeliverSm;
+import org.messagecenter.protocol.pdu.Octets;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.spec.BadBody;
+import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.store.queue.MailKind;
+import org.messagecenter.store.queue.NewMail;
+
+class ReceiptDeskTest {
+  private static final long SUBMITTED = Instant.parse("2026-11-21T03:05:59Z").toEpochMilli();
+  private static final long KEPT = 1000;
+  private static final String ID = "0123456789abcdef0123456789abcdef";
+
+  private final ReceiptDesk desk = new ReceiptDesk(KEPT, new SimpleMeterRegistry());
+
+  private static SubmitSm message(
+      int registered, int esmClass, int dataCoding, byte[] text, Tlvs tlvs) {
+    return new SubmitSm(
+        "CMT",
+        new Address(5, 0, "ACME"),
+        new Address(1, 1, "491701234567"),
+        esmClass,
+        0,
+        0,
+        "",
+        "",
+        registered,
+        0,
+        dataCoding,
+        0,
+        Octets.of(text),
+        tlvs);
+  }
+
+  private static SubmitSm message(int registered) {
+    return message(registered, 0, 0, "Hello".getBytes(StandardCharsets.US_ASCII), Tlvs.EMPTY);
+  }
+
+  private @Nullable NewMail receipt(SubmitSm message, MessageState state, int error) {
+    return desk.finalReceipt(message, "demo", ID, state, error, SUBMITTED, SUBMITTED + 60_000);
+  }
+
+  private static DeliverSm decoded(@Nullable NewMail mail) throws BadBody {
+    NewMail present = Objects.requireNonNull(mail);
+    byte[] body =
+        Arrays.copyOfRange(present.body(), present.offset(), present.offset() + present.length());
+    return (DeliverSm) PduCodec.decodeBody(CommandId.DELIVER_SM, body);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, DELIVERED, false", "0, REJECTED, false", "1, DELIVERED, true", "1, REJECTED, true",
+    "2, DELIVERED, false", "2, EXPIRED, true", "2, DELETED, true", "3, DELIVERED, true",
+    "3, UNDELIVERABLE, false", "0x10, DELIVERED, false", "0xE1, DELIVERED, true",
+  })
+  void registeredDeliveryDecides(int registered, MessageState state, boolean made) {
+    assertThat(receipt(message(registered), state, 0) != null).isEqualTo(made);
+  }
+
+  @Test
+  void aReceiptSaysItTwice() throws BadBody {
+    NewMail mail = receipt(message(1), MessageState.UNDELIVERABLE, 0x4A1);
+    DeliverSm receipt = decoded(mail);
+
+    assertThat(Objects.requireNonNull(mail).kind()).isEqualTo(MailKind.RECEIPT);
+    assertThat(mail.account()).isEqualTo("demo");
+    assertThat(mail.expiresAt()).isEqualTo(SUBMITTED + 60_000 + KEPT);
+    assertThat(receipt.sourceAddr()).isEqualTo(new Address(1, 1, "491701234567"));
+    assertThat(receipt.destinationAddr()).isEqualTo(new Address(5, 0, "ACME"));
+    assertThat(receipt.esmClass()).isEqualTo(0x04);
+    assertThat(receipt.registeredDelivery()).isZero();
+    assertThat(receipt.dataCoding()).isZero();
+    assertThat(receipt.text().latin1())
+        .isEqualTo(
+            "id:"
+                + ID
+                + " sub:001 dlvrd:000 submit date:2611210305 done date:2611210306"
+                + " stat:UNDELIV err:4A1 text:Hello");
+    assertThat(receipt.tlvs().text(TlvTag.RECEIPTED_MESSAGE_ID)).isEqualTo(ID);
+    assertThat(receipt.tlvs().intValue(TlvTag.MESSAGE_STATE, -1)).isEqualTo(5);
+    assertThat(receipt.tlvs().find(TlvTag.NETWORK_ERROR_CODE))
+        .isEqualTo(Octets.of(new byte[] {8, 4, (byte) 0xA1}));
+    assertThat(receipt.tlvs().has(TlvTag.USER_MESSAGE_REFERENCE)).isFalse();
+  }
+
+  @Test
+  void theSendersReferenceComesBack() throws BadBody {
+    Tlvs tlvs = Tlvs.builder().put(TlvTag.USER_MESSAGE_REFERENCE, 4711).build();
+    DeliverSm receipt =
+        decoded(receipt(message(1, 0, 0, new byte[0], tlvs), MessageState.DELIVERED, 0));
+    assertThat(receipt.tlvs().intValue(TlvTag.USER_MESSAGE_REFERENCE, -1)).isEqualTo(4711);
+  }
+
+  @Test
+  void textsOfOtherAlphabetsAreRepeatedInTheDefaultOne() throws BadBody {
+    byte[] ucs2 = "Gr\u00FC\u00DFe \u4E2D".getBytes(StandardCharsets.UTF_16BE);
+    DeliverSm receipt =
+        decoded(receipt(message(1, 0, 8, ucs2, Tlvs.EMPTY), MessageState.DELIVERED, 0));
+    byte[] text = receipt.text().toByteArray();
+    byte[] end = Arrays.copyOfRange(text, text.length - 7, text.length);
+    assertThat(end).containsExactly('G', 'r', 0x7E, 0x1E, 'e', ' ', '?');
+  }
+
+  @Test
+  void binaryTextsAndHeadersAreLeftOut() throws BadBody {
+    assertThat(
+            decoded(
+                    receipt(
+                        message(1, 0, 4, new byte[] {1, 2}, Tlvs.EMPTY), MessageState.DELIVERED, 0))
+                .text()
+                .latin1())
+        .endsWith(" text:");
+    assertThat(
+            decoded(
+                    receipt(
+                        message(1, 0x40, 0, new byte[] {5, 0, 3, 1, 2, 1, 'x'}, Tlvs.EMPTY),
+                        MessageState.DELIVERED,
+                        0))
+                .text()
+                .latin1())
+        .endsWith(" text:x");
+  }
+
+  @Test
+  void anIntermediateNotificationComesOnlyWhenAskedFor() throws BadBody {
+    assertThat(desk.intermediate(message(1), "demo", ID, 0x4A0, SUBMITTED, SUBMITTED)).isNull();
+    NewMail mail = desk.intermediate(message(0x11), "demo", ID, 0x4A0, SUBMITTED, SUBMITTED);
+    DeliverSm notification = decoded(mail);
+
+    assertThat(Objects.requireNonNull(mail).kind()).isEqualTo(MailKind.INTERMEDIATE);
+    assertThat(notification.esmClass()).isEqualTo(0x20);
+    assertThat(notification.text().latin1()).contains(" stat:ENROUTE err:4A0 ");
+    assertThat(notification.tlvs().intValue(TlvTag.MESSAGE_STATE, -1)).isEqualTo(1);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.receipt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.simulate;
+
+import org.jspecify.annotations.NullMarked;

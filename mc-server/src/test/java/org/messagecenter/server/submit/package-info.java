@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.submit;
+
+import org.jspecify.annotations.NullMarked;
