@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 /** The {@code mc bench} command line: options to a plan, a run, its figures printed. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeOnInvalidInput = BenchCommand.COULD_NOT_RUN,
     exitCodeOnExecutionException = BenchCommand.COULD_NOT_RUN,
@@ -39,6 +38,8 @@ final class BenchCommand implements Callable<Integer> {
   static final int COULD_NOT_RUN = 1;
   static final int FOUND_FAULTS = 2;
 
+  private static final int LONGEST_SYSTEM_ID = 15;
+  private static final int LONGEST_PASSWORD = 8;
   private static final int LONGEST_ADDRESS = 20;
   private static final int LONGEST_TEXT = 65_535;
 
@@ -180,6 +181,14 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the JSON object only.")
   private boolean jsonOnly;
 
+  // By itself, since picocli's standard options would include another --version.
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli reads the annotation only
+  private boolean help;
+
   @Override
   public Integer call() throws InterruptedException {
     LoadPlan plan = plan();
@@ -217,8 +226,10 @@ final class BenchCommand implements Callable<Integer> {
     check(drain >= 0 && drain <= 86_400, "--drain must be between 0 and 86400");
     check(threads >= 1 && threads <= 64, "--threads must be between 1 and 64");
     check(port == null || (port >= 1 && port <= 65_535), "--port must be between 1 and 65535");
-    check(systemId.length() <= 15, "--system-id must have at most 15 characters");
-    check(password.length() <= 8 || password.length() <= 64, "--password is too long");
+    check(
+        systemId.replace("%d", "" + (binds - 1)).length() <= LONGEST_SYSTEM_ID,
+        "--system-id must have at most 15 characters");
+    check(password.length() <= LONGEST_PASSWORD, "--password must have at most 8 characters");
     check(isAddress(source, LONGEST_ADDRESS), "--source must have at most 20 digits or letters");
     check(
         isAddress(destination, LONGEST_ADDRESS - SubmitTemplate.VARIED_DIGITS),

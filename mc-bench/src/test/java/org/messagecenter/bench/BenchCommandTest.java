@@ -69,6 +69,8 @@ class BenchCommandTest {
           --source +49170           | --source must have
           --destination 123456789012345 | --destination must have at most 14 digits
           --system-id 1234567890123456  | --system-id must have at most 15 characters
+          --system-id load-number-%d --binds 1001 | --system-id must have at most 15 characters
+          --password 123456789      | --password must have at most 8 characters
           --version 0x33            | --version must be 0x34 or 0x50
           --bind-type duplex        | Invalid value for option '--bind-type'
           --ca-file a.pem           | go with --tls
@@ -83,6 +85,13 @@ class BenchCommandTest {
     assertThat(status).isEqualTo(1);
     assertThat(err.toString()).contains(complaint);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void helpListsEveryOption() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("--binds", "--bind-type", "--window", "--rate", "--verify", "--drain", "--json");
   }
 
   @Test
