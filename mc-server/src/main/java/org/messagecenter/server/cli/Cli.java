@@ -8,6 +8,7 @@ import org.messagecenter.server.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Reads the command line and runs the command it names. */
 public final class Cli {
@@ -68,6 +69,7 @@ public final class Cli {
     for (Subcommand added : ServiceLoader.load(Subcommand.class)) {
       line.addSubcommand(added.name(), added.command());
     }
+    line.getSubcommands().values().forEach(Cli::addHelp);
     line.addSubcommand(new CommandLine.HelpCommand());
     line.setOut(out);
     line.setErr(err);
@@ -82,5 +84,19 @@ public final class Cli {
           throw exception;
         });
     return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+  }
+
+  /** Every command explains itself, whoever added it. */
+  private static void addHelp(CommandLine command) {
+    if (command.getCommandSpec().findOption("--help") == null) {
+      command
+          .getCommandSpec()
+          .addOption(
+              OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .type(boolean.class)
+                  .description("Print this help.")
+                  .build());
+    }
   }
 }

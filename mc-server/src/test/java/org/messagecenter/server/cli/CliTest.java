@@ -18,6 +18,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.server.account.Passwords;
 import org.messagecenter.server.config.Section;
 import picocli.CommandLine.Command;
@@ -89,6 +91,14 @@ class CliTest {
 
     assertThat(events).hasSize(1);
     assertThat(out.toString()).isEqualTo("the configuration has no problems\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check-config", "hash-password", "version"})
+  void everyCommandExplainsItself(String command) {
+    assertThat(run(command, "--help")).isEqualTo(ExitStatus.OK);
+    assertThat(out.toString()).startsWith("Usage: mc " + command);
+    assertThat(events).isEmpty();
   }
 
   @Test
