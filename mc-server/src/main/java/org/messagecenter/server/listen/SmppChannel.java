@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   private boolean closed;
   private long now;
   private long tickAt = Long.MAX_VALUE;
+  private @Nullable ScheduledFuture<?> tickTask;
   private long stalledSince;
   private @Nullable CloseReason closeReason;
   private @Nullable Throwable failure;
@@ -342,6 +344,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   public void channelInactive(ChannelHandlerContext ctx) {
     if (!closed) {
       closed = true;
+      cancelTick();
       now = nanoTime.getAsLong();
       session.peerClosed(now, this);
       ByteBuf buffer = out;
@@ -386,15 +389,23 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     if (deadline == Long.MAX_VALUE || deadline >= tickAt) {
       return;
     }
+    cancelTick();
     tickAt = deadline;
     long delay = Math.max(0, deadline - nanoTime.getAsLong());
-    lane.loop().schedule(this::tick, delay, TimeUnit.NANOSECONDS);
+    tickTask = lane.loop().schedule(this::tick, delay, TimeUnit.NANOSECONDS);
+  }
+
+  /** An armed tick would keep a closed connection in memory until it fires. */
+  private void cancelTick() {
+    ScheduledFuture<?> armed = tickTask;
+    if (armed != null) {
+      tickTask = null;
+      armed.cancel(false);
+    }
   }
 
   private void tick() {
-    if (closed) {
-      return;
-    }
+    tickTask = null;
     tickAt = Long.MAX_VALUE;
     now = nanoTime.getAsLong();
     session.tick(now, this);
