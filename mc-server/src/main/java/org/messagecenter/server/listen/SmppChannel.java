@@ -1,10 +1,12 @@
 package org.messagecenter.server.listen;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledFuture;
@@ -39,6 +41,9 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     implements SessionSink, RequestPort, Lane.Flushable {
   private static final int FIRST_BUFFER = 4096;
 
+  /** How long a peer may take to close its half after we have closed ours. */
+  private static final long LINGER_SECONDS = 2;
+
   private final long id;
   private final Session session;
   private final SessionHandler handler;
@@ -53,6 +58,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   private boolean dirty;
   private boolean reading;
   private boolean closed;
+  private boolean ended;
   private long now;
   private long tickAt = Long.MAX_VALUE;
   private @Nullable ScheduledFuture<?> tickTask;
@@ -118,8 +124,9 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     return session.peerInterfaceVersion();
   }
 
+  /** Whether the session is over; the socket may linger until the peer has read the end of it. */
   public boolean isClosed() {
-    return closed;
+    return closed || closeReason != null;
   }
 
   /** What the business side keeps for this connection, set at a successful bind. */
@@ -228,13 +235,48 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     }
     closeReason = reason;
     flushPending();
+    // What the session still reports comes first: it runs after this call.
+    lane.loop().execute(this::ended);
     if (channel.isActive()) {
-      channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
-      // A peer that does not read must not keep the connection open by that.
-      lane.loop().schedule(() -> channel.close(), 2, TimeUnit.SECONDS);
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> finishOutput());
+      lane.loop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     } else {
       channel.close();
     }
+  }
+
+  /**
+   * Ends our half of the connection and leaves the rest to the peer, for a moment. Closing at once
+   * with something of the peer's unread would reset the connection, and the peer would lose what it
+   * has not read yet: above all the response that told it of the end.
+   */
+  private void finishOutput() {
+    SslHandler ssl = channel.pipeline().get(SslHandler.class);
+    if (ssl == null) {
+      shutdownOutput();
+    } else {
+      ssl.closeOutbound().addListener(sent -> shutdownOutput());
+    }
+  }
+
+  private void shutdownOutput() {
+    if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    } else {
+      channel.close();
+    }
+  }
+
+  /** The session is over, whatever becomes of the socket. Once. */
+  private void ended() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    cancelTick();
+    session.peerClosed(now(), this);
+    CloseReason reason = closeReason == null ? CloseReason.PEER_CLOSED : closeReason;
+    handler.closed(this, reason, failure);
   }
 
   private ByteBuf buffer(int room) {
@@ -342,18 +384,13 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (!closed) {
-      closed = true;
-      cancelTick();
-      now = nanoTime.getAsLong();
-      session.peerClosed(now, this);
-      ByteBuf buffer = out;
-      if (buffer != null) {
-        out = null;
-        buffer.release();
-      }
-      CloseReason reason = closeReason == null ? CloseReason.PEER_CLOSED : closeReason;
-      handler.closed(this, reason, failure);
+    closed = true;
+    now = nanoTime.getAsLong();
+    ended();
+    ByteBuf buffer = out;
+    if (buffer != null) {
+      out = null;
+      buffer.release();
     }
     ctx.fireChannelInactive();
   }
@@ -379,7 +416,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
    * itself; so traffic, which moves deadlines away, arms nothing.
    */
   private void tickLater() {
-    if (closed) {
+    if (closed || closeReason != null) {
       return;
     }
     long deadline = session.nextDeadline();
