@@ -80,6 +80,30 @@ public enum CommandId {
     return wireName;
   }
 
+  /**
+   * The interface_version that brought this command: 0x33, 0x34 or 0x50. A peer of an older version
+   * knows no such command.
+   */
+  public int since() {
+    return switch (this) {
+      case BROADCAST_SM,
+              BROADCAST_SM_RESP,
+              QUERY_BROADCAST_SM,
+              QUERY_BROADCAST_SM_RESP,
+              CANCEL_BROADCAST_SM,
+              CANCEL_BROADCAST_SM_RESP ->
+          0x50;
+      case BIND_TRANSCEIVER,
+              BIND_TRANSCEIVER_RESP,
+              OUTBIND,
+              ALERT_NOTIFICATION,
+              DATA_SM,
+              DATA_SM_RESP ->
+          0x34;
+      default -> 0x33;
+    };
+  }
+
   /** True for responses and for generic_nack: PDUs that are never answered. */
   public boolean isResponse() {
     return value < 0;

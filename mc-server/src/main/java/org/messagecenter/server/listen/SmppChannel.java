@@ -138,14 +138,14 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     owner = newOwner;
   }
 
-  /** Whether the peer leaves so much unread that new work for it should be refused. */
+  @Override
   public boolean congested() {
     return !channel.isWritable();
   }
 
   // ---- what the business side does ------------------------------------------------------------
 
-  /** Answers a request that {@link SessionHandler#requested} delivered. */
+  @Override
   public void respond(Packet request, Pdu response, CommandStatus status) {
     if (!closed) {
       session.respond(request, response, status.value(), now(), this);

@@ -9,7 +9,9 @@ public enum MessageKind {
   /** To an area. */
   BROADCAST(2),
   /** From an ESME to a mobile, kept in the form of data_sm. */
-  DATA(3);
+  DATA(3),
+  /** Tells an ESME that a mobile is reachable, once it is. */
+  ALERT(4);
 
   private static final MessageKind[] VALUES = values();
 
