@@ -21,6 +21,7 @@ import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.PasswordThreads;
 import org.messagecenter.server.alert.AlertDesk;
+import org.messagecenter.server.broadcast.BroadcastDesk;
 import org.messagecenter.server.deliver.DeliverCounters;
 import org.messagecenter.server.deliver.DirectDesk;
 import org.messagecenter.server.deliver.Dispatcher;
@@ -150,6 +151,14 @@ public final class MessageCenter implements AutoCloseable {
     ReplaceDesk replaces =
         new ReplaceDesk(
             store, checks, wallMillis, new RateLimitedLog(MISTAKE_LINES, nanoTime), registry);
+    BroadcastDesk broadcasts =
+        new BroadcastDesk(
+            store,
+            settings.broadcast(),
+            SubmitChecks.forBroadcast(settings.submit()),
+            wallMillis,
+            new RateLimitedLog(MISTAKE_LINES, nanoTime),
+            registry);
     SessionCounters sessionCounters = new SessionCounters(registry);
     this.binds =
         new BindDesk(
@@ -170,7 +179,10 @@ public final class MessageCenter implements AutoCloseable {
                 CommandId.SUBMIT_MULTI, submits::submitMulti,
                 CommandId.QUERY_SM, queries::query,
                 CommandId.CANCEL_SM, cancels::cancel,
-                CommandId.REPLACE_SM, replaces::replace),
+                CommandId.REPLACE_SM, replaces::replace,
+                CommandId.BROADCAST_SM, broadcasts::broadcast,
+                CommandId.QUERY_BROADCAST_SM, broadcasts::query,
+                CommandId.CANCEL_BROADCAST_SM, broadcasts::cancel),
             mail,
             sessionCounters,
             new RateLimitedLog(MISTAKE_LINES, nanoTime),
@@ -184,6 +196,7 @@ public final class MessageCenter implements AutoCloseable {
             Map.of(
                 MessageKind.MT, dispatcher,
                 MessageKind.DATA, dispatcher,
+                MessageKind.BROADCAST, broadcasts,
                 MessageKind.ALERT, alerts)),
         mail,
         info -> {

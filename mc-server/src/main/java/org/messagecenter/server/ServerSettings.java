@@ -3,6 +3,7 @@ package org.messagecenter.server;
 import java.time.Duration;
 import org.messagecenter.protocol.session.SessionSettings;
 import org.messagecenter.server.account.AccountSettings;
+import org.messagecenter.server.broadcast.BroadcastSettings;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.esme.EsmeSettings;
@@ -24,7 +25,8 @@ public record ServerSettings(
     DeliverSettings deliver,
     MailSettings mailbox,
     StoreSettings store,
-    Scenario scenario) {
+    Scenario scenario,
+    BroadcastSettings broadcast) {
 
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final int LARGEST_WINDOW = 100_000;
@@ -45,7 +47,8 @@ public record ServerSettings(
         DeliverSettings.from(root.section("deliver")),
         mailbox,
         store(root.section("store"), mailbox),
-        Scenario.from(root.section("scenario")));
+        Scenario.from(root.section("scenario")),
+        BroadcastSettings.from(root.section("broadcast")));
   }
 
   private static SessionSettings session(Section s) {

@@ -39,6 +39,15 @@ public final class SubmitChecks {
         SubmitChecks::userDataHeader);
   }
 
+  /** The rules that a broadcast_sm shares: it has no destination and no esm_class. */
+  public static List<SubmitCheck> forBroadcast(SubmitSettings settings) {
+    return List.of(
+        SubmitChecks::pace,
+        SubmitChecks::source,
+        new TimesCheck(settings),
+        SubmitChecks::defaultMessage);
+  }
+
   private static @Nullable Refusal pace(SubmitFacts s) {
     return s.senderCongested()
         ? new Refusal(CommandStatus.ESME_RTHROTTLED, "the sender does not read its answers")
