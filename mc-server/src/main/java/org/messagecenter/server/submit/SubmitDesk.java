@@ -102,6 +102,8 @@ public final class SubmitDesk implements AcceptCallback {
             body.array(),
             body.offset(),
             body.length(),
+            0,
+            false,
             submission),
         this);
   }
