@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * StoreFailure#CLOSED}.
  *
  * <p><b>Durability.</b> {@link #accept}, {@link #acceptAll}, {@link #finish}, {@link #cancel},
- * {@link #replace} and {@link #post} are <em>forced</em>: their callback runs only after the record was synced. {@link #attempted}, {@link #mailDone} and
- * {@link #mailRetry} are <em>lazy</em>: they ride with the next commit, at the latest after {@link
- * StoreSettings#lazyDelayMillis}; a crash in between repeats work, it never loses a message.
+ * {@link #replace} and {@link #post} are <em>forced</em>: their callback runs only after the record
+ * was synced. {@link #attempted}, {@link #mailDone} and {@link #mailRetry} are <em>lazy</em>: they
+ * ride with the next commit, at the latest after {@link StoreSettings#lazyDelayMillis}; a crash in
+ * between repeats work, it never loses a message.
  *
  * <p><b>Ownership.</b> A message is either the store's (waiting for its due time, or due and
  * waiting for credit) or, from {@link WorkSink#due} on, the dispatcher's, until the dispatcher
@@ -123,8 +124,8 @@ public interface MessageStore extends AutoCloseable {
   /**
    * Puts new content in the place of a pending message's (forced), under the same conditions as
    * {@link #cancel}. Key and message id stay; account, destination and kind must be the same; the
-   * times, the tag and the body are those of {@code content}, and the attempts made count no longer.
-   * Its attachment is not kept.
+   * times, the tag and the body are those of {@code content}, and the attempts made count no
+   * longer. Its attachment is not kept.
    */
   void replace(long key, NewMessage content, @Nullable DoneCallback done);
 
@@ -142,8 +143,7 @@ public interface MessageStore extends AutoCloseable {
    *
    * @param most no more than these are read
    */
-  void findByAddress(
-      String account, String destination, int tag, int most, LookupCallback done);
+  void findByAddress(String account, String destination, int tag, int most, LookupCallback done);
 
   /** Looks up a pending message by what {@link #attempted} told; may miss, then null. */
   void findByCarrierId(String carrier, String id, FindCallback done);

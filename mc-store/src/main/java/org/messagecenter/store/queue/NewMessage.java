@@ -59,7 +59,18 @@ public record NewMessage(
       byte[] body,
       @Nullable Object attachment) {
     this(
-        account, destination, kind, acceptedAt, dueAt, expiresAt, body, 0, body.length, 0, false, attachment);
+        account,
+        destination,
+        kind,
+        acceptedAt,
+        dueAt,
+        expiresAt,
+        body,
+        0,
+        body.length,
+        0,
+        false,
+        attachment);
   }
 
   /** The body alone: the array itself when it holds nothing else. */
