@@ -48,8 +48,7 @@ class SessionTest {
         Duration.ofSeconds(30),
         inactivity,
         Duration.ofSeconds(30),
-        window,
-        inboundWindow,
+        new SessionLimits(window, inboundWindow, InboundExcess.THROTTLE),
         0x50);
   }
 
