@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messagecenter.protocol.codec.Packet;
+import org.messagecenter.protocol.pdu.Bind;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduTable;
@@ -163,7 +164,7 @@ class SessionMatrixTest {
     if (!cell.command().hasResponse()) {
       return List.of();
     }
-    boolean bind = PduTable.blank(cell.command()) instanceof org.messagecenter.protocol.pdu.Bind;
+    boolean bind = PduTable.blank(cell.command()) instanceof Bind;
     return List.of(
         "send "
             + cell.command().response().wireName()
