@@ -60,8 +60,7 @@ class SessionMatrixTest {
               SessionState.BOUND_RX,
               SessionState.BOUND_TRX)) {
         for (Role role : Role.values()) {
-          cells.add(
-              new Cell(role, command, state, row.get(state.name().toLowerCase(Locale.ROOT))));
+          cells.add(new Cell(role, command, state, row.get(state.name().toLowerCase(Locale.ROOT))));
         }
       }
     }
