@@ -17,6 +17,7 @@ import org.messagecenter.server.account.Account;
 import org.messagecenter.server.flight.SessionEvent;
 import org.messagecenter.server.listen.SessionHandler;
 import org.messagecenter.server.listen.SmppChannel;
+import org.messagecenter.server.listen.TurnedAway;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.mailbox.MailDesk;
 import org.messagecenter.server.submit.SubmitDesk;
@@ -54,6 +55,12 @@ public final class EsmeDesk implements SessionHandler {
   /** Every open connection, bound or not. */
   public Set<SmppChannel> open() {
     return open;
+  }
+
+  @Override
+  public void turnedAway(String peer, TurnedAway reason) {
+    counters.turnedAway(reason);
+    connections.info(log, "a connection from {} was turned away: {}", peer, words(reason));
   }
 
   @Override
@@ -124,6 +131,13 @@ public final class EsmeDesk implements SessionHandler {
   }
 
   @Override
+  public void drained(SmppChannel channel) {
+    if (channel.owner() instanceof Owner owner) {
+      mail.drained(owner.session());
+    }
+  }
+
+  @Override
   public void closed(SmppChannel channel, CloseReason reason, @Nullable Throwable cause) {
     open.remove(channel);
     counters.closed(reason);
@@ -147,7 +161,7 @@ public final class EsmeDesk implements SessionHandler {
     return channel.owner() instanceof Owner owner ? owner.account().systemId() : channel.peer();
   }
 
-  private static String words(CloseReason reason) {
+  private static String words(Enum<?> reason) {
     return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 

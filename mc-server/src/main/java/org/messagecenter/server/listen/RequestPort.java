@@ -11,6 +11,9 @@ public interface RequestPort {
   /** The version both sides agreed on. */
   int interfaceVersion();
 
+  /** Whether the peer leaves so much unread that nothing new should be sent to it. */
+  boolean congested();
+
   /** Sends a request within the window; false when it cannot be sent. */
   boolean request(CommandId command, byte[] body, Object context);
 

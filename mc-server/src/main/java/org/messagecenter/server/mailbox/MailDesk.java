@@ -83,12 +83,21 @@ public final class MailDesk implements MailSink {
     if (session.channel().interfaceVersion() < V3_4) {
       body = OldPeers.withoutTlvs(body);
     }
-    if (session.channel().request(CommandId.DELIVER_SM, body, delivery)) {
+    if (!session.channel().congested()
+        && session.channel().request(CommandId.DELIVER_SM, body, delivery)) {
       counters.sent.increment();
     } else {
+      // Its room must not come back at once, or the same mail would go round and round.
       store.mailReleased(delivery.mail.key());
-      giveBack(session, 1);
+      session.withheld++;
     }
+  }
+
+  /** Event loop: the session, which had left too much unread, can be sent to again. */
+  public void drained(BoundSession session) {
+    int slots = session.withheld;
+    session.withheld = 0;
+    giveBack(session, slots);
   }
 
   /** Event loop: the session answered. */
@@ -142,12 +151,13 @@ public final class MailDesk implements MailSink {
     int freed = session.freed;
     if (freed > 0) {
       session.freed = 0;
-      giveBack(session, freed);
+      giveBack(session, freed + session.withheld);
+      session.withheld = 0;
     }
   }
 
   private void giveBack(BoundSession session, int slots) {
-    int counted = sessions.free(session, slots);
+    int counted = slots > 0 ? sessions.free(session, slots) : 0;
     if (counted > 0) {
       store.requestMail(session.account(), counted);
     }
