@@ -2,6 +2,9 @@ package org.messagecenter.server.listen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.BadPdu;
 import org.messagecenter.protocol.codec.Packet;
@@ -14,20 +17,23 @@ import org.messagecenter.protocol.spec.CommandStatus;
 
 /** Accepts every bind, writes down what it is told, and answers requests when the test says so. */
 final class RecordingHandler implements SessionHandler {
-  final List<String> events = new ArrayList<>();
+  private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
   final List<Packet> unanswered = new ArrayList<>();
-  final List<SmppChannel> channels = new ArrayList<>();
+  final List<SmppChannel> channels = new CopyOnWriteArrayList<>();
   SessionLimits limits = SessionLimits.defaults();
   boolean answersAtOnce = true;
 
-  synchronized List<String> take() {
-    List<String> taken = List.copyOf(events);
-    events.clear();
+  /** What was told since the last look. */
+  List<String> take() {
+    List<String> taken = new ArrayList<>();
+    events.drainTo(taken);
     return taken;
   }
 
-  private synchronized void add(String event) {
-    events.add(event);
+  /** The next event, as soon as another thread brings it. */
+  String next() throws InterruptedException {
+    String event = events.poll(10, TimeUnit.SECONDS);
+    return event == null ? "nothing" : event;
   }
 
   void answerOldest(SmppChannel channel) {
@@ -41,20 +47,18 @@ final class RecordingHandler implements SessionHandler {
 
   @Override
   public void turnedAway(String peer, TurnedAway reason) {
-    add("turned away " + peer.substring(0, peer.lastIndexOf(':')) + " " + reason);
+    events.add("turned away " + peer.substring(0, peer.lastIndexOf(':')) + " " + reason);
   }
 
   @Override
   public void opened(SmppChannel channel) {
-    synchronized (this) {
-      channels.add(channel);
-    }
-    add("opened");
+    channels.add(channel);
+    events.add("opened");
   }
 
   @Override
   public void requested(SmppChannel channel, Packet request) {
-    add(request.pdu().commandId().wireName() + " " + request.sequence());
+    events.add(request.pdu().commandId().wireName() + " " + request.sequence());
     if (request.pdu() instanceof Bind) {
       channel.acceptBind(request, "mc", limits);
     } else if (answersAtOnce) {
@@ -66,17 +70,17 @@ final class RecordingHandler implements SessionHandler {
 
   @Override
   public void answered(SmppChannel channel, Object context, Packet response) {
-    add("answered " + context);
+    events.add("answered " + context);
   }
 
   @Override
   public void unanswered(SmppChannel channel, Object context, CommandId request, boolean timedOut) {
-    add("unanswered " + context + (timedOut ? " in time" : ""));
+    events.add("unanswered " + context + (timedOut ? " in time" : ""));
   }
 
   @Override
   public void malformed(SmppChannel channel, BadPdu bad, int statusAnswered) {
-    add("malformed " + statusAnswered);
+    events.add("malformed " + statusAnswered);
   }
 
   @Override
@@ -84,11 +88,11 @@ final class RecordingHandler implements SessionHandler {
 
   @Override
   public void drained(SmppChannel channel) {
-    add("drained");
+    events.add("drained");
   }
 
   @Override
   public void closed(SmppChannel channel, CloseReason reason, @Nullable Throwable cause) {
-    add("closed " + reason);
+    events.add("closed " + reason);
   }
 }
