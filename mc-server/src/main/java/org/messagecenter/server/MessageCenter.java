@@ -167,7 +167,7 @@ public final class MessageCenter implements AutoCloseable {
             authenticator,
             sessions,
             mail,
-            settings.session().window(),
+            settings.session().limits(),
             sessionCounters,
             new RateLimitedLog(MISTAKE_LINES, nanoTime));
     this.esmes =

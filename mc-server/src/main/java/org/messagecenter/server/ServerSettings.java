@@ -1,6 +1,8 @@
 package org.messagecenter.server;
 
 import java.time.Duration;
+import org.messagecenter.protocol.session.InboundExcess;
+import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.session.SessionSettings;
 import org.messagecenter.server.account.AccountSettings;
 import org.messagecenter.server.broadcast.BroadcastSettings;
@@ -57,8 +59,10 @@ public record ServerSettings(
         s.duration("enquire-link", Duration.ZERO, LONGEST),
         s.duration("inactivity", Duration.ZERO, LONGEST),
         s.duration("response", Duration.ofMillis(1), LONGEST),
-        s.integer("window", 1, LARGEST_WINDOW),
-        s.integer("inbound-window", 0, LARGEST_WINDOW),
+        new SessionLimits(
+            s.integer("window", 1, LARGEST_WINDOW),
+            s.integer("inbound-window", 0, LARGEST_WINDOW),
+            s.oneOf("inbound-excess", InboundExcess.class)),
         V5_0);
   }
 

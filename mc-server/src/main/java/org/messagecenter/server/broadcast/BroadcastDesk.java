@@ -102,8 +102,7 @@ public final class BroadcastDesk implements WorkSink {
     Tlvs refused = refusedAreas(request);
     boolean noValidity = request.validityPeriod().isEmpty();
     Broadcast broadcast =
-        new Broadcast(
-            request, facts.dueAt(), noValidity ? Long.MAX_VALUE : facts.expiresAt(), 0);
+        new Broadcast(request, facts.dueAt(), noValidity ? Long.MAX_VALUE : facts.expiresAt(), 0);
     NewMessage message = message(account, request.sourceAddr(), broadcast, now);
     if (request.replaceIfPresentFlag() == 1) {
       replace(channel, account, packet, message, refused);
@@ -201,8 +200,7 @@ public final class BroadcastDesk implements WorkSink {
   }
 
   private NewMessage message(Account account, Address source, Broadcast broadcast, long now) {
-    return message(
-        account.systemId(), SourceTag.of(account.systemId(), source), broadcast, now);
+    return message(account.systemId(), SourceTag.of(account.systemId(), source), broadcast, now);
   }
 
   private NewMessage message(String account, int tag, Broadcast broadcast, long now) {
@@ -278,8 +276,7 @@ public final class BroadcastDesk implements WorkSink {
     boolean onAir = now >= broadcast.start();
     for (Area area : broadcast.areas()) {
       tlvs.put(TlvTag.BROADCAST_AREA_IDENTIFIER, area.identifier());
-      tlvs.put(
-          TlvTag.BROADCAST_AREA_SUCCESS, onAir ? area.success(settings) : NOT_AVAILABLE);
+      tlvs.put(TlvTag.BROADCAST_AREA_SUCCESS, onAir ? area.success(settings) : NOT_AVAILABLE);
     }
     if (state.isFinal()) {
       tlvs.put(TlvTag.BROADCAST_END_TIME, SmppTime.formatAbsolute(broadcast.end()));
@@ -345,11 +342,7 @@ public final class BroadcastDesk implements WorkSink {
 
     void all(List<Kept> meant) {
       if (meant.isEmpty()) {
-        later(
-            channel,
-            packet,
-            new CancelBroadcastSmResp(),
-            CommandStatus.ESME_RBCASTCANCELFAIL);
+        later(channel, packet, new CancelBroadcastSmResp(), CommandStatus.ESME_RBCASTCANCELFAIL);
         return;
       }
       open = meant.size();
@@ -451,8 +444,7 @@ public final class BroadcastDesk implements WorkSink {
     @Override
     public void accepted(long key, String messageId, @Nullable Object attachment) {
       BroadcastDesk.this.accepted.increment();
-      later(
-          channel, packet, new BroadcastSmResp(messageId, refusedAreas), CommandStatus.ESME_ROK);
+      later(channel, packet, new BroadcastSmResp(messageId, refusedAreas), CommandStatus.ESME_ROK);
     }
 
     @Override

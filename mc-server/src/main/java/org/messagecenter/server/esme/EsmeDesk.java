@@ -18,6 +18,7 @@ import org.messagecenter.server.account.Account;
 import org.messagecenter.server.flight.SessionEvent;
 import org.messagecenter.server.listen.SessionHandler;
 import org.messagecenter.server.listen.SmppChannel;
+import org.messagecenter.server.listen.TurnedAway;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.mailbox.MailDesk;
 import org.slf4j.Logger;
@@ -57,6 +58,12 @@ public final class EsmeDesk implements SessionHandler {
   /** Every open connection, bound or not. */
   public Set<SmppChannel> open() {
     return open;
+  }
+
+  @Override
+  public void turnedAway(String peer, TurnedAway reason) {
+    counters.turnedAway(reason);
+    connections.info(log, "a connection from {} was turned away: {}", peer, words(reason));
   }
 
   @Override
@@ -132,6 +139,13 @@ public final class EsmeDesk implements SessionHandler {
   }
 
   @Override
+  public void drained(SmppChannel channel) {
+    if (channel.owner() instanceof Owner owner) {
+      mail.drained(owner.session());
+    }
+  }
+
+  @Override
   public void closed(SmppChannel channel, CloseReason reason, @Nullable Throwable cause) {
     open.remove(channel);
     counters.closed(reason);
@@ -155,7 +169,7 @@ public final class EsmeDesk implements SessionHandler {
     return channel.owner() instanceof Owner owner ? owner.account().systemId() : channel.peer();
   }
 
-  private static String words(CloseReason reason) {
+  private static String words(Enum<?> reason) {
     return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 

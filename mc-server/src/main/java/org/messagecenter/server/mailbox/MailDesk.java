@@ -106,9 +106,10 @@ public final class MailDesk implements MailSink {
       body = OldPeers.withoutTlvs(command, body);
       command = CommandId.DELIVER_SM;
     }
-    if (!session.channel().request(command, body, delivery)) {
+    if (session.channel().congested() || !session.channel().request(command, body, delivery)) {
+      // Its room must not come back at once, or the same mail would go round and round.
       store.mailReleased(mail.key());
-      giveBack(session, 1);
+      session.withheld++;
       return;
     }
     counters.sent.increment();
@@ -121,6 +122,13 @@ public final class MailDesk implements MailSink {
   private void over(BoundSession session, Mail mail, MailOutcome outcome) {
     store.mailDone(mail.key(), outcome);
     giveBack(session, 1);
+  }
+
+  /** Event loop: the session, which had left too much unread, can be sent to again. */
+  public void drained(BoundSession session) {
+    int slots = session.withheld;
+    session.withheld = 0;
+    giveBack(session, slots);
   }
 
   /** Event loop: the session answered. */
@@ -174,12 +182,13 @@ public final class MailDesk implements MailSink {
     int freed = session.freed;
     if (freed > 0) {
       session.freed = 0;
-      giveBack(session, freed);
+      giveBack(session, freed + session.withheld);
+      session.withheld = 0;
     }
   }
 
   private void giveBack(BoundSession session, int slots) {
-    int counted = sessions.free(session, slots);
+    int counted = slots > 0 ? sessions.free(session, slots) : 0;
     if (counted > 0) {
       store.requestMail(session.account(), counted);
     }

@@ -15,6 +15,7 @@ final class FakePort implements RequestPort {
   final List<CloseReason> cuts = new ArrayList<>();
   int version = 0x34;
   boolean accepts = true;
+  boolean congested;
   private final @Nullable Lane lane;
 
   FakePort(@Nullable Lane lane) {
@@ -32,6 +33,11 @@ final class FakePort implements RequestPort {
   @Override
   public int interfaceVersion() {
     return version;
+  }
+
+  @Override
+  public boolean congested() {
+    return congested;
   }
 
   @Override
