@@ -102,8 +102,9 @@ class Gsm7Test {
     "0xE0, UCS2",
     "0xF1, GSM7",
     "0xF5, BINARY",
-    "6, OTHER",
-    "0x0D, OTHER",
+    "6, CYRILLIC",
+    "0x0D, KANJI",
+    "0x0F, OTHER",
   })
   void dataCodingsNameTheirAlphabet(int dataCoding, Alphabet alphabet) {
     assertThat(DataCoding.alphabet(dataCoding, Alphabet.GSM7)).isEqualTo(alphabet);

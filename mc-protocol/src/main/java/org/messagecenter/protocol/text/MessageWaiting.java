@@ -1,0 +1,25 @@
+package org.messagecenter.protocol.text;
+
+/**
+ * A message waiting indication in the GSM data coding scheme (GSM 03.38 §4).
+ *
+ * @param store whether the handset keeps the text; otherwise it may discard it
+ * @param indicator what is waiting
+ * @param active true sets the indicator, false clears it
+ */
+public record MessageWaiting(boolean store, Indicator indicator, boolean active) {
+
+  /** What is waiting, in the order of the two low bits. */
+  public enum Indicator {
+    VOICEMAIL,
+    FAX,
+    EMAIL,
+    OTHER;
+
+    private static final Indicator[] ALL = values();
+
+    static Indicator of(int number) {
+      return ALL[number & 3];
+    }
+  }
+}
