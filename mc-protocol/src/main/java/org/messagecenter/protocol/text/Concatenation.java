@@ -99,8 +99,6 @@ public record Concatenation(Kind kind, int reference, int total, int number) {
     return Octets.of(
         kind == Kind.UDH8
             ? new byte[] {(byte) reference, (byte) total, (byte) number}
-            : new byte[] {
-              (byte) (reference >> 8), (byte) reference, (byte) total, (byte) number
-            });
+            : new byte[] {(byte) (reference >> 8), (byte) reference, (byte) total, (byte) number});
   }
 }

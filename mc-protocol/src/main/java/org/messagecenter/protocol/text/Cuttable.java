@@ -103,8 +103,7 @@ abstract class Cuttable {
     @Override
     Octets take(int from, int to, int headerOctets) {
       byte[] piece = Arrays.copyOfRange(septets, from, to);
-      return Octets.of(
-          packed ? Gsm7.packUncounted(piece, Gsm7.fillBits(headerOctets)) : piece);
+      return Octets.of(packed ? Gsm7.packUncounted(piece, Gsm7.fillBits(headerOctets)) : piece);
     }
   }
 

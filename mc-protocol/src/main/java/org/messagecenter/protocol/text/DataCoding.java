@@ -155,7 +155,7 @@ public record DataCoding(
 
   /** The value for a message waiting indication; empty when UCS-2 text is not to be stored. */
   public static OptionalInt valueOf(Alphabet alphabet, MessageWaiting waiting) {
-    int low = (waiting.active() ? ACTIVE : 0) | waiting.indicator().ordinal();
+    int low = (waiting.active() ? ACTIVE : 0) | waiting.indicator().number();
     if (alphabet.isGsm7()) {
       return OptionalInt.of((waiting.store() ? STORE : DISCARD) << 4 | low);
     }

@@ -9,7 +9,8 @@ import org.messagecenter.protocol.pdu.Octets;
  * The characters of one GSM 7-bit message: an alphabet and the table behind its escape, either of
  * which the user data header can replace with a national one (3GPP TS 23.038 §6.2.1.2).
  *
- * <p>Texts are read and written unpacked, one septet in each octet; {@link Gsm7#pack} does the rest.
+ * <p>Texts are read and written unpacked, one septet in each octet; {@link Gsm7#pack} does the
+ * rest.
  */
 public final class Gsm7Set {
   private static final int LANGUAGES = NationalLanguage.values().length;
@@ -30,8 +31,7 @@ public final class Gsm7Set {
     List<Gsm7Set> sets = new ArrayList<>(LANGUAGES * LANGUAGES);
     for (NationalLanguage locking : NationalLanguage.values()) {
       for (NationalLanguage single : NationalLanguage.values()) {
-        sets.add(
-            new Gsm7Set(locking.hasLockingShift() ? locking : NationalLanguage.NONE, single));
+        sets.add(new Gsm7Set(locking.hasLockingShift() ? locking : NationalLanguage.NONE, single));
       }
     }
     return List.copyOf(sets);
@@ -45,7 +45,7 @@ public final class Gsm7Set {
    */
   public static Gsm7Set of(NationalLanguage locking, NationalLanguage single) {
     NationalLanguage table = locking.hasLockingShift() ? locking : NationalLanguage.NONE;
-    return ALL.get(table.ordinal() * LANGUAGES + single.ordinal());
+    return ALL.get(table.identifier() * LANGUAGES + single.identifier());
   }
 
   /** The language of the alphabet. */

@@ -96,8 +96,7 @@ public final class MessageText {
       throw new IllegalArgumentException(
           alphabet + " lacks the character at " + missing.getAsInt());
     }
-    return Lookalikes.replace(
-        text, repertoire(alphabet, set), instead == Unencodable.LOOKALIKE);
+    return Lookalikes.replace(text, repertoire(alphabet, set), instead == Unencodable.LOOKALIKE);
   }
 
   private static IntPredicate repertoire(Alphabet alphabet, Gsm7Set set) {

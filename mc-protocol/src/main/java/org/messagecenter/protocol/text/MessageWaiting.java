@@ -21,5 +21,10 @@ public record MessageWaiting(boolean store, Indicator indicator, boolean active)
     static Indicator of(int number) {
       return ALL[number & 3];
     }
+
+    /** Its number, 0-3. */
+    int number() {
+      return ordinal();
+    }
   }
 }

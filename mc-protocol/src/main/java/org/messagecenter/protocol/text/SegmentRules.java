@@ -52,8 +52,7 @@ public record SegmentRules(
 
   /** The same with these national tables. */
   public SegmentRules with(Collection<NationalLanguage> allowed, boolean locking) {
-    return new SegmentRules(
-        method, alphabet, List.copyOf(allowed), locking, unencodable, octets);
+    return new SegmentRules(method, alphabet, List.copyOf(allowed), locking, unencodable, octets);
   }
 
   /** The sets to try where the default alphabet does not do, in order. */

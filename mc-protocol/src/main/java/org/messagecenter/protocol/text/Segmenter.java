@@ -19,12 +19,13 @@ public final class Segmenter {
 
   private static final int MAX_PARTS = 255;
 
-  /** UDHL, identifier, length, and a reference of one or two octets, total and number. */
-  private static final Concatenation ANY_8 =
-      new Concatenation(Concatenation.Kind.UDH8, 0, 1, 1);
+  /** A longer header could not take a concatenation and two national tables as well. */
+  private static final int MAX_HEADER = 243;
 
-  private static final Concatenation ANY_16 =
-      new Concatenation(Concatenation.Kind.UDH16, 0, 1, 1);
+  /** UDHL, identifier, length, and a reference of one or two octets, total and number. */
+  private static final Concatenation ANY_8 = new Concatenation(Concatenation.Kind.UDH8, 0, 1, 1);
+
+  private static final Concatenation ANY_16 = new Concatenation(Concatenation.Kind.UDH16, 0, 1, 1);
 
   private final SegmentRules rules;
 
@@ -42,6 +43,9 @@ public final class Segmenter {
    * @param reference the caller's running number; its low 8 or 16 bits are used
    */
   public Segmentation text(String text, Udh header, int reference) {
+    if (header.length() > MAX_HEADER) {
+      return noRoom(header);
+    }
     Alphabet alphabet = rules.alphabet();
     if (alphabet != null) {
       return written(text, alphabet, header.gsm7(), header, reference);
@@ -101,7 +105,9 @@ public final class Segmenter {
    * @param reference the caller's running number; its low 8 or 16 bits are used
    */
   public Segmentation octets(Octets body, Alphabet alphabet, Udh header, int reference) {
-    return cut(Cuttable.octets(body, alphabet, header.length()), alphabet, header, reference);
+    return header.length() > MAX_HEADER
+        ? noRoom(header)
+        : cut(Cuttable.octets(body, alphabet, header.length()), alphabet, header, reference);
   }
 
   private Segmentation cut(Cuttable whole, Alphabet alphabet, Udh header, int reference) {
@@ -145,9 +151,7 @@ public final class Segmenter {
     while (from < whole.end()) {
       int to = fits(whole, from, longest);
       if (to <= from) {
-        return new Segmentation.Refused(
-            Segmentation.Reason.NO_ROOM,
-            "no character beside a header of " + longest.length() + " octets");
+        return noRoom(longest);
       }
       if (cuts.size() == MAX_PARTS) {
         return tooLong("more than " + MAX_PARTS + " parts");
@@ -181,9 +185,13 @@ public final class Segmenter {
     return switch (kind) {
       case UDH8 -> header.with(ANY_8);
       case UDH16 -> header.with(ANY_16);
-      case SAR ->
-          header.with(number > Concatenation.Kind.UDH8.maxReference() ? ANY_16 : ANY_8);
+      case SAR -> header.with(number > Concatenation.Kind.UDH8.maxReference() ? ANY_16 : ANY_8);
     };
+  }
+
+  private static Segmentation noRoom(Udh header) {
+    return new Segmentation.Refused(
+        Segmentation.Reason.NO_ROOM, "no character beside a header of " + header.length());
   }
 
   private static Segmentation tooLong(String detail) {

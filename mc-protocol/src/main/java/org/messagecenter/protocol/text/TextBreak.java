@@ -45,9 +45,7 @@ final class TextBreak {
   /** Whether a character belongs to the one before it. */
   static boolean joins(int c) {
     return switch (Character.getType(c)) {
-      case Character.NON_SPACING_MARK,
-          Character.ENCLOSING_MARK,
-          Character.COMBINING_SPACING_MARK ->
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK ->
           true;
       default ->
           c == JOINER

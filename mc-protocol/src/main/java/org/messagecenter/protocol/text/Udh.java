@@ -204,7 +204,9 @@ public record Udh(List<Element> elements) {
     return without(PORTS_8, PORTS_16).plus(ports.element());
   }
 
-  /** The same header with the elements that announce these characters, and no others of the kind. */
+  /**
+   * The same header with the elements that announce these characters, and no others of the kind.
+   */
   public Udh with(Gsm7Set set) {
     Udh changed = without(SINGLE_SHIFT, LOCKING_SHIFT);
     changed = changed.plusShift(LOCKING_SHIFT, set.locking());
@@ -222,6 +224,16 @@ public record Udh(List<Element> elements) {
     List<Element> changed = new ArrayList<>(elements);
     changed.add(element);
     return new Udh(changed);
+  }
+
+  /** The same header in arrays of its own, so that it keeps no message alive. */
+  Udh copy() {
+    return isEmpty()
+        ? this
+        : new Udh(
+            elements.stream()
+                .map(e -> new Element(e.id(), Octets.of(e.value().toByteArray())))
+                .toList());
   }
 
   /** The same header without any concatenation, valid or not. */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.messagecenter.protocol.pdu.Octets;
 
 /**
- * The octets of a message taken apart: a user data header, if esm_class announces one, and the
- * text behind it (34:5.2.12, 3GPP TS 23.040 §9.2.3.24).
+ * The octets of a message taken apart: a user data header, if esm_class announces one, and the text
+ * behind it (34:5.2.12, 3GPP TS 23.040 §9.2.3.24).
  */
 public sealed interface UserData {
 
