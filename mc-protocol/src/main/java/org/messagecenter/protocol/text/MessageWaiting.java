@@ -11,12 +11,18 @@ public record MessageWaiting(boolean store, Indicator indicator, boolean active)
 
   /** What is waiting, in the order of the two low bits. */
   public enum Indicator {
-    VOICEMAIL,
-    FAX,
-    EMAIL,
-    OTHER;
+    VOICEMAIL(0),
+    FAX(1),
+    EMAIL(2),
+    OTHER(3);
 
     private static final Indicator[] ALL = values();
+
+    private final int number;
+
+    Indicator(int number) {
+      this.number = number;
+    }
 
     static Indicator of(int number) {
       return ALL[number & 3];
@@ -24,7 +30,7 @@ public record MessageWaiting(boolean store, Indicator indicator, boolean active)
 
     /** Its number, 0-3. */
     int number() {
-      return ordinal();
+      return number;
     }
   }
 }

@@ -6,13 +6,19 @@ package org.messagecenter.protocol.text;
  */
 public enum NationalLanguage {
   /** No national table: the default alphabet, or its extension. */
-  NONE,
-  TURKISH,
+  NONE(0),
+  TURKISH(1),
   /** With a single shift table only. */
-  SPANISH,
-  PORTUGUESE;
+  SPANISH(2),
+  PORTUGUESE(3);
 
   private static final NationalLanguage[] ALL = values();
+
+  private final int identifier;
+
+  NationalLanguage(int identifier) {
+    this.identifier = identifier;
+  }
 
   /**
    * The language of a National Language Identifier. One we do not have is {@link #NONE}: a receiver
@@ -24,7 +30,7 @@ public enum NationalLanguage {
 
   /** The National Language Identifier, 1-3; 0, which is reserved, for {@link #NONE}. */
   public int identifier() {
-    return ordinal();
+    return identifier;
   }
 
   /** Whether it has a table in place of the default alphabet. */
