@@ -111,10 +111,10 @@ public final class Gsm7 {
   }
 
   /**
-   * Packs a text that travels without a count of its septets, as in SMPP. When seven bits are left
-   * over they would read as "@", so they are filled with a carriage return, as 3GPP TS 23.038
-   * §6.1.2.3.1 has it for USSD; and when the text itself ends there in a carriage return, another
-   * is added, which keeps that one.
+   * Packs a text that travels without a count of its septets, as in SMPP. Seven bits left over
+   * would read as "@", so they are filled with a carriage return, as 3GPP TS 23.038 §6.1.2.3.1 has
+   * it for USSD. A text that ends there in a carriage return of its own gets another one, lest that
+   * be taken for filling; it then reads as two, which shows as one.
    */
   static byte[] packUncounted(byte[] septets, int fillBits) {
     int spare = -(fillBits + septets.length * SEPTET) & 7;
