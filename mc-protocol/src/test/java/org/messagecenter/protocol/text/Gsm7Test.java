@@ -131,8 +131,6 @@ class Gsm7Test {
   @CsvSource({
     // Seven bits left over are filled with a carriage return, 0x0D in the upper seven bits.
     "1234567, 7, 1a",
-    // A carriage return that ends the octets keeps a second one behind it.
-    "'1234567\r', 8, 0d",
     "12345678, 7, 70",
     "123456, 6, 01",
   })
