@@ -2,7 +2,9 @@ package org.messagecenter.protocol.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,16 +78,23 @@ class DataCodingTest {
   @Test
   void classesStandInTwoGroups() {
     for (int low = 0; low < 16; low++) {
-      MessageClass expected = MessageClass.values()[low & 3];
-      assertThat(DataCoding.of(0xF0 | low, Dialect.STANDARD).messageClass()).isEqualTo(expected);
-      assertThat(DataCoding.of(0x10 | low, Dialect.STANDARD).messageClass()).isEqualTo(expected);
-      assertThat(DataCoding.of(0x30 | low, Dialect.STANDARD).messageClass()).isEqualTo(expected);
-      assertThat(DataCoding.of(0x50 | low, Dialect.GSM).messageClass()).isEqualTo(expected);
+      int expected = low & 3;
+      assertThat(number(DataCoding.of(0xF0 | low, Dialect.STANDARD).messageClass()))
+          .isEqualTo(expected);
+      assertThat(number(DataCoding.of(0x10 | low, Dialect.STANDARD).messageClass()))
+          .isEqualTo(expected);
+      assertThat(number(DataCoding.of(0x30 | low, Dialect.STANDARD).messageClass()))
+          .isEqualTo(expected);
+      assertThat(number(DataCoding.of(0x50 | low, Dialect.GSM).messageClass())).isEqualTo(expected);
       assertThat(DataCoding.of(low, Dialect.STANDARD).messageClass()).isNull();
       assertThat(DataCoding.of(low, Dialect.GSM).messageClass()).isNull();
       assertThat(DataCoding.of(0xC0 | low, Dialect.STANDARD).messageClass()).isNull();
       assertThat(DataCoding.of(0x50 | low, Dialect.STANDARD).messageClass()).isNull();
     }
+  }
+
+  private static int number(@Nullable MessageClass messageClass) {
+    return Objects.requireNonNull(messageClass).number();
   }
 
   @Test
@@ -172,8 +181,7 @@ class DataCodingTest {
   @Test
   void theDialectDecidesWherePeersDiffer() {
     Dialect dialect =
-        new Dialect(
-            Alphabet.GSM7_PACKED, Alphabet.GSM7, Alphabet.LATIN9, Alphabet.UCS2_LE, false);
+        new Dialect(Alphabet.GSM7_PACKED, Alphabet.GSM7, Alphabet.LATIN9, Alphabet.UCS2_LE, false);
     assertThat(DataCoding.alphabet(0, dialect)).isEqualTo(Alphabet.GSM7_PACKED);
     assertThat(DataCoding.alphabet(1, dialect)).isEqualTo(Alphabet.GSM7);
     assertThat(DataCoding.alphabet(3, dialect)).isEqualTo(Alphabet.LATIN9);

@@ -145,8 +145,7 @@ class Gsm7Test {
   void aCarriageReturnAtTheVeryEndIsNotTakenForFilling() {
     byte[] packed = Gsm7.packUncounted(Gsm7.encode("1234567\r"), 0);
     assertThat(packed).hasSize(8);
-    assertThat(Gsm7.unpackUncounted(Octets.of(packed), 0))
-        .isEqualTo(Gsm7.encode("1234567\r\r"));
+    assertThat(Gsm7.unpackUncounted(Octets.of(packed), 0)).isEqualTo(Gsm7.encode("1234567\r\r"));
   }
 
   @Test

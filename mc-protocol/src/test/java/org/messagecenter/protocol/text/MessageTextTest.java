@@ -152,15 +152,14 @@ class MessageTextTest {
   @ParameterizedTest
   @CsvSource({"GSM7, '?a?'", "ASCII, '?a?'", "LATIN1, '?a?'", "CYRILLIC, '?a?'"})
   void questionMarksStandForWholeCharacters(Alphabet alphabet, String expected) {
-    byte[] octets =
-        MessageText.encode(alphabet, "\uD83D\uDE00a\u4E2D", Unencodable.QUESTION_MARK);
+    byte[] octets = MessageText.encode(alphabet, "\uD83D\uDE00a\u4E2D", Unencodable.QUESTION_MARK);
     assertThat(MessageText.decode(alphabet, Octets.of(octets))).isEqualTo(expected);
   }
 
   @Test
   void textsAreReadBehindTheirHeader() {
-    Octets octets = Octets.of("\u0005\u0000\u0003\u0001\u0002\u0001hi".getBytes(
-        StandardCharsets.ISO_8859_1));
+    Octets octets =
+        Octets.of("\u0005\u0000\u0003\u0001\u0002\u0001hi".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(MessageText.withoutHeader(octets, true).latin1()).isEqualTo("hi");
     assertThat(((UserData.Whole) UserData.of(octets, true)).text(Alphabet.GSM7)).isEqualTo("hi");
   }

@@ -21,6 +21,8 @@ class ReassemblerTest {
   private static final Reassembler.Limits AMPLE =
       new Reassembler.Limits(1000, 1_000_000, 1_000_000, 60_000);
 
+  private static final List<SegmentMethod> METHODS = List.of(SegmentMethod.values());
+
   private final Reassembler<String, String> reassembler = new Reassembler<>(AMPLE);
 
   @Test
@@ -131,7 +133,7 @@ class ReassemblerTest {
 
   @Test
   void aGreedyKeyLosesItsOwnMessagesOnly() {
-    int part = Reassembler.OVERHEAD + 6 + 1;
+    long part = Reassembler.OVERHEAD + 6 + 1;
     Reassembler<String, String> three =
         new Reassembler<>(new Reassembler.Limits(100, 100 * part, 3 * part, 1_000));
     accept(three, "b", 1, 2, 1, "B", 0);
@@ -146,7 +148,7 @@ class ReassemblerTest {
 
   @Test
   void allKeysTogetherKeepTheLimit() {
-    int part = Reassembler.OVERHEAD + 6 + 1;
+    long part = Reassembler.OVERHEAD + 6 + 1;
     Reassembler<String, String> small =
         new Reassembler<>(new Reassembler.Limits(100, 2 * part, 100 * part, 1_000));
     accept(small, "a", 1, 2, 1, "A", 0);
@@ -163,12 +165,9 @@ class ReassemblerTest {
         new Reassembler<>(new Reassembler.Limits(10, 100_000, 100, 1_000));
     Arrival<String, String> arrival = accept(tiny, "a", 1, 2, 1, "A", 0);
     assertThat(arrival.outcome()).isEqualTo(Arrival.Outcome.NO_ROOM);
-    assertThat(arrival.released().get(0).pieces())
-        .extracting(Piece::handle)
-        .containsExactly("A@0");
+    assertThat(arrival.released().get(0).pieces()).extracting(Piece::handle).containsExactly("A@0");
     assertThat(tiny.octets()).isZero();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Reassembler.Limits(0, 1, 1, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Reassembler.Limits(0, 1, 1, 1));
   }
 
   @Test
@@ -205,8 +204,7 @@ class ReassemblerTest {
     Random random = new Random(alphabet.name().hashCode());
     String letters = letters(alphabet);
     for (int round = 0; round < 60; round++) {
-      SegmentMethod method =
-          SegmentMethod.values()[random.nextInt(SegmentMethod.values().length)];
+      SegmentMethod method = METHODS.get(random.nextInt(METHODS.size()));
       String text = text(random, letters, random.nextInt(round % 10 == 0 ? 3000 : 500));
       Segmenter segmenter =
           new Segmenter(SegmentRules.of(method).with(alphabet, Unencodable.REPORT));
@@ -316,8 +314,7 @@ class ReassemblerTest {
       long now) {
     Concatenation which = which(reference, total, number);
     Udh header = Udh.NONE.with(which);
-    UserData.Whole data =
-        new UserData.Whole(header, header.length(), Octets.of(Gsm7.encode(text)));
+    UserData.Whole data = new UserData.Whole(header, header.length(), Octets.of(Gsm7.encode(text)));
     return reassembler.accept(key, which, data, text + "@" + now, now);
   }
 

@@ -55,7 +55,10 @@ class SegmenterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GSM7, 152", "GSM7_PACKED, 152", "UCS2, 66", "LATIN1, 133",
+    "GSM7, 152",
+    "GSM7_PACKED, 152",
+    "UCS2, 66",
+    "LATIN1, 133",
   })
   void aLongReferenceInTlvsLeavesRoomForTheLongHeader(Alphabet alphabet, int part) {
     Segmenter segmenter = fixed(SegmentMethod.SAR, alphabet);
@@ -139,8 +142,7 @@ class SegmenterTest {
     Segmentation.Parts turkish =
         (Segmentation.Parts) segmenter.text("\u015Furada" + "a".repeat(100), Udh.NONE, 1);
     assertThat(turkish.alphabet()).isEqualTo(Alphabet.GSM7);
-    assertThat(turkish.set())
-        .isSameAs(Gsm7Set.of(NationalLanguage.NONE, NationalLanguage.TURKISH));
+    assertThat(turkish.set()).isSameAs(Gsm7Set.of(NationalLanguage.NONE, NationalLanguage.TURKISH));
     assertThat(hex(turkish.parts().get(0).userData())).startsWith("032401011b737572616461");
     Segmentation portuguese = segmenter.text("n\u00E3o" + "a".repeat(100), Udh.NONE, 1);
     assertThat(((Segmentation.Parts) portuguese).set().single())
@@ -223,8 +225,7 @@ class SegmenterTest {
       } else {
         assertThat(parts(cut)).hasSizeGreaterThan(5);
       }
-      Segmentation binary =
-          segmenter.octets(Octets.of(new byte[200]), Alphabet.BINARY, header, 1);
+      Segmentation binary = segmenter.octets(Octets.of(new byte[200]), Alphabet.BINARY, header, 1);
       assertThat(binary instanceof Segmentation.Refused).isEqualTo(length >= 133);
     }
   }
@@ -271,7 +272,8 @@ class SegmenterTest {
     Segmenter segmenter = new Segmenter(SegmentRules.of(SegmentMethod.UDH8));
     StringBuilder joined = new StringBuilder();
     for (Part part : parts(segmenter.octets(octets, alphabet, Udh.NONE, 1))) {
-      assertThat(part.userData().length()).isLessThanOrEqualTo(alphabet == Alphabet.GSM7 ? 160 : 140);
+      assertThat(part.userData().length())
+          .isLessThanOrEqualTo(alphabet == Alphabet.GSM7 ? 160 : 140);
       joined.append(read(part, alphabet));
     }
     assertThat(joined.toString()).isEqualTo(text);
@@ -289,8 +291,11 @@ class SegmenterTest {
   @ParameterizedTest
   @CsvSource({
     // A letter and its accent, a joined family, a skin tone, a flag, a keycap.
-    "e\u0301", "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67", "\uD83D\uDC4D\uD83C\uDFFD",
-    "\uD83C\uDDE8\uD83C\uDDED", "1\uFE0F\u20E3",
+    "e\u0301",
+    "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67",
+    "\uD83D\uDC4D\uD83C\uDFFD",
+    "\uD83C\uDDE8\uD83C\uDDED",
+    "1\uFE0F\u20E3",
   })
   void whatAReaderSeesAsOneStaysTogether(String whole) {
     for (int before = 67 - whole.length(); before <= 68; before++) {
@@ -340,8 +345,7 @@ class SegmenterTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new SegmentRules(
-                    SegmentMethod.SAR, null, List.of(), false, Unencodable.REPORT, 0));
+                new SegmentRules(SegmentMethod.SAR, null, List.of(), false, Unencodable.REPORT, 0));
   }
 
   private static Segmenter fixed(SegmentMethod method, Alphabet alphabet) {

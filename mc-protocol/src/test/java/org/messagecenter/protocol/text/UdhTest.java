@@ -16,8 +16,7 @@ import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.TlvTag;
 
 class UdhTest {
-  private static final Concatenation EIGHT =
-      new Concatenation(Concatenation.Kind.UDH8, 0x2A, 3, 2);
+  private static final Concatenation EIGHT = new Concatenation(Concatenation.Kind.UDH8, 0x2A, 3, 2);
   private static final Concatenation SIXTEEN =
       new Concatenation(Concatenation.Kind.UDH16, 0xABCD, 3, 2);
 
@@ -68,8 +67,14 @@ class UdhTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0500032a0300", "0500032a0003", "0500032a0000", "0500032a0203", "060804abcd0203",
-        "0400022a03", "060004002a0302", "0508032a0302",
+        "0500032a0300",
+        "0500032a0003",
+        "0500032a0000",
+        "0500032a0203",
+        "060804abcd0203",
+        "0400022a03",
+        "060004002a0302",
+        "0508032a0302",
       })
   void concatenationsThatMakeNoSenseAreKeptButNotHeeded(String octets) {
     UserData.Whole data = whole(octets);
@@ -195,8 +200,7 @@ class UdhTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Concatenation(Concatenation.Kind.UDH16, 0, 256, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> Udh.NONE.with(new Concatenation(Concatenation.Kind.SAR, 0, 2, 1)));
+        .isThrownBy(() -> Udh.NONE.with(new Concatenation(Concatenation.Kind.SAR, 0, 2, 1)));
   }
 
   private static Tlvs sar(int reference, int total, int number) {
