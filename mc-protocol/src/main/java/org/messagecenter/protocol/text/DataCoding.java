@@ -107,15 +107,23 @@ public record DataCoding(
 
   /** The alphabet of a text as the peer means it. */
   public static Alphabet alphabet(int dataCoding, Dialect dialect) {
-    if (dialect.gsm()) {
-      return gsmAlphabet(dataCoding, dialect);
+    if (dataCoding == DEFAULT) {
+      return dialect.zero();
     }
-    return switch (dataCoding) {
-      case ASCII -> dialect.one();
-      case LATIN1 -> dialect.three();
-      case UCS2 -> dialect.eight();
-      default -> alphabet(dataCoding, dialect.zero());
-    };
+    Alphabet alphabet;
+    if (dialect.gsm()) {
+      alphabet =
+          dataCoding <= GSM_GENERAL_LAST ? general(dataCoding) : group(dataCoding, Alphabet.GSM7);
+    } else {
+      alphabet =
+          switch (dataCoding) {
+            case ASCII -> dialect.one();
+            case LATIN1 -> dialect.three();
+            default -> alphabet(dataCoding, dialect.zero());
+          };
+    }
+    // Whatever the group, a peer has one order of octets.
+    return alphabet == Alphabet.UCS2 ? dialect.eight() : alphabet;
   }
 
   /**
@@ -162,17 +170,6 @@ public record DataCoding(
     return alphabet == Alphabet.UCS2 && waiting.store()
         ? OptionalInt.of(STORE_UCS2 << 4 | low)
         : OptionalInt.empty();
-  }
-
-  private static Alphabet gsmAlphabet(int value, Dialect dialect) {
-    if (value == DEFAULT) {
-      return dialect.zero();
-    }
-    if (value <= GSM_GENERAL_LAST) {
-      Alphabet alphabet = general(value);
-      return alphabet == Alphabet.UCS2 ? dialect.eight() : alphabet;
-    }
-    return group(value, Alphabet.GSM7);
   }
 
   private static Alphabet general(int value) {

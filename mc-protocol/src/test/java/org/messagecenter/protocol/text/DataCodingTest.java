@@ -187,5 +187,11 @@ class DataCodingTest {
     assertThat(DataCoding.alphabet(3, dialect)).isEqualTo(Alphabet.LATIN9);
     assertThat(DataCoding.alphabet(8, dialect)).isEqualTo(Alphabet.UCS2_LE);
     assertThat(DataCoding.alphabet(6, dialect)).isEqualTo(Alphabet.CYRILLIC);
+    assertThat(DataCoding.alphabet(0x18, dialect)).isEqualTo(Alphabet.UCS2_LE);
+    assertThat(DataCoding.alphabet(0xE8, dialect)).isEqualTo(Alphabet.UCS2_LE);
+    Dialect both =
+        new Dialect(Alphabet.UCS2, Alphabet.ASCII, Alphabet.LATIN1, Alphabet.UCS2_LE, true);
+    assertThat(DataCoding.alphabet(0, both)).isEqualTo(Alphabet.UCS2);
+    assertThat(DataCoding.alphabet(0x48, both)).isEqualTo(Alphabet.UCS2_LE);
   }
 }

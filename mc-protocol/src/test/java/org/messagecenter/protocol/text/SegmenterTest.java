@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,7 +104,7 @@ class SegmenterTest {
     Segmenter segmenter = new Segmenter(SegmentRules.of(SegmentMethod.PAYLOAD));
     Part part = parts(segmenter.text("a".repeat(65_535), Udh.NONE, 1)).get(0);
     assertThat(part.shortMessage()).isEqualTo(Octets.EMPTY);
-    Octets payload = tlvs(part).find(TlvTag.MESSAGE_PAYLOAD);
+    Octets payload = Objects.requireNonNull(tlvs(part).find(TlvTag.MESSAGE_PAYLOAD));
     assertThat(payload).isEqualTo(part.userData());
     assertThat(payload.length()).isEqualTo(65_535);
     assertThat(reason(segmenter.text("a".repeat(65_536), Udh.NONE, 1)))
@@ -185,7 +186,7 @@ class SegmenterTest {
     assertThat(parts(segmenter.text("a".repeat(152), ports, 9))).hasSize(1);
     List<Part> parts = parts(segmenter.text("a".repeat(153), ports, 9));
     assertThat(parts.get(0).body().length()).isEqualTo(146);
-    assertThat(parts).allMatch(part -> ports.ports().equals(part.header().ports()));
+    assertThat(parts).allMatch(part -> Objects.equals(part.header().ports(), ports.ports()));
     Octets binary = Octets.of(new byte[200]);
     assertThat(parts(segmenter.octets(binary, Alphabet.BINARY, ports, 9)).get(0).body().length())
         .isEqualTo(128);
