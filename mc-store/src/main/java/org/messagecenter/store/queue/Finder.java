@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.journal.Journal;
 import org.messagecenter.store.journal.Position;
@@ -118,7 +117,7 @@ final class Finder {
             }
             return keys.size() < by.most;
           });
-      gathering = new Gathering(several.callback, keys.size(), found -> matches(found, by), null);
+      gathering = new Gathering(several.callback, keys.size(), by, null);
     } else {
       ById by = (ById) several.what;
       long key = by.alias == 0 ? by.key : messages.aliases.key(by.alias);
@@ -130,10 +129,7 @@ final class Finder {
       }
       gathering =
           new Gathering(
-              several.callback,
-              keys.size(),
-              found -> true,
-              key < 0 ? null : new ById(by.id, key, by.alias));
+              several.callback, keys.size(), null, key < 0 ? null : new ById(by.id, key, by.alias));
     }
     if (keys.isEmpty()) {
       gathering.complete();
@@ -143,36 +139,39 @@ final class Finder {
     }
   }
 
-  private boolean matches(StoredMessage found, ByAddress by) {
+  private static boolean matches(StoredMessage found, ByAddress by) {
     return found.account().equals(by.account)
         && found.destination().equals(by.destination)
-        && found.tag() == by.tag
-        && messages.isChangeable(messages.table.find(found.key()));
+        && found.tag() == by.tag;
   }
 
-  /** Takes what each of several look-ups finds. */
+  /** A message, and where it was read. */
+  private record Read(StoredMessage message, long position) {}
+
+  /**
+   * Takes what each of several look-ups finds. They may be answered over several rounds, so the end
+   * looks at all of them once more: what is told is true of one moment.
+   */
   private final class Gathering implements FindCallback {
     private final LookupCallback callback;
-    private final Predicate<StoredMessage> wanted;
-    private final @Nullable ById endedToo;
-    private final List<StoredMessage> pending = new ArrayList<>();
+    private final @Nullable ByAddress address;
+    private final @Nullable ById id;
+    private final List<Read> reads = new ArrayList<>();
     private int awaited;
 
     Gathering(
-        LookupCallback callback,
-        int awaited,
-        Predicate<StoredMessage> wanted,
-        @Nullable ById endedToo) {
+        LookupCallback callback, int awaited, @Nullable ByAddress address, @Nullable ById id) {
       this.callback = callback;
       this.awaited = awaited;
-      this.wanted = wanted;
-      this.endedToo = endedToo;
+      this.address = address;
+      this.id = id;
     }
 
     @Override
     public void found(@Nullable StoredMessage message) {
-      if (message != null && wanted.test(message)) {
-        pending.add(message);
+      if (message != null && (address == null || matches(message, address))) {
+        int slot = messages.table.find(message.key());
+        reads.add(new Read(message, messages.table.position(slot)));
       }
       if (--awaited == 0) {
         complete();
@@ -180,6 +179,12 @@ final class Finder {
     }
 
     void complete() {
+      reads.removeIf(read -> !stillWanted(read));
+      if (awaited > 0) {
+        return;
+      }
+      List<StoredMessage> pending = new ArrayList<>();
+      reads.forEach(read -> pending.add(read.message));
       pending.sort(Comparator.comparingLong(StoredMessage::key));
       answers++;
       try {
@@ -189,18 +194,29 @@ final class Finder {
       }
     }
 
-    /** Now, not when the look-up began: what ended since is not pending any more. */
+    /** What was written again meanwhile, perhaps with other content, is read again. */
+    private boolean stillWanted(Read read) {
+      long key = read.message.key();
+      int slot = messages.table.find(key);
+      if (abandoned || slot < 0 || (address != null && !messages.isChangeable(slot))) {
+        return false;
+      }
+      if (messages.table.position(slot) == read.position) {
+        return true;
+      }
+      awaited++;
+      asked.addFirst(new One(key, null, this));
+      return false;
+    }
+
     private List<EndedMessage> ended() {
       List<EndedMessage> ended = new ArrayList<>();
-      ById by = endedToo;
-      if (by == null || abandoned) {
-        return ended;
-      }
-      for (int ordinal = 0; ordinal < MessageStore.MAX_RECIPIENTS; ordinal++) {
-        EndedMessage message = messages.ended.find(by.key | ordinal, by.alias, by.id);
+      ById by = id;
+      for (int ordinal = 0; by != null && ordinal < MessageStore.MAX_RECIPIENTS; ordinal++) {
+        EndedMessage message =
+            abandoned ? null : messages.ended.find(by.key | ordinal, by.alias, by.id);
         if (message != null) {
           ended.add(message);
-          pending.removeIf(found -> found.key() == message.key());
         }
       }
       return ended;
@@ -273,7 +289,7 @@ final class Finder {
       if (next instanceof One one) {
         answer(one.callback, null);
       } else {
-        new Gathering(((Several) next).callback, 0, found -> false, null).complete();
+        new Gathering(((Several) next).callback, 0, null, null).complete();
       }
     }
   }

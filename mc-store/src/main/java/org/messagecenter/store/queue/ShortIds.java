@@ -99,11 +99,10 @@ final class ShortIds {
     while (true) {
       try {
         return task.get();
-      } catch (InterruptedException e) {
-        // Nobody of ours interrupts; an interrupt would close the journal's files anyway.
-        continue;
       } catch (ExecutionException e) {
         throw new IOException("the mark of the short ids cannot be moved", e.getCause());
+      } catch (InterruptedException e) {
+        // Nobody of ours interrupts; an interrupt would close the journal's files anyway.
       }
     }
   }
@@ -114,9 +113,9 @@ final class ShortIds {
     for (int key : roundKeys) {
       int mixed = (right ^ key) * 0x9E3779B1;
       mixed = (mixed ^ mixed >>> 15) * 0x85EBCA6B;
-      int next = left ^ (mixed >>> 16);
+      int swapped = left ^ (mixed >>> 16);
       left = right;
-      right = next;
+      right = swapped;
     }
     return left << 16 | right;
   }
