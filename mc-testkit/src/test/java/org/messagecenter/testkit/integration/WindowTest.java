@@ -32,7 +32,7 @@ class WindowTest {
       """
       accounts = [
         { system-id = held, passwords = HASH, inbound-window = 4, inbound-excess = hold }
-        { system-id = throttled, passwords = HASH, inbound-window = 1 }
+        { system-id = throttled, passwords = HASH, inbound-window = 1, inbound-excess = throttle }
         { system-id = narrow, passwords = HASH, window = 3 }
       ]
       """
