@@ -74,7 +74,13 @@ public final class Tlvs {
         REST.name(), REST.status(), length + " octets are not a whole number of TLVs");
   }
 
-  private static boolean wellFormed(byte[] octets, int start, int end) {
+  /** The octets of {@code body} from {@code start} on, which must be {@link #wellFormed}. */
+  static Tlvs from(byte[] body, int start) {
+    return start == body.length ? EMPTY : new Tlvs(body, start, body.length - start);
+  }
+
+  /** Whether the octets are a whole number of TLVs; none is one. */
+  static boolean wellFormed(byte[] octets, int start, int end) {
     int at = start;
     while (end - at >= HEADER) {
       at += HEADER + bits(octets, at + 2, 2);
