@@ -507,11 +507,16 @@ class RaceSimulationTest {
   }
 
   private void answerMail(JournalStore store) {
-    store.requestMail(ACCOUNT, 3);
-    Mail mail = mailed.poll();
-    if (mail == null) {
-      return;
+    store.requestMail(ACCOUNT, 5);
+    for (int i = 0; i < 5; i++) {
+      Mail mail = mailed.poll();
+      if (mail != null) {
+        answer(store, mail);
+      }
     }
+  }
+
+  private void answer(JournalStore store, Mail mail) {
     if (random.nextInt(4) == 0) {
       store.mailReleased(mail.key());
       return;
@@ -538,9 +543,9 @@ class RaceSimulationTest {
     store.wake();
     store.requestWork((int) store.stats().pending());
     store.requestMail(ACCOUNT, 1_000_000);
-    do {
+    for (int i = 0; i < 10_000 && !isDrained(store.stats()); i++) {
       probe.settle();
-    } while (store.stats().inFlight() < store.stats().pending());
+    }
     probe.settle();
     store.cancelMailRequests(ACCOUNT);
     probe.settle();
@@ -564,6 +569,11 @@ class RaceSimulationTest {
       }
     }
     compareAddresses(probe);
+  }
+
+  private boolean isDrained(StoreStats stats) {
+    return stats.inFlight() == stats.pending()
+        && mailed.size() == stats.mailboxes().getOrDefault(ACCOUNT, 0);
   }
 
   private void compare(Tracked tracked, Set<String> mails) {
