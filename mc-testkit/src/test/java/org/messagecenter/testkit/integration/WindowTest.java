@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.testkit.MessageCenterProcess;
 import org.messagecenter.testkit.RawPdu;
 import org.messagecenter.testkit.RawSmpp;
@@ -55,7 +57,14 @@ class WindowTest {
   }
 
   private static RawSmpp bound(String account) throws IOException {
-    RawSmpp peer = center.raw();
+    return bound(account, false);
+  }
+
+  private static RawSmpp bound(String account, boolean tls) throws IOException {
+    RawSmpp peer =
+        tls
+            ? RawSmpp.connect("localhost", center.tlsPort(), center.trust())
+            : RawSmpp.connect("localhost", center.port());
     RawPdu bind = RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, account, "secret");
     assertThat(peer.exchange(bind, SOON).status()).isZero();
     return peer;
@@ -73,10 +82,11 @@ class WindowTest {
    * The peer sends everything before it reads anything, and its answers to our deliver_sm come
    * behind it all. Whoever waited for those answers would wait for ever.
    */
-  @Test
-  void aTransceiverThatIsHeldGetsEverythingAnsweredAndEveryReceipt() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTransceiverThatIsHeldGetsEverythingAnsweredAndEveryReceipt(boolean tls) throws IOException {
     int count = 1000;
-    try (RawSmpp peer = bound("held")) {
+    try (RawSmpp peer = bound("held", tls)) {
       peer.send(submits(count));
       int accepted = 0;
       Set<Integer> receipts = new HashSet<>();
