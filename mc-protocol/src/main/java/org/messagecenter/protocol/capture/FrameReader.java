@@ -20,7 +20,8 @@ sealed interface FrameReader permits PcapReader, PcapngReader {
 
   /** Whether a file that begins with these octets is a capture we can read. */
   static boolean canRead(byte[] start) {
-    return start.length >= MAGIC && (isPcapng(magic(start)) || PcapReader.order(magic(start)) != null);
+    return start.length >= MAGIC
+        && (isPcapng(magic(start)) || PcapReader.order(magic(start)) != null);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.messagecenter.protocol.capture;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -124,7 +125,7 @@ final class PcapngReader implements FrameReader {
         case SIMPLE_PACKET -> simplePacket(content, start);
         default -> null;
       };
-    } catch (java.nio.BufferUnderflowException e) {
+    } catch (BufferUnderflowException e) {
       throw new BadCapture(start, "a block too short for its type");
     }
   }

@@ -42,8 +42,7 @@ final class PduWalk {
     int status = number(8);
     CommandId command = CommandId.of(id);
     rows.row(0, "command_length", Integer.toUnsignedString(length));
-    rows.row(
-        4, "command_id", hex(id) + " " + (command == null ? "(unknown)" : command.wireName()));
+    rows.row(4, "command_id", hex(id) + " " + (command == null ? "(unknown)" : command.wireName()));
     rows.row(8, "command_status", CommandStatus.describe(status));
     rows.row(12, "sequence_number", Integer.toString(number(12)));
     Octets body = body(length);
@@ -74,7 +73,9 @@ final class PduWalk {
     int here = pdu.length();
     if (length < HEADER) {
       broken(
-          0, "command_length", Integer.toUnsignedString(length) + " is not possible, 16 or more is");
+          0,
+          "command_length",
+          Integer.toUnsignedString(length) + " is not possible, 16 or more is");
     } else if (length > here) {
       broken(here, "command_length", length + " octets announced, " + here + " are here");
     } else if (length < here) {
@@ -193,8 +194,7 @@ final class PduWalk {
     if (tolerated) {
       rows.remark("no body that can be read, as error responses need none");
     } else {
-      problem = describe(at(where), e.getMessage() + " (" + e.status() + ")");
-      rows.remark(problem);
+      broken(at(where), e.getMessage() + " (" + e.status() + ")");
     }
     values.rest(at(where), rest);
   }
@@ -233,15 +233,16 @@ final class PduWalk {
   }
 
   private void broken(int offset, String field, String reason) {
-    String text = describe(offset, field + ": " + reason);
+    broken(offset, field + ": " + reason);
+  }
+
+  /** The first of these is what is wrong with the PDU; what follows often follows from it. */
+  private void broken(int offset, String what) {
+    String text = String.format(Locale.ROOT, "at octet %d (0x%02x): %s", offset, offset, what);
     rows.remark(text);
     if (problem == null) {
       problem = text;
     }
-  }
-
-  private static String describe(int offset, String what) {
-    return String.format(Locale.ROOT, "at octet %d (0x%02x): %s", offset, offset, what);
   }
 
   /** The place in the PDU of an index into its array. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** A capture file being read, with the place where we are. */
 final class Source {
@@ -34,7 +35,7 @@ final class Source {
       if (more.length == 0) {
         break;
       }
-      byte[] joined = java.util.Arrays.copyOf(octets, octets.length + more.length);
+      byte[] joined = Arrays.copyOf(octets, octets.length + more.length);
       System.arraycopy(more, 0, joined, octets.length, more.length);
       octets = joined;
     }
@@ -52,7 +53,8 @@ final class Source {
     byte[] octets = upTo(count);
     if (octets.length < count) {
       throw new BadCapture(
-          start, "the file ends within " + what + " (" + octets.length + " of " + count + " octets)");
+          start,
+          "the file ends within " + what + " (" + octets.length + " of " + count + " octets)");
     }
     return ByteBuffer.wrap(octets).order(order);
   }

@@ -32,8 +32,7 @@ final class TcpFrame {
   private final byte toStation;
 
   /** The stations are the last octets of the two made-up Ethernet addresses. */
-  TcpFrame(
-      InetSocketAddress from, InetSocketAddress to, int fromStation, int toStation) {
+  TcpFrame(InetSocketAddress from, InetSocketAddress to, int fromStation, int toStation) {
     InetAddress a = from.getAddress();
     InetAddress b = to.getAddress();
     boolean v4 = a instanceof Inet4Address && b instanceof Inet4Address;

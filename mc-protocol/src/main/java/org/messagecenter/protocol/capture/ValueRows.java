@@ -96,8 +96,7 @@ final class ValueRows {
       number(offset, name, number.longValue());
     } else if (value instanceof Address address) {
       String digits = masked ? Masked.number(address.digits()) : address.digits();
-      rows.row(
-          offset, name, address.ton() + "/" + address.npi() + "/" + Rows.quoted(digits));
+      rows.row(offset, name, address.ton() + "/" + address.npi() + "/" + Rows.quoted(digits));
     } else if (value instanceof List<?> list) {
       rows.row(offset, name, list.size() + (list.size() == 1 ? " entry" : " entries"));
       for (int i = 0; i < list.size(); i++) {
