@@ -50,19 +50,11 @@ public final class PduCodec {
     in.skipBytes(length);
 
     CommandId command = CommandId.of(id);
-    Layout<?> layout = command == null ? null : PduTable.layout(command);
-    if (layout == null) {
+    if (command == null) {
       return new BadPdu(
-          length,
-          id,
-          status,
-          sequence,
-          CommandStatus.ESME_RINVCMDID,
-          false,
-          command == null
-              ? "no such command"
-              : command.wireName() + " is not a command we can read");
+          length, id, status, sequence, CommandStatus.ESME_RINVCMDID, false, "no such command");
     }
+    Layout<?> layout = PduTable.layout(command);
     try {
       return new Packet(readBody(layout, status, body), status, sequence, Octets.of(body));
     } catch (BadBody e) {
@@ -95,14 +87,10 @@ public final class PduCodec {
   /**
    * Reads a body that was stored without its header.
    *
-   * @throws BadBody if a field is malformed, or the command has no layout
+   * @throws BadBody if a field is malformed
    */
   public static Pdu decodeBody(CommandId id, byte[] body) throws BadBody {
-    Layout<?> layout = PduTable.layout(id);
-    if (layout == null) {
-      throw new BadBody("command_id", CommandStatus.ESME_RINVCMDID, id.wireName() + " is unknown");
-    }
-    return readBody(layout, 0, body);
+    return readBody(PduTable.layout(id), 0, body);
   }
 
   /**
@@ -130,7 +118,8 @@ public final class PduCodec {
   }
 
   /**
-   * Appends a PDU. A response with a status other than 0 is written without a body.
+   * Appends a PDU. A response with a status other than 0 is written without a body, unless it has
+   * TLVs that belong to a failed delivery ({@link Pdu#hasBodyOnError}).
    *
    * @throws IllegalArgumentException if a value has no form on the wire (see {@code Layout.check});
    *     nothing has been written then
@@ -139,7 +128,7 @@ public final class PduCodec {
     CommandId id = pdu.commandId();
     int start = out.writerIndex();
     header(out, HEADER_LENGTH, id, commandStatus, sequence);
-    if (commandStatus != 0 && id.isResponse()) {
+    if (commandStatus != 0 && id.isResponse() && !pdu.hasBodyOnError()) {
       return;
     }
     writeBody(out, pdu, start);
@@ -159,9 +148,6 @@ public final class PduCodec {
   @SuppressWarnings("unchecked") // every Pdu is a record and its table entry is its own layout
   private static <P extends Record> void writeBody(ByteBuf out, Pdu pdu, int indexOnFailure) {
     Layout<P> layout = (Layout<P>) PduTable.layout(pdu.commandId());
-    if (layout == null) {
-      throw new IllegalStateException(pdu.commandId().wireName() + " has no layout");
-    }
     try {
       layout.write(out, (P) pdu);
     } catch (IllegalArgumentException e) {

@@ -17,7 +17,33 @@ public sealed interface Pdu
         EnquireLinkResp,
         Unbind,
         UnbindResp,
-        GenericNack {
+        GenericNack,
+        QuerySm,
+        QuerySmResp,
+        CancelSm,
+        CancelSmResp,
+        ReplaceSm,
+        ReplaceSmResp,
+        SubmitMulti,
+        SubmitMultiResp,
+        DataSm,
+        DataSmResp,
+        Outbind,
+        AlertNotification,
+        BroadcastSm,
+        BroadcastSmResp,
+        QueryBroadcastSm,
+        QueryBroadcastSmResp,
+        CancelBroadcastSm,
+        CancelBroadcastSmResp {
   /** Which command this is. */
   CommandId commandId();
+
+  /**
+   * Whether this response has its body although its status reports an error: it carries TLVs that
+   * say why a delivery failed (34:4.7.2, 50:4.2.5). All others are a header only then.
+   */
+  default boolean hasBodyOnError() {
+    return false;
+  }
 }

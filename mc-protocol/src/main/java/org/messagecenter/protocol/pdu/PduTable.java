@@ -3,7 +3,7 @@ package org.messagecenter.protocol.pdu;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.Layout;
 
@@ -16,16 +16,34 @@ public final class PduTable {
           BindReceiverResp.LAYOUT,
           BindTransmitter.LAYOUT,
           BindTransmitterResp.LAYOUT,
+          QuerySm.LAYOUT,
+          QuerySmResp.LAYOUT,
           SubmitSm.LAYOUT,
           SubmitSmResp.LAYOUT,
           DeliverSm.LAYOUT,
           DeliverSmResp.LAYOUT,
           Unbind.LAYOUT,
           UnbindResp.LAYOUT,
+          ReplaceSm.LAYOUT,
+          ReplaceSmResp.LAYOUT,
+          CancelSm.LAYOUT,
+          CancelSmResp.LAYOUT,
           BindTransceiver.LAYOUT,
           BindTransceiverResp.LAYOUT,
+          Outbind.LAYOUT,
           EnquireLink.LAYOUT,
-          EnquireLinkResp.LAYOUT);
+          EnquireLinkResp.LAYOUT,
+          SubmitMulti.LAYOUT,
+          SubmitMultiResp.LAYOUT,
+          AlertNotification.LAYOUT,
+          DataSm.LAYOUT,
+          DataSmResp.LAYOUT,
+          BroadcastSm.LAYOUT,
+          BroadcastSmResp.LAYOUT,
+          QueryBroadcastSm.LAYOUT,
+          QueryBroadcastSmResp.LAYOUT,
+          CancelBroadcastSm.LAYOUT,
+          CancelBroadcastSmResp.LAYOUT);
 
   private static final Map<CommandId, Layout<?>> BY_COMMAND = new EnumMap<>(CommandId.class);
 
@@ -42,21 +60,13 @@ public final class PduTable {
     return ALL;
   }
 
-  /** The layout of a command, or null for one we know by name only. */
-  public static @Nullable Layout<?> layout(CommandId id) {
-    return BY_COMMAND.get(id);
+  /** The layout of a command. */
+  public static Layout<?> layout(CommandId id) {
+    return Objects.requireNonNull(BY_COMMAND.get(id), "every command has a layout");
   }
 
-  /**
-   * A PDU of this command with empty fields, as for the body of an error response that has none.
-   *
-   * @throws IllegalArgumentException if the command has no layout
-   */
+  /** A PDU of this command with empty fields, as for the body of an error response. */
   public static Pdu blank(CommandId id) {
-    Layout<?> layout = layout(id);
-    if (layout == null) {
-      throw new IllegalArgumentException(id.wireName() + " has no layout");
-    }
-    return (Pdu) layout.blank();
+    return (Pdu) layout(id).blank();
   }
 }

@@ -27,4 +27,9 @@ public record SubmitSmResp(String messageId, Tlvs tlvs) implements Pdu {
   public CommandId commandId() {
     return CommandId.SUBMIT_SM_RESP;
   }
+
+  @Override
+  public boolean hasBodyOnError() {
+    return !tlvs.isEmpty();
+  }
 }

@@ -50,6 +50,15 @@ public final class WireReader {
     return octets[position++] & 0xFF;
   }
 
+  /** The next four octets as they stand, big-endian. */
+  public int int32(WireField field) throws BadBody {
+    int at = take(Integer.BYTES, field);
+    return (octets[at] & 0xFF) << 24
+        | (octets[at + 1] & 0xFF) << 16
+        | (octets[at + 2] & 0xFF) << 8
+        | (octets[at + 3] & 0xFF);
+  }
+
   /**
    * The text up to the next NUL, which is consumed too (34:3.1).
    *
