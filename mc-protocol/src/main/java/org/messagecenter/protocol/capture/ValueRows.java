@@ -79,6 +79,10 @@ final class ValueRows {
         rows.row(offset, wire.get(0).name(), Integer.toString(octets.length()));
       }
       octets(offset + count, type.name(), octets);
+    } else if (value instanceof List<?> list && wire.size() > 1) {
+      String count = size == 0 ? "(absent)" : Integer.toString(list.size());
+      rows.row(size == 0 ? NO_OFFSET : offset, wire.get(0).name(), count);
+      entries(type.name(), list);
     } else if (value instanceof String text && size == 0) {
       rows.row(NO_OFFSET, type.name(), text.isEmpty() ? "(absent)" : Rows.quoted(text));
     } else {
@@ -93,21 +97,25 @@ final class ValueRows {
     } else if (value instanceof Octets octets) {
       octets(offset, name, octets);
     } else if (value instanceof Number number) {
-      number(offset, name, number.longValue());
+      String last = name.substring(name.lastIndexOf('.') + 1);
+      rows.row(offset, name, FieldWords.of(last, number.longValue()));
     } else if (value instanceof Address address) {
       String digits = masked ? Masked.number(address.digits()) : address.digits();
       rows.row(offset, name, address.ton() + "/" + address.npi() + "/" + Rows.quoted(digits));
     } else if (value instanceof List<?> list) {
-      rows.row(offset, name, list.size() + (list.size() == 1 ? " entry" : " entries"));
-      for (int i = 0; i < list.size(); i++) {
-        any(NO_OFFSET, name + "[" + (i + 1) + "]", list.get(i));
-      }
+      entries(name, list);
     } else if (value instanceof Record group) {
       for (RecordComponent component : group.getClass().getRecordComponents()) {
         any(NO_OFFSET, name + "." + wireName(component), componentValue(group, component));
       }
     } else {
       rows.row(offset, name, String.valueOf(value));
+    }
+  }
+
+  private void entries(String name, List<?> list) {
+    for (int i = 0; i < list.size(); i++) {
+      any(NO_OFFSET, name + "[" + (i + 1) + "]", list.get(i));
     }
   }
 

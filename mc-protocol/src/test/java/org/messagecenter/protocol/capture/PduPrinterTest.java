@@ -14,15 +14,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messagecenter.protocol.pdu.Address;
+import org.messagecenter.protocol.pdu.Destination;
 import org.messagecenter.protocol.pdu.EnquireLink;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduExamples;
 import org.messagecenter.protocol.pdu.PduTable;
+import org.messagecenter.protocol.pdu.SubmitMulti;
+import org.messagecenter.protocol.pdu.SubmitMultiResp;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.SubmitSmResp;
 import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.protocol.pdu.UnsuccessSme;
 import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.Field;
 import org.messagecenter.protocol.spec.Layout;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.protocol.spec.WireField;
@@ -157,6 +162,41 @@ class PduPrinterTest {
   }
 
   @Test
+  void listsEntryByEntry() {
+    SubmitSm base = PduExamples.submitSm();
+    SubmitMulti multi =
+        new SubmitMulti(
+            "",
+            base.sourceAddr(),
+            List.of(
+                new Destination.Sme(base.destinationAddr()),
+                new Destination.DistributionList("staff")),
+            0,
+            0,
+            0,
+            "",
+            "",
+            0,
+            0,
+            0,
+            0,
+            Octets.EMPTY,
+            Tlvs.EMPTY);
+    UnsuccessSme refused = new UnsuccessSme(base.destinationAddr(), 0x0B);
+
+    assertThat(print(encode(multi, 0, 1)))
+        .contains("number_of_dests              2")
+        .contains("dest_address[1].address      1/1/\"491701234589\"")
+        .contains("dest_address[2].name         \"staff\"");
+    assertThat(print(encode(new SubmitMultiResp("1", List.of(refused), Tlvs.EMPTY), 0, 1)))
+        .contains("no_unsuccess                 1")
+        .contains("unsuccess_sme[1].error_status_code ESME_RINVDSTADR (0x0000000B)");
+    StringBuilder masked = new StringBuilder();
+    new PduPrinter(true, false).print(Octets.of(encode(multi, 0, 1)), masked);
+    assertThat(masked.toString()).doesNotContain(PduExamples.NUMBER);
+  }
+
+  @Test
   void anErrorResponseNeedsNoBody() {
     byte[] refused = encode(new SubmitSmResp("", Tlvs.EMPTY), 0x58, 3);
 
@@ -226,8 +266,16 @@ class PduPrinterTest {
               byte[] octets = encode((Pdu) pdu, 0, 1);
               StringBuilder out = new StringBuilder();
               assertThat(new PduPrinter(false, true).print(Octets.of(octets), out)).isNull();
-              for (WireField row : layout.wireFields()) {
-                assertThat(out.toString()).contains("  " + row.name());
+              for (Field<? super P, ?> field : layout.fields()) {
+                List<WireField> rows = field.type().wireFields();
+                // Of a list the count has a line of its own, the entries have their numbers.
+                long own = rows.stream().takeWhile(row -> !row.format().equals("list")).count();
+                for (WireField row : rows.subList(0, (int) own)) {
+                  assertThat(out.toString()).contains("  " + row.name());
+                }
+                if (own < rows.size() && !field.value(pdu).equals(List.of())) {
+                  assertThat(out.toString()).contains("  " + field.name() + "[1]");
+                }
               }
             });
   }
