@@ -17,6 +17,7 @@ import org.messagecenter.protocol.codec.BadPdu;
 import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
+import org.messagecenter.protocol.pdu.Bind;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.session.Session;
@@ -154,6 +155,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
 
   public void acceptBind(Packet bind, String systemId) {
     if (!closed) {
+      TapHandler.bound(channel.pipeline(), ((Bind) bind.pdu()).systemId());
       session.acceptBind(bind, systemId, now(), this);
       settle();
     }

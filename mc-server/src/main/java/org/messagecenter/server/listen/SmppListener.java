@@ -44,12 +44,14 @@ public final class SmppListener implements AutoCloseable {
   private final SessionHandler handler;
   private final @Nullable Supplier<SslContext> tlsContext;
   private final LongSupplier nanoTime;
+  private final @Nullable Tap tap;
   private final AtomicLong ids = new AtomicLong();
   private final List<Channel> open = new ArrayList<>();
 
   /**
    * @param loops the event loops that the lanes stand on
    * @param tlsContext asked for each new TLS connection, so that renewed certificates serve at once
+   * @param tap listens in on every connection; null when nobody does
    */
   public SmppListener(
       ListenSettings settings,
@@ -58,7 +60,8 @@ public final class SmppListener implements AutoCloseable {
       Supplier<SessionSettings> sessionSettings,
       SessionHandler handler,
       @Nullable Supplier<SslContext> tlsContext,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      @Nullable Tap tap) {
     this.settings = settings;
     this.loops = loops;
     this.lanes = lanes;
@@ -66,6 +69,7 @@ public final class SmppListener implements AutoCloseable {
     this.handler = handler;
     this.tlsContext = tlsContext;
     this.nanoTime = nanoTime;
+    this.tap = tap;
   }
 
   /** Event loops on epoll where it is there, on NIO elsewhere. */
@@ -155,13 +159,22 @@ public final class SmppListener implements AutoCloseable {
         ssl.setHandshakeTimeoutMillis(settings.tlsHandshake().toMillis());
         channel.pipeline().addLast(ssl);
       }
+      long id = ids.incrementAndGet();
+      listenIn(channel, id);
       Session session = new Session(Role.MC, sessionSettings.get(), nanoTime.getAsLong());
       channel
           .pipeline()
           .addLast(
               new PduFrameDecoder(settings.maxPduLength()),
-              new SmppChannel(
-                  ids.incrementAndGet(), session, handler, settings, lane, channel, tls, nanoTime));
+              new SmppChannel(id, session, handler, settings, lane, channel, tls, nanoTime));
+    }
+
+    private void listenIn(SocketChannel channel, long id) {
+      Tap.Listening listening =
+          tap == null ? null : tap.opened(id, channel.remoteAddress(), channel.localAddress(), tls);
+      if (listening != null) {
+        channel.pipeline().addLast(new TapHandler(listening));
+      }
     }
   }
 }
