@@ -3,7 +3,6 @@ package org.messagecenter.protocol.capture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -19,11 +18,11 @@ import org.messagecenter.protocol.pdu.Octets;
  */
 public final class CaptureDecoder {
   private static final int MAX_BUFFERED = 64 * 1024 * 1024;
-  private static final int MAX_HALVES = 65_536;
+  private static final int MAX_DIRECTIONS = 65_536;
 
   private final OptionalInt port;
   private final CaptureSink sink;
-  private final Map<Segment.Flow, Half> halves = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Segment.Flow, Direction> directions = new LinkedHashMap<>(16, 0.75f, true);
   private long buffered;
   private long frame;
   private long micros;
@@ -94,72 +93,84 @@ public final class CaptureDecoder {
 
   private void segment(Segment segment) {
     Segment.Flow flow = segment.flow();
-    Half half = halves.get(flow);
+    Direction direction = directions.get(flow);
     int sequence = segment.sequence();
     if (segment.syn()) {
-      if (half == null || !half.beganWith(sequence)) {
-        end(flow, half);
-        half = begin(flow, sequence + 1, true);
+      if (direction == null || !direction.half.beganWith(sequence)) {
+        end(direction);
+        direction = begin(flow, sequence + 1, true);
       }
       sequence++;
-    } else if (half == null) {
+    } else if (direction == null) {
       if (!segment.payload().hasRemaining()) {
         return;
       }
-      half = begin(flow, sequence, false);
+      direction = begin(flow, sequence, false);
     }
+    direction.seenIn(frame, micros);
+    Half half = direction.half;
     int before = half.buffered();
     half.add(sequence, segment.payload(), segment.last());
     buffered += half.buffered() - before;
-    while (buffered > MAX_BUFFERED || halves.size() > MAX_HALVES) {
-      endEldest();
+    while (buffered > MAX_BUFFERED || directions.size() > MAX_DIRECTIONS) {
+      end(directions.values().iterator().next());
     }
   }
 
-  private Half begin(Segment.Flow flow, int firstSequence, boolean fromTheBeginning) {
-    String from = flow.from().toString();
-    String to = flow.to().toString();
-    SmppCutter.Pieces pieces =
-        new SmppCutter.Pieces() {
-          @Override
-          public void pdu(Octets octets) {
-            pdus++;
-            sink.pdu(frame, micros, from, to, octets);
-          }
-
-          @Override
-          public void problem(String what) {
-            sink.problem(frame, from + " > " + to + ": " + what);
-          }
-        };
-    Half half = new Half(firstSequence, new SmppCutter(fromTheBeginning, port.isPresent()), pieces);
-    halves.put(flow, half);
-    return half;
+  private Direction begin(Segment.Flow flow, int firstSequence, boolean fromTheBeginning) {
+    Direction direction = new Direction(flow, firstSequence, fromTheBeginning);
+    directions.put(flow, direction);
+    return direction;
   }
 
-  private void end(Segment.Flow flow, @Nullable Half half) {
-    if (half != null) {
-      halves.remove(flow);
-      buffered -= half.buffered();
-      half.finish();
+  private void end(@Nullable Direction direction) {
+    if (direction != null) {
+      directions.remove(direction.flow);
+      buffered -= direction.half.buffered();
+      direction.half.finish();
     }
-  }
-
-  private void endEldest() {
-    Iterator<Map.Entry<Segment.Flow, Half>> eldestFirst = halves.entrySet().iterator();
-    Half eldest = eldestFirst.next().getValue();
-    eldestFirst.remove();
-    buffered -= eldest.buffered();
-    eldest.finish();
   }
 
   private void finish() {
-    halves.values().forEach(Half::finish);
+    directions.values().forEach(direction -> direction.half.finish());
     if (unknownLinks > 1) {
       sink.problem(frame, unknownLinks + " frames of link types that cannot be read");
     }
     if (fragments > 1) {
       sink.problem(frame, fragments + " fragments of IP packets left out");
+    }
+  }
+
+  /** One direction of a connection, and the last frame it appeared in. */
+  private final class Direction implements SmppCutter.Pieces {
+    private final Segment.Flow flow;
+    private final String from;
+    private final String to;
+    private final Half half;
+    private long lastFrame;
+    private long lastMicros;
+
+    Direction(Segment.Flow flow, int firstSequence, boolean fromTheBeginning) {
+      this.flow = flow;
+      this.from = flow.from().toString();
+      this.to = flow.to().toString();
+      this.half = new Half(firstSequence, new SmppCutter(fromTheBeginning, port.isPresent()), this);
+    }
+
+    void seenIn(long number, long time) {
+      lastFrame = number;
+      lastMicros = time;
+    }
+
+    @Override
+    public void pdu(Octets octets) {
+      pdus++;
+      sink.pdu(lastFrame, lastMicros, from, to, octets);
+    }
+
+    @Override
+    public void problem(String what) {
+      sink.problem(lastFrame, from + " > " + to + ": " + what);
     }
   }
 }

@@ -2,12 +2,13 @@ package org.messagecenter.protocol.capture;
 
 import org.messagecenter.protocol.pdu.Octets;
 
-/** Takes what {@link CaptureDecoder} finds, in the order of the file. */
+/** Takes what {@link CaptureDecoder} finds, in the order in which it became whole. */
 public interface CaptureSink {
   /**
    * A PDU, or what is there of one.
    *
-   * @param frame the number of the frame it ends in, counted from 1
+   * @param frame the number of the frame it ends in, counted from 1; of one that is not whole, the
+   *     last frame of its sender
    * @param micros when that frame was seen, in microseconds since 1970
    * @param from address and port of its sender
    * @param to address and port of its receiver

@@ -41,10 +41,6 @@ final class Half {
     return waitingOctets + cutter.buffered();
   }
 
-  boolean seen() {
-    return cutter.seen();
-  }
-
   void add(int sequence, ByteBuffer payload, boolean last) {
     if (finished) {
       return;

@@ -57,11 +57,6 @@ final class SmppCutter {
     return end - start;
   }
 
-  /** Whether anything was recognised as SMPP. */
-  boolean seen() {
-    return seen;
-  }
-
   /** The next octets of the stream. */
   void add(byte[] more, int offset, int count, Pieces out) {
     if (step == Step.FOREIGN) {

@@ -75,6 +75,8 @@ final class DecodeCommand implements Callable<Integer> {
       Path file = file(argument);
       if (argument.equals("-")) {
         source("standard input", input);
+      } else if (file == null && looksLikeFile(argument)) {
+        report(argument + ": no such file");
       } else if (file == null) {
         hex.append(argument).append(' ');
       } else {
@@ -98,6 +100,11 @@ final class DecodeCommand implements Callable<Integer> {
     } catch (InvalidPathException e) {
       return null;
     }
+  }
+
+  /** Characters that no spelling of octets has. */
+  private static boolean looksLikeFile(String argument) {
+    return argument.indexOf('.') >= 0 || argument.indexOf('/') >= 0;
   }
 
   private void source(String name, InputStream stream) throws IOException {
