@@ -88,6 +88,7 @@ public final class PcapngWriter {
     return ByteBuffer.allocate(FRAME + content).putInt(type).putInt(FRAME + content);
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // every block comes from allocate()
   private void finish(ByteBuffer block) throws IOException {
     block.putInt(block.capacity());
     out.write(block.array());

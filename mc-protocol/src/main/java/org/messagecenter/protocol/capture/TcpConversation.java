@@ -38,7 +38,7 @@ public final class TcpConversation {
     this.fromPeer = new TcpFrame(peer, served, PEER, SELF);
     this.fromSelf = new TcpFrame(served, peer, SELF, PEER);
     // Sequence numbers of a new connection should be far from those of the one before.
-    int start = (int) (number * 0x9E3779B97F4A7C15L >>> 32);
+    int start = (int) ((number * 0x9E3779B97F4A7C15L) >>> 32);
     this.peerSequence = start;
     this.selfSequence = ~start;
   }
