@@ -80,7 +80,7 @@ final class TcpFrame {
     int tcp = frame.position();
     frame.putShort((short) sourcePort).putShort((short) destinationPort);
     frame.putInt(sequence).putInt(acknowledged);
-    frame.put((byte) (TCP_HEADER / 4 << 4)).put((byte) flags).putShort((short) 0xFFFF);
+    frame.put((byte) ((TCP_HEADER / 4) << 4)).put((byte) flags).putShort((short) 0xFFFF);
     frame.putShort((short) 0).putShort((short) 0);
     frame.put(payload, offset, length);
     // The pseudo header: both addresses, which stand right before, the protocol and the length.

@@ -36,9 +36,10 @@ class HexTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "00000000  61 62 63 64 65 66 61 62  63 64 65 66 61 62 63 64  |abcdefabcdefabcd|\n"
-            + "00000010  61 62 63 64                                       |abcd|\n"
-            + "00000014",
+        """
+        00000000  61 62 63 64 65 66 61 62  63 64 65 66 61 62 63 64  |abcdefabcdefabcd|
+        00000010  61 62 63 64                                       |abcd|
+        00000014""",
         "00000000: 6162 6364 6566 6162 6364 6566 6162 6364  abcdefabcdefabcd\n"
             + "00000010: 6162 6364                                abcd",
         "0000  61 62 63 64 65 66 61 62 63 64 65 66 61 62 63 64   abcdefabcdefabcd\n"

@@ -108,8 +108,8 @@ final class CaptureFiles implements AutoCloseable {
 
   /** A file of its own, though another run began in the same second. */
   private OutputStream create() throws IOException {
+    number++;
     while (true) {
-      number++;
       Path path =
           directory.resolve(
               String.format(Locale.ROOT, "%s%s-%06d%s", PREFIX, started, number, SUFFIX));
@@ -118,7 +118,7 @@ final class CaptureFiles implements AutoCloseable {
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return Channels.newOutputStream(Files.newByteChannel(path, options, mode("rw-------")));
       } catch (FileAlreadyExistsException e) {
-        continue;
+        number++;
       }
     }
   }
