@@ -31,6 +31,8 @@ class ArchitectureTest {
   private static final String CODEC = ROOT + ".codec..";
   private static final String SESSION = ROOT + ".session..";
 
+  private static final String CAPTURE = ROOT + ".capture..";
+
   private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("org.messagecenter..");
 
   @ArchTest
@@ -74,6 +76,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(CODEC, SESSION)
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule NOTHING_NEEDS_CAPTURE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CAPTURE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CAPTURE);
 
   @ArchTest
   static final ArchRule THE_MODULE_KNOWS_NO_OTHER =

@@ -5,7 +5,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,8 @@ import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.PasswordThreads;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.broadcast.BroadcastDesk;
+import org.messagecenter.server.capture.CaptureSettings;
+import org.messagecenter.server.capture.LiveCapture;
 import org.messagecenter.server.deliver.DeliverCounters;
 import org.messagecenter.server.deliver.DirectDesk;
 import org.messagecenter.server.deliver.Dispatcher;
@@ -72,6 +76,7 @@ public final class MessageCenter implements AutoCloseable {
   private static final int MISTAKE_LINES = 10;
 
   private final MessageStore store;
+  private final @Nullable LiveCapture capture;
   private final EventLoopGroup loops;
   private final PasswordThreads passwordThreads;
   private final SmppListener listener;
@@ -86,11 +91,13 @@ public final class MessageCenter implements AutoCloseable {
       ServerSettings settings,
       @Nullable Supplier<SslContext> tls,
       MessageStore store,
+      @Nullable LiveCapture capture,
       MeterRegistry registry,
       MessageWords words) {
     LongSupplier nanoTime = System::nanoTime;
     LongSupplier wallMillis = System::currentTimeMillis;
     this.store = store;
+    this.capture = capture;
     int loopCount = settings.listen().loops();
     this.loops = SmppListener.eventLoops(loopCount, "mc-loop");
     Lanes lanes = new Lanes(loops, loopCount, nanoTime);
@@ -188,7 +195,8 @@ public final class MessageCenter implements AutoCloseable {
             new RateLimitedLog(MISTAKE_LINES, nanoTime),
             new RateLimitedLog(MISTAKE_LINES, nanoTime));
     this.listener =
-        new SmppListener(settings.listen(), loops, lanes, settings::session, esmes, tls, nanoTime);
+        new SmppListener(
+            settings.listen(), loops, lanes, settings::session, esmes, tls, nanoTime, capture);
     StoreMeters.register(store, registry);
 
     store.start(
@@ -215,8 +223,8 @@ public final class MessageCenter implements AutoCloseable {
    *
    * @param words how messages appear in the log
    * @param tls the context for each new TLS connection; null when there is no TLS listener
-   * @throws IOException when the data directory or a listening address cannot be used; nothing is
-   *     left running then
+   * @throws IOException when the data directory, that of a capture or a listening address cannot be
+   *     used; nothing is left running then
    */
   public static MessageCenter start(
       ServerSettings settings,
@@ -226,9 +234,14 @@ public final class MessageCenter implements AutoCloseable {
       throws IOException {
     MessageStore store = JournalStore.open(settings.store());
     MessageCenter center;
+    LiveCapture capture = null;
     try {
-      center = new MessageCenter(settings, tls, store, registry, words);
-    } catch (RuntimeException e) {
+      capture = capture(settings.capture(), registry);
+      center = new MessageCenter(settings, tls, store, capture, registry, words);
+    } catch (IOException | RuntimeException e) {
+      if (capture != null) {
+        capture.close();
+      }
       store.close();
       throw e;
     }
@@ -284,9 +297,20 @@ public final class MessageCenter implements AutoCloseable {
       channel.lane().loop().execute(() -> channel.cut(CloseReason.SHUTDOWN));
     }
     await(Duration.ofSeconds(1), () -> esmes.open().isEmpty());
+    if (capture != null) {
+      capture.close();
+    }
     store.close();
     passwordThreads.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  private static @Nullable LiveCapture capture(CaptureSettings settings, MeterRegistry registry)
+      throws IOException {
+    return settings.on()
+        ? LiveCapture.start(
+            settings, registry, () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()))
+        : null;
   }
 
   private static void await(Duration limit, BooleanSupplier condition) {

@@ -6,6 +6,7 @@ import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.session.SessionSettings;
 import org.messagecenter.server.account.AccountSettings;
 import org.messagecenter.server.broadcast.BroadcastSettings;
+import org.messagecenter.server.capture.CaptureSettings;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.esme.EsmeSettings;
@@ -28,7 +29,8 @@ public record ServerSettings(
     MailSettings mailbox,
     StoreSettings store,
     Scenario scenario,
-    BroadcastSettings broadcast) {
+    BroadcastSettings broadcast,
+    CaptureSettings capture) {
 
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final int LARGEST_WINDOW = 100_000;
@@ -38,19 +40,22 @@ public record ServerSettings(
 
   /** Reads all features; problems are noted in the section, to be thrown by its verify(). */
   public static ServerSettings from(Section root) {
+    AccountSettings accounts = AccountSettings.from(root.section("accounts"));
     MailSettings mailbox = MailSettings.from(root.section("mailbox"));
     return new ServerSettings(
         ListenSettings.from(root.section("listen")),
         TlsSettings.from(root.section("tls")),
         session(root.section("session")),
         EsmeSettings.from(root.section("esme")),
-        AccountSettings.from(root.section("accounts")),
+        accounts,
         SubmitSettings.from(root.section("submit")),
         DeliverSettings.from(root.section("deliver")),
         mailbox,
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
-        BroadcastSettings.from(root.section("broadcast")));
+        BroadcastSettings.from(root.section("broadcast")),
+        CaptureSettings.from(
+            root.section("capture"), name -> accounts.book().find(name).isPresent()));
   }
 
   private static SessionSettings session(Section s) {

@@ -32,6 +32,9 @@ final class StartBlock {
         settings.scenario().name()
             + ", delivery after "
             + settings.scenario().deliveryDelay().words());
+    if (settings.capture().on()) {
+      line(text, "capture", settings.capture().describe());
+    }
     StoreStats stats = center.storeStats();
     line(
         text,

@@ -1,14 +1,14 @@
 package org.messagecenter.protocol.pdu;
 
-/** What logs may show of the things they must not show. */
-final class Masked {
+/** What may be shown of the things that are not to be shown whole. */
+public final class Masked {
   /** From this length on, the first four and the last two characters are shown. */
   private static final int LONG = 9;
 
   private Masked() {}
 
   /** Names without a digit stay whole; anything that may be a number loses its middle. */
-  static String number(String text) {
+  public static String number(String text) {
     if (text.chars().noneMatch(Character::isDigit)) {
       return text;
     }

@@ -87,18 +87,18 @@ public enum CommandId {
   public int since() {
     return switch (this) {
       case BROADCAST_SM,
-              BROADCAST_SM_RESP,
-              QUERY_BROADCAST_SM,
-              QUERY_BROADCAST_SM_RESP,
-              CANCEL_BROADCAST_SM,
-              CANCEL_BROADCAST_SM_RESP ->
+          BROADCAST_SM_RESP,
+          QUERY_BROADCAST_SM,
+          QUERY_BROADCAST_SM_RESP,
+          CANCEL_BROADCAST_SM,
+          CANCEL_BROADCAST_SM_RESP ->
           0x50;
       case BIND_TRANSCEIVER,
-              BIND_TRANSCEIVER_RESP,
-              OUTBIND,
-              ALERT_NOTIFICATION,
-              DATA_SM,
-              DATA_SM_RESP ->
+          BIND_TRANSCEIVER_RESP,
+          OUTBIND,
+          ALERT_NOTIFICATION,
+          DATA_SM,
+          DATA_SM_RESP ->
           0x34;
       default -> 0x33;
     };

@@ -65,6 +65,7 @@ public final class Cli {
     line.addSubcommand(new RunCommand(launch, home));
     line.addSubcommand(new CheckConfigCommand(launch, home));
     line.addSubcommand(new HashPasswordCommand(terminal));
+    line.addSubcommand(new DecodeCommand(System.in));
     line.addSubcommand(new VersionCommand());
     for (Subcommand added : ServiceLoader.load(Subcommand.class)) {
       line.addSubcommand(added.name(), added.command());

@@ -2,9 +2,12 @@ package org.messagecenter.server.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.config.ConfigSource;
 import picocli.CommandLine.Option;
@@ -55,6 +58,14 @@ final class ConfigOptions {
   private @Nullable String dataDirectory;
 
   @Option(
+      names = "--capture",
+      paramLabel = "ACCOUNT",
+      description =
+          "Record the sessions of this account into pcapng files; all for every session. May be"
+              + " repeated.")
+  private List<String> capture = new ArrayList<>();
+
+  @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       description = "How much the log says: ${COMPLETION-CANDIDATES} (default: info).")
@@ -91,11 +102,21 @@ final class ConfigOptions {
     source = with(source, "--host", "listen.host", host);
     source = with(source, "--port", "listen.port", port);
     source = with(source, "--tls-port", "listen.tls-port", tlsPort);
+    if (!capture.isEmpty()) {
+      source = source.with("--capture", "capture.accounts", list(capture));
+    }
     return with(source, "--data-dir", "store.directory", dataDirectory);
   }
 
   RunOptions runOptions(Path home) {
     return new RunOptions(home, allowDemoAccounts, showMessageText);
+  }
+
+  /** The texts as a list of the configuration language. */
+  private static String list(List<String> texts) {
+    return texts.stream()
+        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static ConfigSource with(

@@ -15,5 +15,8 @@ public final class ExitStatus {
   /** The store cannot be opened, or failed while running. */
   public static final int STORE_FAILED = 3;
 
+  /** What {@code mc decode} was given is broken, in the file or in a PDU. */
+  public static final int BROKEN = 4;
+
   private ExitStatus() {}
 }

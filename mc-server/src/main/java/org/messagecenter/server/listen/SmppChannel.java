@@ -18,6 +18,7 @@ import org.messagecenter.protocol.codec.BadPdu;
 import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
+import org.messagecenter.protocol.pdu.Bind;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.session.Session;
@@ -178,6 +179,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
    */
   public void acceptBind(Packet bind, String systemId, SessionLimits limits) {
     if (!closed) {
+      TapHandler.bound(channel.pipeline(), ((Bind) bind.pdu()).systemId());
       session.acceptBind(bind, systemId, limits, now(), this);
       if (session.state().isBound()) {
         whenBound.run();

@@ -45,12 +45,14 @@ public final class SmppListener implements AutoCloseable {
   private final @Nullable Supplier<SslContext> tlsContext;
   private final LongSupplier nanoTime;
   private final ConnectionLimits limits;
+  private final @Nullable Tap tap;
   private final AtomicLong ids = new AtomicLong();
   private final List<Channel> open = new ArrayList<>();
 
   /**
    * @param loops the event loops that the lanes stand on
    * @param tlsContext asked for each new TLS connection, so that renewed certificates serve at once
+   * @param tap listens in on every connection; null when nobody does
    */
   public SmppListener(
       ListenSettings settings,
@@ -59,7 +61,8 @@ public final class SmppListener implements AutoCloseable {
       Supplier<SessionSettings> sessionSettings,
       SessionHandler handler,
       @Nullable Supplier<SslContext> tlsContext,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      @Nullable Tap tap) {
     this.settings = settings;
     this.limits =
         new ConnectionLimits(
@@ -70,6 +73,7 @@ public final class SmppListener implements AutoCloseable {
     this.handler = handler;
     this.tlsContext = tlsContext;
     this.nanoTime = nanoTime;
+    this.tap = tap;
   }
 
   /** Event loops on epoll where it is there, on NIO elsewhere. */
@@ -207,13 +211,15 @@ public final class SmppListener implements AutoCloseable {
         channel.pipeline().addLast(ssl);
       }
       Lane lane = lanes.of(channel.eventLoop());
+      long id = ids.incrementAndGet();
+      listenIn(channel, id, peer);
       Session session = new Session(Role.MC, sessionSettings.get(), nanoTime.getAsLong());
       channel
           .pipeline()
           .addLast(
               new PduFrameDecoder(settings.maxPduLength()),
               new SmppChannel(
-                  ids.incrementAndGet(),
+                  id,
                   session,
                   handler,
                   settings,
@@ -231,6 +237,14 @@ public final class SmppListener implements AutoCloseable {
       if (channel.isOpen()) {
         channel.config().setSoLinger(0);
         channel.close();
+      }
+    }
+
+    private void listenIn(SocketChannel channel, long id, InetSocketAddress peer) {
+      Tap.Listening listening =
+          tap == null ? null : tap.opened(id, peer, channel.localAddress(), tls);
+      if (listening != null) {
+        channel.pipeline().addLast(new TapHandler(listening));
       }
     }
   }

@@ -91,7 +91,7 @@ class SmppListenerTest {
         new SmppListener(
             settings,
             loops,
-            new Lanes(loops, 1, System::nanoTime),
+            new Lanes(loops, 1, System::nanoTime, null),
             SessionSettings::defaults,
             desk,
             tls,

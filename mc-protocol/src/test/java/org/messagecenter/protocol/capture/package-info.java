@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.protocol.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.capture;
+
+import org.jspecify.annotations.NullMarked;
