@@ -7,15 +7,18 @@ import static org.messagecenter.protocol.capture.Captures.SELF;
 import static org.messagecenter.protocol.capture.Captures.TIME;
 import static org.messagecenter.protocol.capture.Captures.encode;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,9 +171,7 @@ class CaptureDecoderTest {
   void otherProtocolsAreLeftOutUnlessAskedFor() throws IOException {
     Recording file = new Recording();
     syn(file);
-    byte[] http =
-        "GET / HTTP/1.1\r\nHost: example\r\n\r\n"
-            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] http = "GET / HTTP/1.1\r\nHost: example\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     data(file, http, 0, http.length);
 
     Finds any = Finds.of(file.file());
@@ -348,7 +349,7 @@ class CaptureDecoderTest {
     assertThatThrownBy(
             () ->
                 CaptureDecoder.decode(
-                    new java.io.ByteArrayInputStream(damaged), OptionalInt.empty(), finds))
+                    new ByteArrayInputStream(damaged), OptionalInt.empty(), finds))
         .isInstanceOf(BadCapture.class)
         .hasMessage("at octet " + whole.length + ": a block of 13 octets");
     assertThat(finds.octets()).containsExactly(SUBMIT);
@@ -402,10 +403,7 @@ class CaptureDecoderTest {
   }
 
   private static void block(
-      ByteArrayOutputStream file,
-      ByteOrder order,
-      int type,
-      java.util.function.Consumer<ByteBuffer> content) {
+      ByteArrayOutputStream file, ByteOrder order, int type, Consumer<ByteBuffer> content) {
     ByteBuffer body = ByteBuffer.allocate(4096).order(order);
     content.accept(body);
     int length = 12 + PcapngWriter.padded(body.position());

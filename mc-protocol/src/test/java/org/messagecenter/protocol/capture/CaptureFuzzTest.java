@@ -6,6 +6,7 @@ import static org.messagecenter.protocol.capture.Captures.SELF;
 import static org.messagecenter.protocol.capture.Captures.TIME;
 import static org.messagecenter.protocol.capture.Captures.encode;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -84,9 +85,7 @@ class CaptureFuzzTest {
     OptionalInt port = OptionalInt.of(TcpConversation.SMPP_PORT);
     try {
       CaptureDecoder.decode(
-          new java.io.ByteArrayInputStream(file),
-          file.length % 2 == 0 ? port : OptionalInt.empty(),
-          finds);
+          new ByteArrayInputStream(file), file.length % 2 == 0 ? port : OptionalInt.empty(), finds);
     } catch (BadCapture e) {
       assertThat(e.getMessage()).startsWith("at octet ");
     }

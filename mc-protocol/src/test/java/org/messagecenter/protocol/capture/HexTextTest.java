@@ -1,5 +1,6 @@
 package org.messagecenter.protocol.capture;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,8 +47,7 @@ class HexTextTest {
             + "0010  61 62 63 64                                       abcd",
       })
   void columnsOfCharacters(String text) throws BadHex {
-    assertThat(new String(HexText.parse(text), java.nio.charset.StandardCharsets.US_ASCII))
-        .isEqualTo("abcdefabcdefabcdabcd");
+    assertThat(new String(HexText.parse(text), US_ASCII)).isEqualTo("abcdefabcdefabcdabcd");
   }
 
   @Test
