@@ -161,7 +161,7 @@ class HostileCrowdTest {
 
   @Test
   void aFloodOfWrongBinds() throws IOException {
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 100; i++) {
       plain().send(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "demo", "wrong" + i));
     }
     server.servesAtOnce();
