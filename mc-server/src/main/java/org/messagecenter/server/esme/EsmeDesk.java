@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.BadPdu;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.Bind;
+import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
@@ -68,9 +69,10 @@ public final class EsmeDesk implements SessionHandler {
     } else if (request.pdu() instanceof Bind) {
       binds.bind(channel, request, this::accepted);
     } else {
-      // The session delivers only what its matrix allows; whatever else gets here is ours to fix.
-      log.error("No desk serves {}", request.pdu().commandId().wireName());
-      channel.cut(CloseReason.FRAMING_ERROR);
+      channel.respond(
+          request,
+          PduTable.blank(request.pdu().commandId().response()),
+          CommandStatus.ESME_RINVCMDID);
     }
   }
 
