@@ -91,11 +91,12 @@ class SmppListenerTest {
         new SmppListener(
             settings,
             loops,
-            new Lanes(loops, 1, System::nanoTime, null),
+            new Lanes(loops, 1, System::nanoTime),
             SessionSettings::defaults,
             desk,
             tls,
-            System::nanoTime);
+            System::nanoTime,
+            null);
     started.start();
     listener = started;
     return started;

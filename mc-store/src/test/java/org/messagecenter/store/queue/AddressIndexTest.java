@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,10 @@ class AddressIndexTest {
           of.put(key, slot);
         }
       } else {
-        Long key = of.ceilingKey(random.nextLong(1L << 40));
-        int slot = of.remove(key == null ? of.firstKey() : key);
+        Map.Entry<Long, Integer> next = of.ceilingEntry(random.nextLong(1L << 40));
+        long key = (next == null ? of.firstEntry() : next).getKey();
+        int slot = table.find(key);
+        of.remove(key);
         index.remove(slot);
         index.remove(slot);
         table.remove(slot);

@@ -199,7 +199,7 @@ class RaceSimulationTest {
       operations++;
       int action = random.nextInt(100);
       if (action < 22 || known.isEmpty()) {
-        accept(probe, store, known, random.nextInt(4) == 0 ? 1 + random.nextInt(5) : 1);
+        accept(store, known, random.nextInt(4) == 0 ? 1 + random.nextInt(5) : 1);
       } else if (action < 30) {
         store.requestWork(1 + random.nextInt(12));
       } else if (action < 50) {
@@ -233,7 +233,7 @@ class RaceSimulationTest {
     if (action < 74) {
       cancel(probe, store, tracked);
     } else if (action < 88) {
-      replace(probe, store, tracked);
+      replace(store, tracked);
     } else if (action < 90) {
       finish(probe, store, tracked);
     } else if (action < 97) {
@@ -276,7 +276,7 @@ class RaceSimulationTest {
         null);
   }
 
-  private void accept(StoreProbe probe, JournalStore store, List<Tracked> known, int count) {
+  private void accept(JournalStore store, List<Tracked> known, int count) {
     boolean shortId = random.nextInt(3) == 0;
     List<Tracked> submission = new ArrayList<>();
     List<NewMessage> recipients = new ArrayList<>();
@@ -374,7 +374,7 @@ class RaceSimulationTest {
         tracked.key, MessageState.DELIVERED, 0, clock.getAsLong(), mail(probe, receipt), end);
   }
 
-  private void replace(StoreProbe probe, JournalStore store, Tracked tracked) {
+  private void replace(JournalStore store, Tracked tracked) {
     String body;
     int when;
     boolean surely;
