@@ -40,7 +40,7 @@ public record ServerSettings(
         TlsSettings.from(root.section("tls")),
         session(root.section("session")),
         EsmeSettings.from(root.section("esme")),
-        AccountSettings.from(root.section("accounts")),
+        AccountSettings.from(root.section("accounts"), root.section("policy")),
         SubmitSettings.from(root.section("submit")),
         DeliverSettings.from(root.section("deliver")),
         mailbox,

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +107,7 @@ class AccountBookTest {
   @Test
   void theShippedAccountsAreTheDemoAccounts() throws Exception {
     Section root = ConfigSource.shipped(Path.of("..").toAbsolutePath().normalize()).load();
-    AccountBook book = AccountSettings.from(root.section("accounts")).book();
+    AccountBook book = AccountSettings.from(root.section("accounts"), root.section("policy")).book();
     root.verify();
 
     assertThat(book.accounts()).extracting(Account::systemId).containsExactly("demo", "demo2");
@@ -129,7 +130,7 @@ class AccountBookTest {
                 Files.writeString(
                     directory.resolve("main.conf"), "message-center.accounts.file = accounts.conf"))
             .load();
-    AccountSettings settings = AccountSettings.from(root.section("accounts"));
+    AccountSettings settings = AccountSettings.from(root.section("accounts"), root.section("policy"));
     root.verify();
     assertThat(settings.file()).isEqualTo(file);
     return settings.book();
@@ -141,7 +142,9 @@ class AccountBookTest {
         List.of(new Credential(HASH, null)),
         List.of(numbers),
         Set.of(BindType.TRANSCEIVER),
-        0);
+        0,
+        Policy.USUAL,
+        Map.of());
   }
 
   private static String owner(AccountBook book, String number) {

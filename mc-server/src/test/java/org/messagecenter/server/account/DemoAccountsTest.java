@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.server.config.ConfigSource;
@@ -63,6 +64,8 @@ class DemoAccountsTest {
                 List.of(new Credential(hash, null)),
                 List.of(),
                 Set.of(BindType.TRANSCEIVER),
-                0)));
+                0,
+                Policy.USUAL,
+                Map.of())));
   }
 }
