@@ -17,6 +17,7 @@ import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.PasswordThreads;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.deliver.DeliverCounters;
 import org.messagecenter.server.deliver.Dispatcher;
 import org.messagecenter.server.esme.BindDesk;
@@ -34,6 +35,7 @@ import org.messagecenter.server.mailbox.BoundSession;
 import org.messagecenter.server.mailbox.BoundSessions;
 import org.messagecenter.server.mailbox.MailCounters;
 import org.messagecenter.server.mailbox.MailDesk;
+import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.simulate.ScenarioCarrier;
 import org.messagecenter.server.submit.SubmitChecks;
@@ -97,7 +99,8 @@ public final class MessageCenter implements AutoCloseable {
     this.sessions = new BoundSessions();
     MailDesk mail =
         new MailDesk(store, sessions, settings.mailbox(), new MailCounters(registry), wallMillis);
-    ReceiptDesk receipts = new ReceiptDesk(mailKept, registry);
+    Policy usual = settings.accounts().policy();
+    ReceiptDesk receipts = new ReceiptDesk(new Policies(accounts, usual), mailKept, registry);
     InboundDesk inbound = new InboundDesk(store, () -> accounts, mailKept, wallMillis, registry);
     ScenarioCarrier carrier = new ScenarioCarrier(settings.scenario(), inbound, lanes.all());
     Dispatcher dispatcher =
@@ -123,6 +126,7 @@ public final class MessageCenter implements AutoCloseable {
         new BindDesk(
             settings.esme(),
             settings.accounts().authentication().tellReason(),
+            usual,
             authenticator,
             sessions,
             mail,

@@ -48,6 +48,18 @@ public final class SmppTime {
   }
 
   /**
+   * The moment a text in the absolute form means, the only form of 3.3 (33:7.5).
+   *
+   * @return epoch milliseconds
+   */
+  public static long parseAbsolute(String text) throws SmppTimeFormatException {
+    if (isRelative(text)) {
+      throw new SmppTimeFormatException("direction", "must be + or -");
+    }
+    return parse(text, 0);
+  }
+
+  /**
    * The moment a text means, with what senders often get wrong: parts of a relative time beyond
    * their printed ranges count as they stand (48 hours), 15 digits without a direction are
    * relative, and tenths that are no digit are none, as is the offset of a relative time.

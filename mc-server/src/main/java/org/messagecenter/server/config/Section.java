@@ -275,6 +275,18 @@ public final class Section {
     return result;
   }
 
+  /**
+   * The whole of this section as texts, each of which matches the pattern as a whole: name chosen by
+   * the operator to text, by line.
+   */
+  public Map<String, String> texts(Pattern pattern, String rule) {
+    var result = new LinkedHashMap<String, String>();
+    for (String name : namesByLine()) {
+      optionalString(name, pattern, rule).ifPresent(text -> result.put(name, text));
+    }
+    return result;
+  }
+
   /** Notes that a value, though readable, breaks a rule of the feature. */
   public void problem(String key, String rule) {
     asked.add(key);

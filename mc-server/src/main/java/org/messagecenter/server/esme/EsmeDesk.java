@@ -64,7 +64,11 @@ public final class EsmeDesk implements SessionHandler {
 
   @Override
   public void requested(SmppChannel channel, Packet request) {
-    if (channel.owner() instanceof Owner owner && request.pdu() instanceof SubmitSm) {
+    if (channel.owner() instanceof Owner refused
+        && refused.account().policy().answers().refuses(request.pdu().commandId())) {
+      RefusedCommands.answer(
+          channel, request, refused.account().policy().answers().refusedCommandAnswer());
+    } else if (channel.owner() instanceof Owner owner && request.pdu() instanceof SubmitSm) {
       submits.submit(channel, owner.account(), request);
     } else if (request.pdu() instanceof Bind) {
       binds.bind(channel, request, this::accepted);

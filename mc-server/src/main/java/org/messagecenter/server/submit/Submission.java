@@ -1,8 +1,13 @@
 package org.messagecenter.server.submit;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Packet;
+import org.messagecenter.protocol.codec.PduCodec;
+import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.deliver.InMemory;
@@ -19,9 +24,10 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
   private final Account account;
   private final SmppChannel channel;
   private final Packet packet;
-  private final SubmitSm message;
+  private final SubmitSm submitted;
   private final long receivedAt;
 
+  private SubmitSm message;
   private long dueAt;
   private long expiresAt;
 
@@ -35,17 +41,19 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
       Account account,
       SmppChannel channel,
       Packet packet,
-      SubmitSm message,
+      SubmitSm submitted,
       long receivedAt) {
     this.desk = desk;
     this.account = account;
     this.channel = channel;
     this.packet = packet;
-    this.message = message;
+    this.submitted = submitted;
+    this.message = submitted;
     this.receivedAt = receivedAt;
     this.dueAt = receivedAt;
   }
 
+  @Override
   public Account account() {
     return account;
   }
@@ -53,6 +61,24 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
   @Override
   public SubmitSm message() {
     return message;
+  }
+
+  /** Puts what the message center fills in, such as a default address, in the place of the gap. */
+  @Override
+  public void message(SubmitSm completed) {
+    message = completed;
+  }
+
+  @Override
+  public CommandId command() {
+    return packet.pdu().commandId();
+  }
+
+  @Override
+  public boolean wholeBody() {
+    ByteBuf buffer = Unpooled.buffer(packet.body().length());
+    PduCodec.encodeBody(buffer, packet.pdu());
+    return buffer.readableBytes() == packet.body().length();
   }
 
   @Override
@@ -100,6 +126,16 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
 
   Packet packet() {
     return packet;
+  }
+
+  /** The octets as they came, unless something was filled in. */
+  Octets body() {
+    if (message == submitted) {
+      return packet.body();
+    }
+    ByteBuf buffer = Unpooled.buffer(256);
+    PduCodec.encodeBody(buffer, message);
+    return new Octets(buffer.array(), 0, buffer.readableBytes());
   }
 
   @Override

@@ -90,7 +90,7 @@ public final class SubmitDesk implements AcceptCallback {
       return;
     }
     waiting.getAndIncrement(channel.lane().index() * STRIDE);
-    Octets body = packet.body();
+    Octets body = submission.body();
     store.accept(
         new NewMessage(
             account.systemId(),

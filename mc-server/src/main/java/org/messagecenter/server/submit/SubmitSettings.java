@@ -7,14 +7,19 @@ import org.messagecenter.server.config.Section;
  * @param defaultValidity how long a message is tried when its sender gives no validity_period
  * @param longestValidity validity periods beyond this are cut to it (3.4 §7.1.1.2)
  * @param longestSchedule schedule_delivery_time further ahead than this is refused
+ * @param defaultMessages the texts of sm_default_msg_id
  */
 public record SubmitSettings(
-    Duration defaultValidity, Duration longestValidity, Duration longestSchedule) {
+    Duration defaultValidity,
+    Duration longestValidity,
+    Duration longestSchedule,
+    CannedMessages defaultMessages) {
 
   public static SubmitSettings from(Section s) {
     return new SubmitSettings(
         s.duration("default-validity", Duration.ofSeconds(1), Duration.ofDays(3650)),
         s.duration("longest-validity", Duration.ofSeconds(1), Duration.ofDays(3650)),
-        s.duration("longest-schedule", Duration.ofSeconds(1), Duration.ofDays(3650)));
+        s.duration("longest-schedule", Duration.ofSeconds(1), Duration.ofDays(3650)),
+        CannedMessages.from(s.section("default-messages")));
   }
 }

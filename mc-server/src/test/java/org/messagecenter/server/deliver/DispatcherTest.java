@@ -30,6 +30,9 @@ import org.messagecenter.server.config.ConfigSource;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.account.AccountBook;
+import org.messagecenter.server.account.Policy;
+import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.simulate.Scenario;
 import org.messagecenter.server.simulate.ScenarioCarrier;
@@ -70,7 +73,8 @@ class DispatcherTest {
         store,
         lanes,
         outlet,
-        new ReceiptDesk(1000, registry),
+        new ReceiptDesk(
+            new Policies(AccountBook.of(List.of()), Policy.USUAL), 1000, registry),
         SETTINGS,
         new DeliverCounters(new SimpleMeterRegistry()),
         () -> NOW);
