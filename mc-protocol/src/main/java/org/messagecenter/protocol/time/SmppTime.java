@@ -68,8 +68,11 @@ public final class SmppTime {
    * @return epoch milliseconds
    */
   public static long parseLoosely(String text, long now) throws SmppTimeFormatException {
-    String whole = text.length() == DIGITS ? text + 'R' : text;
-    if (whole.length() != LENGTH) {
+    String whole = text;
+    if (text.length() == DIGITS) {
+      requireDigits(text, DIGITS);
+      whole = text + 'R';
+    } else if (text.length() != LENGTH) {
       throw new SmppTimeFormatException(
           "length", "is " + text.length() + ", must be " + DIGITS + " or " + LENGTH);
     }

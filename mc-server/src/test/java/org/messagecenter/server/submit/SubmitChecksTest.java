@@ -612,7 +612,7 @@ class SubmitChecksTest {
 
   @Test
   void aCannedTextTakesThePlaceOfTheMessage() throws ConfigException {
-    Section root = section("} submit.default-messages { \"1\" = \"Call us\", \"255\" = \"\u4F60\" ");
+    Section root = section("}, submit.default-messages { \"1\" = \"Call us\", \"255\" = \"\u4F60\" ");
     settings = SubmitSettings.from(root.section("submit"));
     root.verify();
     Fields fields = new Fields();
@@ -642,7 +642,7 @@ class SubmitChecksTest {
   void cannedTextsThatCannotBeSentAreProblems() {
     Section root =
         section(
-            "} submit.default-messages { \"0\" = a, \"256\" = b, x = c, \"3\" = \""
+            "}, submit.default-messages { \"0\" = a, \"256\" = b, x = c, \"3\" = \""
                 + "\u4F60".repeat(71)
                 + "\", \"4\" = \"\" ");
     SubmitSettings.from(root.section("submit"));
