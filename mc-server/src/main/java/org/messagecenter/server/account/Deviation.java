@@ -37,9 +37,15 @@ public enum Deviation {
 
   /**
    * A TLV that the specification does not list for the command, or not yet in the version of the
-   * session; vendor TLVs are never meant. Accepted: kept and passed on. Refused: ESME_RTLVNOTALLWD.
+   * session, or a second one of a TLV that is to be alone; vendor TLVs are never meant. Accepted: kept and passed on. Refused: ESME_RTLVNOTALLWD.
    */
   UNEXPECTED_TLVS,
+
+  /**
+   * A TLV value that the specification reserves, or an incomplete set of those that belong together. Accepted: passed on, and ignored. Refused:
+   * ESME_RINVTLVVAL, in 5.0 the TLV's own status where it has one, or ESME_RMISSINGTLV.
+   */
+  RESERVED_TLV_VALUES,
 
   /**
    * A service_type that is not in service-types. Accepted: passed on. Refused: ESME_RINVSERTYP.

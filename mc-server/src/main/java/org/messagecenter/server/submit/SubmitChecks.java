@@ -30,6 +30,7 @@ public final class SubmitChecks {
         SubmitChecks::replaceFlag,
         FlagChecks::dataCoding,
         settings.defaultMessages(),
+        new TlvsCheck(),
         new TextCheck());
   }
 

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
-import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.protocol.text.Alphabet;
@@ -40,12 +39,8 @@ final class TextCheck implements SubmitCheck {
   private static @Nullable Refusal place(SubmitFacts s, SubmitSm sm) {
     Tlvs tlvs = sm.tlvs();
     Octets payload = tlvs.isEmpty() ? null : tlvs.find(TlvTag.MESSAGE_PAYLOAD);
-    if (payload == null) {
-      return s.command() == CommandId.DATA_SM
-          ? new Refusal(CommandStatus.ESME_RMISSINGTLV, "data_sm without message_payload")
-          : null;
-    }
-    return !payload.isEmpty()
+    return payload != null
+            && !payload.isEmpty()
             && !sm.shortMessage().isEmpty()
             && !s.account().policy().accepts(Deviation.TWO_TEXTS)
         ? new Refusal(

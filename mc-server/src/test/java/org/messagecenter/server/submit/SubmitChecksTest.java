@@ -422,6 +422,14 @@ class SubmitChecksTest {
     return f -> f.destination = new Address(1, 1, digits);
   }
 
+  private static Consumer<Fields> tlv(TlvTag tag, int... octets) {
+    byte[] value = new byte[octets.length];
+    for (int i = 0; i < octets.length; i++) {
+      value[i] = (byte) octets[i];
+    }
+    return f -> f.tlvs = Tlvs.builder().put(tag.tag(), value).build();
+  }
+
   private static Predicate<Checked> from(String digits) {
     return message(sm -> sm.sourceAddr().digits().equals(digits));
   }
@@ -510,9 +518,19 @@ class SubmitChecksTest {
                         && !sm.tlvs().has(TlvTag.SAR_TOTAL_SEGMENTS)
                         && !sm.tlvs().has(TlvTag.SAR_SEGMENT_SEQNUM)
                         && sm.tlvs().has(TlvTag.USER_MESSAGE_REFERENCE)),
-            ESME_RTLVNOTALLWD)
-    //TLV
-    );
+            ESME_RTLVNOTALLWD),
+        of(TLV_LENGTHS, "short", 0x34, tlv(TlvTag.USER_MESSAGE_REFERENCE, 7), unchanged(),
+            ESME_RINVTLVLEN),
+        of(TLV_LENGTHS, "long", 0x34, tlv(TlvTag.SOURCE_PORT, 0, 0, 7), unchanged(),
+            ESME_RINVTLVLEN),
+        of(UNEXPECTED_TLVS, "in 3.4", 0x34, tlv(TlvTag.QOS_TIME_TO_LIVE, 0, 0, 1, 0), unchanged(),
+            ESME_RTLVNOTALLWD),
+        of(UNEXPECTED_TLVS, "in 3.3", 0x33, tlv(TlvTag.SOURCE_PORT, 0, 7), unchanged(),
+            ESME_RTLVNOTALLWD),
+        of(RESERVED_TLV_VALUES, "value", 0x34, tlv(TlvTag.PRIVACY_INDICATOR, 9), unchanged(),
+            ESME_RINVTLVVAL),
+        of(RESERVED_TLV_VALUES, "set", 0x34, tlv(TlvTag.SAR_MSG_REF_NUM, 0, 7), unchanged(),
+            ESME_RMISSINGTLV));
   }
 
   @Test
@@ -539,6 +557,31 @@ class SubmitChecksTest {
 
     policy = policy("tolerance { " + one.deviation.key() + " = refuse }");
     assertThat(fields.status()).isEqualTo(one.refusal);
+  }
+
+  @Test
+  void anAcceptedTlvDoesNotHideTheNextOne() {
+    policy = policy("tolerance { tlv-lengths = refuse }");
+    Fields fields = new Fields();
+    fields.tlvs =
+        Tlvs.builder()
+            .put(TlvTag.QOS_TIME_TO_LIVE, 60)
+            .put(TlvTag.PRIVACY_INDICATOR, 9)
+            .put(TlvTag.USER_MESSAGE_REFERENCE.tag(), new byte[] {1})
+            .build();
+    assertThat(fields.status()).isEqualTo(ESME_RINVTLVLEN);
+    policy = policy("tolerance { unexpected-tlvs = refuse }");
+    assertThat(fields.status()).isEqualTo(ESME_RTLVNOTALLWD);
+    policy = policy("tolerance { reserved-tlv-values = refuse }");
+    assertThat(fields.status()).isEqualTo(ESME_RINVTLVVAL);
+  }
+
+  @Test
+  void aVendorTlvIsNoDeviation() {
+    policy = STRICT;
+    Fields fields = new Fields();
+    fields.tlvs = Tlvs.builder().put(0x1400, new byte[] {1}).build();
+    assertThat(fields.status()).isNull();
   }
 
   @ParameterizedTest
