@@ -22,6 +22,7 @@ import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.PasswordThreads;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.broadcast.BroadcastDesk;
 import org.messagecenter.server.capture.CaptureSettings;
@@ -48,6 +49,7 @@ import org.messagecenter.server.mailbox.MailDesk;
 import org.messagecenter.server.manage.CancelDesk;
 import org.messagecenter.server.manage.QueryDesk;
 import org.messagecenter.server.manage.ReplaceDesk;
+import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.simulate.ScenarioCarrier;
 import org.messagecenter.server.submit.SubmitCheck;
@@ -116,7 +118,8 @@ public final class MessageCenter implements AutoCloseable {
     this.sessions = new BoundSessions();
     MailDesk mail =
         new MailDesk(store, sessions, settings.mailbox(), new MailCounters(registry), wallMillis);
-    ReceiptDesk receipts = new ReceiptDesk(mailKept, registry);
+    Policy usual = settings.accounts().policy();
+    ReceiptDesk receipts = new ReceiptDesk(new Policies(accounts, usual), mailKept, registry);
     InboundDesk inbound = new InboundDesk(store, () -> accounts, mailKept, wallMillis, registry);
     AlertDesk alerts =
         new AlertDesk(
@@ -145,7 +148,7 @@ public final class MessageCenter implements AutoCloseable {
         new SubmitDesk(
             store,
             checks,
-            (account, name) -> null,
+            (account, name) -> account.distributionLists().get(name),
             direct,
             settings.submit(),
             new SubmitCounters(registry),
@@ -171,6 +174,7 @@ public final class MessageCenter implements AutoCloseable {
         new BindDesk(
             settings.esme(),
             settings.accounts().authentication().tellReason(),
+            usual,
             authenticator,
             sessions,
             mail,

@@ -75,6 +75,7 @@ public final class Session {
   private int applicationOutstanding;
   private int unansweredFromPeer;
   private boolean enquiring;
+  private boolean announcing = true;
 
   /** A session on a connection that was just made. */
   public Session(Role role, SessionSettings settings, long now) {
@@ -281,12 +282,20 @@ public final class Session {
     int ours = known(settings.interfaceVersion());
     version = Math.min(theirs, ours);
     Tlvs tlvs =
-        theirs >= V3_4
+        theirs >= V3_4 && announcing
             ? Tlvs.builder().put(TlvTag.SC_INTERFACE_VERSION, settings.interfaceVersion()).build()
             : Tlvs.EMPTY;
     state = boundState(request.commandId().response());
     timers.transaction(now);
     sink.send(BindResp.to(request, mcSystemId, tlvs), 0, bind.sequence());
+  }
+
+  /**
+   * MC side: whether {@link #acceptBind} names our version by sc_interface_version, as it does
+   * unless told otherwise. An ESME that is not told has to send no TLVs (34:3.4).
+   */
+  public void announceVersion(boolean announce) {
+    announcing = announce;
   }
 
   /**

@@ -139,6 +139,17 @@ class SessionTest {
     assertThat(body.tlvs.has(TlvTag.SC_INTERFACE_VERSION)).isEqualTo(tlv);
   }
 
+  @Test
+  void theVersionMayBeLeftUnsaid() {
+    SessionSinkWithBody body = new SessionSinkWithBody();
+    session.announceVersion(false);
+    session.on(packet(bind(0x50), 1), now, body);
+    session.acceptBind(packet(bind(0x50), 1), "mc", now, body);
+
+    assertThat(session.peerInterfaceVersion()).isEqualTo(0x50);
+    assertThat(body.tlvs.isEmpty()).isTrue();
+  }
+
   private static final class SessionSinkWithBody extends SilentSink {
     Tlvs tlvs = Tlvs.EMPTY;
 

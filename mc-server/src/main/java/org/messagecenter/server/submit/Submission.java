@@ -87,6 +87,13 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
   }
 
   @Override
+  public boolean wholeBody() {
+    ByteBuf buffer = Unpooled.buffer(packet.body().length());
+    PduCodec.encodeBody(buffer, packet.pdu());
+    return buffer.readableBytes() == packet.body().length();
+  }
+
+  @Override
   public long receivedAt() {
     return receivedAt;
   }

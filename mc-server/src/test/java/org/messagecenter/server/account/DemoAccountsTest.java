@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.server.config.ConfigSource;
@@ -64,6 +65,8 @@ class DemoAccountsTest {
                 List.of(),
                 Set.of(BindType.TRANSCEIVER),
                 0,
-                Windows.USUAL)));
+                Windows.USUAL,
+                Policy.USUAL,
+                Map.of())));
   }
 }

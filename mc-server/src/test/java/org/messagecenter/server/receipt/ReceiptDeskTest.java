@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.server.account.AccountBook;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.NewMail;
 
@@ -29,7 +32,12 @@ class ReceiptDeskTest {
   private static final long KEPT = 1000;
   private static final String ID = "0123456789abcdef0123456789abcdef";
 
-  private final ReceiptDesk desk = new ReceiptDesk(KEPT, new SimpleMeterRegistry());
+  private final ReceiptDesk desk = desk(Policy.USUAL);
+
+  private static ReceiptDesk desk(Policy policy) {
+    Policies policies = new Policies(AccountBook.of(List.of()), policy);
+    return new ReceiptDesk(policies, KEPT, new SimpleMeterRegistry());
+  }
 
   private static SubmitSm message(
       int registered, int esmClass, int dataCoding, byte[] text, Tlvs tlvs) {
