@@ -5,7 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.pdu.TlvCheck;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.protocol.spec.Strictness;
+import org.messagecenter.protocol.spec.Violation;
 
 /** The rules about the fields of a submit_sm, in the order of the fields (3.4 §4.4.1). */
 public final class SubmitChecks {
@@ -37,6 +41,7 @@ public final class SubmitChecks {
         new TimesCheck(settings),
         SubmitChecks::replaceFlag,
         SubmitChecks::defaultMessage,
+        SubmitChecks::tlvs,
         SubmitChecks::userDataHeader);
   }
 
@@ -120,6 +125,15 @@ public final class SubmitChecks {
     return id == 0
         ? null
         : new Refusal(CommandStatus.ESME_RINVDFTMSGID, "sm_default_msg_id " + id + " is unknown");
+  }
+
+  private static @Nullable Refusal tlvs(SubmitFacts s) {
+    Violation violation =
+        TlvCheck.check(
+            CommandId.SUBMIT_SM, s.message().tlvs(), s.interfaceVersion(), Strictness.TOLERANT);
+    return violation == null
+        ? null
+        : new Refusal(violation.status(), violation.field() + ": " + violation.reason());
   }
 
   private static @Nullable Refusal userDataHeader(SubmitFacts s) {
