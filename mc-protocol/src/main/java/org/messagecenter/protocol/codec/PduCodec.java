@@ -4,12 +4,10 @@ import io.netty.buffer.ByteBuf;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduTable;
-import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.Layout;
-import org.messagecenter.protocol.spec.WireReader;
 
 /**
  * Reads and writes single PDUs.
@@ -103,12 +101,7 @@ public final class PduCodec {
       return (Pdu) layout.blank();
     }
     try {
-      WireReader in = new WireReader(body);
-      Pdu pdu = (Pdu) layout.read(in);
-      // A body whose record keeps no TLVs may still carry some: they must be whole, and are
-      // dropped.
-      Tlvs.read(in);
-      return pdu;
+      return PduTable.read(layout, body);
     } catch (BadBody e) {
       if (mayLackBody) {
         return (Pdu) layout.blank();
@@ -145,11 +138,9 @@ public final class PduCodec {
     writeBody(out, pdu, out.writerIndex());
   }
 
-  @SuppressWarnings("unchecked") // every Pdu is a record and its table entry is its own layout
-  private static <P extends Record> void writeBody(ByteBuf out, Pdu pdu, int indexOnFailure) {
-    Layout<P> layout = (Layout<P>) PduTable.layout(pdu.commandId());
+  private static void writeBody(ByteBuf out, Pdu pdu, int indexOnFailure) {
     try {
-      layout.write(out, (P) pdu);
+      PduTable.write(out, pdu);
     } catch (IllegalArgumentException e) {
       out.writerIndex(indexOnFailure);
       throw e;

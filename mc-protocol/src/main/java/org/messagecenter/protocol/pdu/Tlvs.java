@@ -3,10 +3,15 @@ package org.messagecenter.protocol.pdu;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.protocol.spec.Strictness;
+import org.messagecenter.protocol.spec.TlvRule;
+import org.messagecenter.protocol.spec.TlvRules;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.protocol.spec.WireField;
 import org.messagecenter.protocol.spec.WireReader;
@@ -15,8 +20,9 @@ import org.messagecenter.protocol.spec.WireReader;
  * The TLVs of a PDU as they stand on the wire, in their order, unknown ones included (34:3.2.4).
  *
  * <p>Nothing is unpacked until asked for, and a message that is passed on keeps every TLV byte for
- * byte. When a tag occurs more than once, the look-ups answer with its first occurrence. Values
- * with a length the tag does not allow are kept too; {@code Layout.check} reports them.
+ * byte. When a tag occurs more than once, the look-ups for one value answer with its first
+ * occurrence. Values with a length the tag does not allow are kept too; {@code Layout.check}
+ * reports them.
  */
 public final class Tlvs {
   /** No TLVs. */
@@ -27,8 +33,6 @@ public final class Tlvs {
 
   private static final WireField REST =
       new WireField("tlvs", "TLVs", 0, 0xFFFF, CommandStatus.ESME_RINVTLVSTREAM);
-
-  private static final int MAX_INTEGER_OCTETS = 4;
 
   private final byte[] array;
   private final int offset;
@@ -74,10 +78,16 @@ public final class Tlvs {
         REST.name(), REST.status(), length + " octets are not a whole number of TLVs");
   }
 
-  private static boolean wellFormed(byte[] octets, int start, int end) {
+  /** The octets of {@code body} from {@code start} on, which must be {@link #wellFormed}. */
+  static Tlvs from(byte[] body, int start) {
+    return start == body.length ? EMPTY : new Tlvs(body, start, body.length - start);
+  }
+
+  /** Whether the octets are a whole number of TLVs; none is one. */
+  static boolean wellFormed(byte[] octets, int start, int end) {
     int at = start;
     while (end - at >= HEADER) {
-      at += HEADER + bits(octets, at + 2, 2);
+      at += HEADER + TlvRule.number(octets, at + 2, 2);
     }
     return at == end;
   }
@@ -112,6 +122,27 @@ public final class Tlvs {
     return length == 0 ? Octets.EMPTY : new Octets(array, at + HEADER, length);
   }
 
+  /** The values of all TLVs with this tag, in wire order. */
+  public List<Octets> findAll(TlvTag tag) {
+    List<Octets> values = new ArrayList<>();
+    forEach(
+        (found, value) -> {
+          if (found == tag.tag()) {
+            values.add(value);
+          }
+        });
+    return List.copyOf(values);
+  }
+
+  /** How many TLVs have this tag. */
+  public int count(TlvTag tag) {
+    int count = 0;
+    for (int at = offset; at < end; at = next(at)) {
+      count += tagAt(at) == tag.tag() ? 1 : 0;
+    }
+    return count;
+  }
+
   /**
    * The value as a big-endian number. Peers send integers wider or narrower than the tag says, so
    * any width of 1-4 octets will do.
@@ -127,7 +158,9 @@ public final class Tlvs {
       return absent;
     }
     int length = lengthAt(at);
-    return integerFits(tag, array, at + HEADER, length) ? bits(array, at + HEADER, length) : absent;
+    return TlvRule.integerFits(tag, array, at + HEADER, length)
+        ? TlvRule.number(array, at + HEADER, length)
+        : absent;
   }
 
   /**
@@ -184,49 +217,14 @@ public final class Tlvs {
   @Nullable TlvTag firstOfWrongLength() {
     for (int at = offset; at < end; at = next(at)) {
       TlvTag tag = TlvTag.of(tagAt(at));
-      if (tag != null && !legalLength(tag, at + HEADER, lengthAt(at))) {
+      if (tag != null
+          && !TlvRules.of(tag)
+              .lengthFits(
+                  array, valueAt(at), lengthAt(at), TlvRules.VERSION_5_0, Strictness.TOLERANT)) {
         return tag;
       }
     }
     return null;
-  }
-
-  private boolean legalLength(TlvTag tag, int start, int length) {
-    return switch (tag.type()) {
-      case INTEGER, BIT_MASK ->
-          (length == 0 && tag.minLength() == 0) || integerFits(tag, array, start, length);
-      // Without its NUL the shortest string has no octets; any number of NULs may follow the text.
-      case C_STRING -> textLength(start, length) < tag.maxLength();
-      case OCTETS -> length >= tag.minLength() && length <= tag.maxLength();
-    };
-  }
-
-  private int textLength(int start, int length) {
-    int text = length;
-    while (text > 0 && array[start + text - 1] == 0) {
-      text--;
-    }
-    return text;
-  }
-
-  private static boolean integerFits(TlvTag tag, byte[] array, int start, int length) {
-    if (length < 1 || length > MAX_INTEGER_OCTETS) {
-      return false;
-    }
-    for (int i = start; i < start + length - tag.maxLength(); i++) {
-      if (array[i] != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int bits(byte[] array, int start, int length) {
-    int value = 0;
-    for (int i = start; i < start + length; i++) {
-      value = value << 8 | (array[i] & 0xFF);
-    }
-    return value;
   }
 
   private int indexOf(int tag) {
@@ -238,16 +236,36 @@ public final class Tlvs {
     return -1;
   }
 
-  private int next(int at) {
+  /** The array of all indexes below; only to be read. */
+  byte[] octets() {
+    return array;
+  }
+
+  /** The index of the first TLV; {@link #end} when there is none. */
+  int first() {
+    return offset;
+  }
+
+  /** The index behind the last TLV. */
+  int end() {
+    return end;
+  }
+
+  /** The index of the TLV after the one at {@code at}. */
+  int next(int at) {
     return at + HEADER + lengthAt(at);
   }
 
-  private int tagAt(int at) {
-    return bits(array, at, 2);
+  int tagAt(int at) {
+    return TlvRule.number(array, at, 2);
   }
 
-  private int lengthAt(int at) {
-    return bits(array, at + 2, 2);
+  int valueAt(int at) {
+    return at + HEADER;
+  }
+
+  int lengthAt(int at) {
+    return TlvRule.number(array, at + 2, 2);
   }
 
   @Override

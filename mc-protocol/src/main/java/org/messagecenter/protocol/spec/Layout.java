@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,18 +13,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one command: its fields in wire order, and the record that holds their values.
+ * The body of one command: its fields in wire order, and the class that holds their values.
  *
  * <p>This is the only place where a field of a PDU is written down. The fields must match the
- * record's components in number, order, name and type; a slip fails when the class is loaded.
+ * record's components in number, order, name and type; a slip fails when the class is loaded. A
+ * class that is no record has a public constructor with a parameter for each field and an accessor
+ * named after it.
  *
- * <p>Reading goes through one method handle composed of the fields' readers and the record's
- * constructor. The JIT compiles it as straight code, so integers are not boxed and no argument
- * array is built.
+ * <p>Reading goes through one method handle composed of the fields' readers and that constructor.
+ * The JIT compiles it as straight code, so integers are not boxed and no argument array is built.
  *
- * @param <P> the record
+ * @param <P> the record, or the class made like one
  */
-public final class Layout<P extends Record> {
+public final class Layout<P> {
   private final CommandId commandId;
   private final List<Field<? super P, ?>> fields;
   // The same fields; iterating an array allocates nothing.
@@ -37,8 +39,9 @@ public final class Layout<P extends Record> {
     this.commandId = commandId;
     this.fields = List.copyOf(fields);
     this.writeOrder = (Field<? super P, ?>[]) this.fields.toArray(new Field<?, ?>[0]);
-    requireSameNames(commandId, type.getRecordComponents(), this.fields);
-    MethodHandle canonical = canonicalConstructor(type);
+    Constructor<?> declared = constructor(type, this.fields);
+    requireSameNames(commandId, type, declared, this.fields);
+    MethodHandle canonical = handle(declared);
     this.decoder = decoder(canonical, this.fields);
     this.constructor =
         canonical
@@ -54,13 +57,13 @@ public final class Layout<P extends Record> {
    */
   @SafeVarargs
   @SuppressWarnings("varargs") // asList keeps the array, and only the constructor sees that list
-  public static <P extends Record> Layout<P> of(
+  public static <P> Layout<P> of(
       CommandId commandId, Class<P> type, Field<? super P, ?>... fields) {
     return new Layout<>(commandId, type, Arrays.asList(fields));
   }
 
   /** Declares the body of a command whose field list other commands share. */
-  public static <P extends Record> Layout<P> of(
+  public static <P> Layout<P> of(
       CommandId commandId, Class<P> type, List<? extends Field<? super P, ?>> fields) {
     return new Layout<>(commandId, type, fields);
   }
@@ -147,16 +150,20 @@ public final class Layout<P extends Record> {
     }
   }
 
-  private static MethodHandle canonicalConstructor(Class<?> type) {
-    Class<?>[] components =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
+  private static Constructor<?> constructor(Class<?> type, List<? extends Field<?, ?>> fields) {
+    Class<?>[] values = fields.stream().map(Field::componentClass).toArray(Class<?>[]::new);
     try {
-      return MethodHandles.publicLookup()
-          .findConstructor(type, MethodType.methodType(void.class, components));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " and its constructor must be public", e);
+      return type.getConstructor(values);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(type + " has no public constructor for its fields", e);
+    }
+  }
+
+  private static MethodHandle handle(Constructor<?> constructor) {
+    try {
+      return MethodHandles.publicLookup().unreflectConstructor(constructor);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(constructor + " must be public, and its class too", e);
     }
   }
 
@@ -173,24 +180,34 @@ public final class Layout<P extends Record> {
         .asType(MethodType.methodType(Object.class, WireReader.class));
   }
 
+  /** The names come from the constructor; a record has them always, a class with -parameters. */
   private static void requireSameNames(
-      CommandId commandId, RecordComponent[] components, List<? extends Field<?, ?>> fields) {
-    if (components.length != fields.size()) {
-      throw new IllegalStateException(
-          commandId + " has " + fields.size() + " fields, its record " + components.length);
-    }
-    for (int i = 0; i < components.length; i++) {
+      CommandId commandId,
+      Class<?> type,
+      Constructor<?> constructor,
+      List<? extends Field<?, ?>> fields) {
+    for (int i = 0; i < fields.size(); i++) {
       Field<?, ?> field = fields.get(i);
-      String component = components[i].getName();
-      if (!wireName(component).equals(field.name())
-          || components[i].getType() != field.componentClass()) {
+      Parameter parameter = constructor.getParameters()[i];
+      boolean same = !parameter.isNamePresent() || wireName(parameter).equals(field.name());
+      if (!same || !hasAccessor(type, parameter)) {
         throw new IllegalStateException(
-            commandId + " field " + i + " is " + field.name() + ", its record says " + component);
+            commandId + " field " + i + " is " + field.name() + ", its record says " + parameter);
       }
     }
   }
 
-  private static String wireName(String component) {
-    return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  private static boolean hasAccessor(Class<?> type, Parameter parameter) {
+    return !parameter.isNamePresent()
+        || Arrays.stream(type.getMethods())
+            .anyMatch(
+                method ->
+                    method.getName().equals(parameter.getName())
+                        && method.getParameterCount() == 0
+                        && method.getReturnType() == parameter.getType());
+  }
+
+  private static String wireName(Parameter parameter) {
+    return parameter.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

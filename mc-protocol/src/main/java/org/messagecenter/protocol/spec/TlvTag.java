@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  * often leave that NUL out or send integers at another width, which readers tolerate.
  */
 public final class TlvTag {
+  private static final int VENDOR_FIRST = 0x1400;
+  private static final int VENDOR_LAST = 0x3FFF;
+
   /** Tags below this are looked up by index; no registered tag is higher. */
-  private static final int TABLE_SIZE = 0x1400;
+  private static final int TABLE_SIZE = VENDOR_FIRST;
 
   // Filled by the constructor; must stand above the constants.
   private static final @Nullable TlvTag[] BY_TAG = new @Nullable TlvTag[TABLE_SIZE];
+
+  private static int constants;
 
   public static final TlvTag DEST_ADDR_SUBUNIT =
       new TlvTag(0x0005, "dest_addr_subunit", TlvType.INTEGER, 1, 1, 0x34, false);
@@ -214,6 +219,9 @@ public final class TlvTag {
   public static final TlvTag ITS_SESSION_INFO =
       new TlvTag(0x1383, "its_session_info", TlvType.OCTETS, 2, 2, 0x34, false);
 
+  /** The number of this constant, 0-63: one bit of a long for each of them. */
+  private final int index;
+
   private final int tag;
   private final String name;
   private final TlvType type;
@@ -230,6 +238,7 @@ public final class TlvTag {
       int maxLength,
       int since,
       boolean repeatable) {
+    this.index = constants++;
     this.tag = tag;
     this.name = name;
     this.type = type;
@@ -241,6 +250,15 @@ public final class TlvTag {
       throw new IllegalStateException("two TLVs with tag " + tag);
     }
     BY_TAG[tag] = this;
+  }
+
+  /** A bit that no other registered TLV has. */
+  public long bit() {
+    return 1L << index;
+  }
+
+  int index() {
+    return index;
   }
 
   /** The tag on the wire, 0-0xFFFF. */
@@ -286,6 +304,11 @@ public final class TlvTag {
   /** Every registered TLV in ascending order of its tag. */
   public static List<TlvTag> all() {
     return Stream.of(BY_TAG).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+  }
+
+  /** Whether the tag is in the range that message centers may use as they like (34:5.3.1). */
+  public static boolean isVendor(int tag) {
+    return tag >= VENDOR_FIRST && tag <= VENDOR_LAST;
   }
 
   @Override

@@ -118,7 +118,7 @@ class FuzzTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static <P extends Record> void check(Pdu pdu) {
+  private static <P> void check(Pdu pdu) {
     Layout<P> layout = (Layout<P>) PduTable.layout(pdu.commandId());
     assertThat(layout).isNotNull();
     layout.check((P) pdu);

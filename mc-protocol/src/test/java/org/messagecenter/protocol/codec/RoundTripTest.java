@@ -50,7 +50,7 @@ class RoundTripTest {
     assertThat(out.readableBytes()).isEqualTo(1);
   }
 
-  private static <P extends Record> Stream<Pdu> edgeCases(Layout<P> layout) {
+  private static <P> Stream<Pdu> edgeCases(Layout<P> layout) {
     return layout.edgeCases(layout.blank()).map(Pdu.class::cast);
   }
 
