@@ -73,10 +73,10 @@ class TlvRoundTripTest {
           example("more_messages_to_send", "0426 0001 01"),
           example("ussd_service_op", "0501 0001 02"),
           example("billing_identification", "060b 0004 80 010203"),
-          example("source_network_id", "060d 0008 01 323632 303200 00 060f 0006 303132333435"),
-          example("dest_network_id", "060e 0008 01 323632 303200 00 0610 0006 303132333435"),
-          example("source_node_id", "060f 0006 303030303031 060d 0007 01 323632 3032 00"),
-          example("dest_node_id", "0610 0006 303030303031 060e 0007 01 323632 3032 00"),
+          example("source_network_id", "060d 0007 31 323632 3032 00 060f 0006 303132333435"),
+          example("dest_network_id", "060e 0007 31 323632 3032 00 0610 0006 303132333435"),
+          example("source_node_id", "060f 0006 303030303031 060d 0007 31 323632 3032 00"),
+          example("dest_node_id", "0610 0006 303030303031 060e 0007 31 323632 3032 00"),
           example("dest_addr_np_resolution", "0611 0001 01"),
           example("dest_addr_np_information", "0612 000a 31323334353637383930"),
           example("dest_addr_np_country", "0613 0002 0031"),
@@ -87,8 +87,7 @@ class TlvRoundTripTest {
           example("its_reply_type", "1380 0001 08"),
           example("its_session_info", "1383 0002 0103"));
 
-  @RegisterExtension
-  static final MessageCenterExtension CENTER = new MessageCenterExtension();
+  @RegisterExtension static final MessageCenterExtension CENTER = new MessageCenterExtension();
 
   private static final Map<Integer, TlvPeer> PEERS = new TreeMap<>();
   private static final Map<String, TlvRow> TABLE = table();
@@ -110,8 +109,7 @@ class TlvRoundTripTest {
 
   private static Map<String, TlvRow> table() {
     Path module = Path.of("").toAbsolutePath();
-    Path file =
-        module.resolveSibling("mc-protocol").resolve("src/test/resources/spec/tlvs.csv");
+    Path file = module.resolveSibling("mc-protocol").resolve("src/test/resources/spec/tlvs.csv");
     try (Stream<String> lines = Files.lines(file)) {
       return lines
           .skip(1)
@@ -222,8 +220,7 @@ class TlvRoundTripTest {
             .filter(TlvRow::comesBack)
             .map(TlvRow::tag)
             .collect(Collectors.toSet());
-    Set<Integer> known =
-        TABLE.values().stream().map(TlvRow::tag).collect(Collectors.toSet());
+    Set<Integer> known = TABLE.values().stream().map(TlvRow::tag).collect(Collectors.toSet());
     StringBuilder rest = new StringBuilder();
     for (String tlv : split(tlvs)) {
       int tag = Integer.parseInt(tlv.substring(0, 4), 16);
