@@ -89,7 +89,7 @@ class TlvRoundTripTest {
 
   @RegisterExtension static final MessageCenterExtension CENTER = new MessageCenterExtension();
 
-  private static final Map<Integer, TlvPeer> PEERS = new TreeMap<>();
+  private static final Map<Integer, VersionedPeer> PEERS = new TreeMap<>();
   private static final Map<String, TlvRow> TABLE = table();
 
   private static Map.Entry<String, String> example(String name, String hex) {
@@ -132,13 +132,13 @@ class TlvRoundTripTest {
 
   @BeforeAll
   static void bind() throws IOException {
-    PEERS.put(V_3_4, TlvPeer.bind(CENTER.process(), V_3_4, "demo", "secret", "55501777"));
-    PEERS.put(V_5_0, TlvPeer.bind(CENTER.process(), V_5_0, "demo2", "secret2", "55502777"));
+    PEERS.put(V_3_4, VersionedPeer.bind(CENTER.process(), V_3_4, "demo", "secret", "55501777"));
+    PEERS.put(V_5_0, VersionedPeer.bind(CENTER.process(), V_5_0, "demo2", "secret2", "55502777"));
   }
 
   @AfterAll
   static void unbind() throws IOException {
-    for (TlvPeer peer : PEERS.values()) {
+    for (VersionedPeer peer : PEERS.values()) {
       peer.close();
     }
     PEERS.clear();
@@ -191,12 +191,12 @@ class TlvRoundTripTest {
                 Stream.of("038100060101013132331500000201024002000177"))
             .collect(Collectors.joining());
     try (MessageCenterProcess center = MessageCenterProcess.usual().start()) {
-      try (TlvPeer peer = TlvPeer.bind(center, V_5_0, "demo2", "secret2", "55502777")) {
+      try (VersionedPeer peer = VersionedPeer.bind(center, V_5_0, "demo2", "secret2", "55502777")) {
         peer.submit(tlvs, "000000000003000R", SOON);
         center.kill9();
       }
       center.restart();
-      try (TlvPeer peer = TlvPeer.bind(center, V_5_0, "demo2", "secret2", "55502777")) {
+      try (VersionedPeer peer = VersionedPeer.bind(center, V_5_0, "demo2", "secret2", "55502777")) {
         DeliverSm back = peer.delivered(SOON);
 
         assertThat(hex(back)).isEqualTo(thoseThatComeBack(tlvs));
@@ -204,8 +204,8 @@ class TlvRoundTripTest {
     }
   }
 
-  private static TlvPeer peer(int version) {
-    TlvPeer peer = PEERS.get(version);
+  private static VersionedPeer peer(int version) {
+    VersionedPeer peer = PEERS.get(version);
     assertThat(peer).isNotNull();
     return peer;
   }

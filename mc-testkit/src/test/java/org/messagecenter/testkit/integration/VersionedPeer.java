@@ -2,61 +2,75 @@ package org.messagecenter.testkit.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HexFormat;
 import java.util.Queue;
-import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.BindTransceiver;
 import org.messagecenter.protocol.pdu.DeliverSm;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.SubmitSm;
-import org.messagecenter.protocol.pdu.Tlvs;
-import org.messagecenter.protocol.spec.BadBody;
-import org.messagecenter.protocol.spec.CommandId;
-import org.messagecenter.protocol.spec.WireReader;
+import org.messagecenter.protocol.pdu.SubmitSmResp;
 import org.messagecenter.testkit.RawPdu;
 import org.messagecenter.testkit.RawSmpp;
 import org.messagecenter.testkit.RunningMessageCenter;
 
-/** An ESME that sends TLVs octet by octet and looks at those that come to it. */
-final class TlvPeer implements AutoCloseable {
+/**
+ * An ESME of any version that looks at every PDU, sends TLVs octet by octet, and answers what comes
+ * to it.
+ */
+final class VersionedPeer implements AutoCloseable {
   /** Where the kind of a deliver_sm stands in esm_class; zero is a message, not a receipt. */
   private static final int KIND = 0x3C;
 
   private static final String TEXT = "hi";
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   private final RawSmpp raw;
   private final String number;
   private final Queue<DeliverSm> messages = new ArrayDeque<>();
-  private int sequence = 1;
+  private int sequence;
 
-  private TlvPeer(RawSmpp raw, String number) {
+  private VersionedPeer(RawSmpp raw, String number) {
     this.raw = raw;
     this.number = number;
   }
 
   /**
-   * Binds as a transceiver over plain TCP.
+   * Connects over plain TCP.
    *
    * @param number one of the account's own, where its messages come back
    */
-  static TlvPeer bind(
+  static VersionedPeer connect(RunningMessageCenter center, String number) throws IOException {
+    return new VersionedPeer(center.raw(), number);
+  }
+
+  /** Connects and binds as a transceiver. */
+  static VersionedPeer bind(
       RunningMessageCenter center, int version, String systemId, String password, String number)
       throws IOException {
-    TlvPeer peer = new TlvPeer(center.raw(), number);
-    peer.send(new BindTransceiver(systemId, password, "", version, 0, 0, ""));
-    RawPdu answer = peer.raw.read(Duration.ofSeconds(10));
-    assertThat(answer.commandId()).isEqualTo(RawPdu.BIND_TRANSCEIVER | RawPdu.RESPONSE);
-    assertThat(answer.status()).isZero();
+    VersionedPeer peer = connect(center, number);
+    peer.ask(new BindTransceiver(systemId, password, "", version, 0, 0, ""), Pdu.class, SOON);
     return peer;
+  }
+
+  /** Sends a request and waits for its response, which must say ESME_ROK. */
+  <P extends Pdu> P ask(Pdu request, Class<P> expected, Duration limit) throws IOException {
+    RawPdu answer = exchange(PduBytes.of(request, ++sequence), limit);
+    assertThat(answer.commandId()).isEqualTo(request.commandId().response().value());
+    assertThat(answer.status()).isZero();
+    return expected.cast(PduBytes.body(answer));
+  }
+
+  /** Sends a PDU and waits for one that is no request and has its sequence number. */
+  RawPdu exchange(RawPdu pdu, Duration limit) throws IOException {
+    raw.send(pdu);
+    RawPdu answer = next(limit);
+    assertThat(answer.sequence()).isEqualTo(pdu.sequence());
+    return answer;
   }
 
   /** Sends a message to the own number and waits until it comes back. */
@@ -67,28 +81,24 @@ final class TlvPeer implements AutoCloseable {
 
   /** Sends a message to the own number and waits until it is accepted. */
   void submit(String tlvs, String schedule, Duration limit) throws IOException {
-    byte[] octets = HexFormat.of().parseHex(tlvs);
-    int submitted =
-        send(
-            new SubmitSm(
-                "",
-                new Address(1, 1, "4915100000000"),
-                new Address(1, 1, number),
-                0,
-                0,
-                0,
-                schedule,
-                "",
-                0,
-                0,
-                0,
-                0,
-                Octets.of(TEXT.getBytes(StandardCharsets.US_ASCII)),
-                tlvs(octets)));
-    RawPdu answer = next(limit);
-    assertThat(answer.commandId()).isEqualTo(RawPdu.SUBMIT_SM | RawPdu.RESPONSE);
-    assertThat(answer.sequence()).isEqualTo(submitted);
-    assertThat(answer.status()).isZero();
+    ask(
+        new SubmitSm(
+            "",
+            new Address(1, 1, "4915100000000"),
+            new Address(1, 1, number),
+            0,
+            0,
+            0,
+            schedule,
+            "",
+            0,
+            0,
+            0,
+            0,
+            Octets.of(TEXT.getBytes(StandardCharsets.US_ASCII)),
+            PduBytes.tlvs(tlvs)),
+        SubmitSmResp.class,
+        limit);
   }
 
   /** The next message that is no receipt. */
@@ -120,7 +130,7 @@ final class TlvPeer implements AutoCloseable {
       raw.send(new RawPdu(pdu.commandId() | RawPdu.RESPONSE, 0, pdu.sequence(), body));
     }
     if (isMessage) {
-      DeliverSm message = deliverSm(pdu.body());
+      DeliverSm message = (DeliverSm) PduBytes.body(pdu);
       if ((message.esmClass() & KIND) == 0) {
         messages.add(message);
       }
@@ -128,27 +138,9 @@ final class TlvPeer implements AutoCloseable {
     return true;
   }
 
-  private int send(Pdu pdu) throws IOException {
-    ByteBuf buffer = Unpooled.buffer();
-    PduCodec.encode(buffer, pdu, 0, ++sequence);
-    raw.send(ByteBufUtil.getBytes(buffer));
-    return sequence;
-  }
-
-  private static DeliverSm deliverSm(byte[] body) {
-    try {
-      return (DeliverSm) PduCodec.decodeBody(CommandId.DELIVER_SM, body);
-    } catch (BadBody e) {
-      throw new AssertionError("a deliver_sm that cannot be read came", e);
-    }
-  }
-
-  private static Tlvs tlvs(byte[] octets) {
-    try {
-      return Tlvs.read(new WireReader(octets));
-    } catch (BadBody e) {
-      throw new AssertionError("the test's own TLVs cannot be read", e);
-    }
+  /** Whether the message center closes the connection in time. */
+  boolean closed(Duration limit) throws IOException {
+    return raw.closesWithin(limit);
   }
 
   @Override
