@@ -80,19 +80,18 @@ final class CommandsPage {
       page.paragraph("No fields.");
       return;
     }
-    boolean request = !layout.commandId().isResponse();
-    if (request) {
-      page.table("field", "type", "octets", "legal", "refused with");
-    } else {
-      page.table("field", "type", "octets", "legal");
+    CommandId id = layout.commandId();
+    List<String> columns = new ArrayList<>(List.of("field", "type", "octets", "legal"));
+    if (id.hasResponse()) {
+      columns.add("refused with");
     }
+    page.table(columns.toArray(String[]::new));
     for (WireField field : fields) {
-      List<String> cells = new ArrayList<>(FieldsPage.cells(field));
-      if (!request) {
-        // Nobody answers a response.
-        cells.remove(cells.size() - 1);
+      List<String> row = new ArrayList<>(FieldsPage.cells(field));
+      if (id.hasResponse()) {
+        row.add(FieldsPage.status(id, field));
       }
-      page.row(cells.toArray(String[]::new));
+      page.row(row.toArray(String[]::new));
     }
   }
 

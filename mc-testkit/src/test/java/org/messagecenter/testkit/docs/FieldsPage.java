@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.Layout;
 import org.messagecenter.protocol.spec.WireField;
 
@@ -16,7 +17,7 @@ final class FieldsPage {
 
   private FieldsPage() {}
 
-  /** The cells that describe a field: name, type, octets, legal values and status. */
+  /** The cells that describe a field: name, type, octets and legal values. */
   static List<String> cells(WireField field) {
     boolean fixed = field.format().equals(FIXED);
     return List.of(
@@ -25,8 +26,12 @@ final class FieldsPage {
         fixed
             ? field.minOctets() + " or " + field.maxOctets()
             : Words.range(field.minOctets(), field.maxOctets()),
-        field.legal(),
-        Markdown.link(field.status().name(), "statuses.md"));
+        field.legal());
+  }
+
+  /** What a request is refused with, or nothing when the command is never answered. */
+  static String status(CommandId id, WireField field) {
+    return id.hasResponse() ? Markdown.link(field.status().name(), "statuses.md") : "";
   }
 
   static String text() {
@@ -34,23 +39,26 @@ final class FieldsPage {
     page.paragraph(
         """
         The octets of a c-octet-string include the NUL at its end. A field with two rows differs
-        from command to command. The status is that of a request with a bad value; a request that
-        ends before the field gets the same."""
+        from command to command. A request with a bad value is refused with the status, and so is
+        one that ends before the field."""
             .strip());
-    Map<WireField, List<String>> commands = new LinkedHashMap<>();
+    Map<List<String>, List<String>> commands = new LinkedHashMap<>();
     for (Layout<?> layout : PduTable.all()) {
+      CommandId id = layout.commandId();
       for (WireField field : layout.wireFields()) {
-        commands.computeIfAbsent(field, f -> new ArrayList<>()).add(Words.link(layout.commandId()));
+        List<String> row = new ArrayList<>(cells(field));
+        row.add(status(id, field));
+        commands.computeIfAbsent(row, f -> new ArrayList<>()).add(Words.link(id));
       }
     }
-    page.table("field", "type", "octets", "legal", "status", "commands");
+    page.table("field", "type", "octets", "legal", "refused with", "commands");
     commands.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(Comparator.comparing(WireField::name)))
+        .sorted(Map.Entry.comparingByKey(Comparator.comparing(row -> row.get(0))))
         .forEach(
             entry -> {
-              List<String> cells = new ArrayList<>(cells(entry.getKey()));
-              cells.add(Markdown.list(entry.getValue().stream().distinct().toList()));
-              page.row(cells.toArray(String[]::new));
+              List<String> row = new ArrayList<>(entry.getKey());
+              row.add(Markdown.list(entry.getValue()));
+              page.row(row.toArray(String[]::new));
             });
     states(page);
     return page.toString();

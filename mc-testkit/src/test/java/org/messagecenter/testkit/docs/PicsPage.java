@@ -33,7 +33,8 @@ final class PicsPage {
         """
         What Message Center supports of SMPP as a message center. "yes" is a claim, and the test
         that stands beside it proves it; "no" is refused on purpose; "open" means that nothing is
-        claimed; a dash means that the version does not have it. The claims are kept in
+        claimed; a dash means that the version does not have it. Where a test runs in one version
+        only, what it proves does not ask for the version. The claims are kept in
         [`pics.csv`](../../mc-testkit/src/test/resources/pics.csv)."""
             .strip());
   }

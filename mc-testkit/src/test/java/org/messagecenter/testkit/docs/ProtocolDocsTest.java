@@ -67,6 +67,13 @@ class ProtocolDocsTest {
     assertThat(Files.readString(Repository.root().resolve("CONTRIBUTING.md"))).contains(COMMAND);
   }
 
+  @Test
+  void theIndexListsEveryPage() throws IOException {
+    String index = Files.readString(Repository.root().resolve("docs").resolve("README.md"));
+
+    assertThat(PAGES.keySet()).allMatch(name -> index.contains("](protocol/" + name + ")"));
+  }
+
   @ParameterizedTest
   @MethodSource("pages")
   void linksLeadSomewhere(String name) {

@@ -20,9 +20,9 @@ final class StatusesPage {
     page.paragraph(
         """
         "Temporary" means that the same request may succeed later; "depends" that the status alone
-        does not tell. The last column names the fields and TLVs that a bad value of which is
-        refused with the status; where it is empty, a rule of the session, of the account or of the
-        message center decides. Numbers from 0x400 to 0x4FF belong to vendors, others not listed
+        does not tell. The last column names the fields and TLVs whose bad values are refused with
+        the status; where it is empty, a rule of the session, of the account or of the message
+        center decides. Numbers from 0x400 to 0x4FF belong to vendors, others not listed
         here are reserved."""
             .strip());
     Map<CommandStatus, Collection<String>> causes = causes();
@@ -51,7 +51,7 @@ final class StatusesPage {
   private static Map<CommandStatus, Collection<String>> causes() {
     Map<CommandStatus, Collection<String>> causes = new EnumMap<>(CommandStatus.class);
     for (Layout<?> layout : PduTable.all()) {
-      if (layout.commandId().isResponse()) {
+      if (!layout.commandId().hasResponse()) {
         continue;
       }
       for (WireField field : layout.wireFields()) {

@@ -21,10 +21,11 @@ final class TlvsPage {
         value. TLVs stand behind the last field, in any order. Those of no table, vendor tags
         (0x1400 to 0x3FFF) above all, are kept and passed on as they are.
 
-        A TLV that is known but not expected in a command or a version is ignored; one that ends
-        beyond its PDU is ESME_RINVTLVSTREAM, one of an impossible length ESME_RINVTLVLEN, and one
-        that must be there and is not ESME_RMISSINGTLV. Numbers of another width and texts without
-        their NUL are understood."""
+        A TLV that ends beyond its PDU is ESME_RINVTLVSTREAM, one of an illegal length
+        ESME_RINVTLVLEN, and one that must be there and is not ESME_RMISSINGTLV. Tolerantly read, a
+        TLV that is known but not expected in a command or a version is ignored, as is a reserved
+        value without a status of its own, and numbers of another width and texts without their NUL
+        are understood; strictly read, all of these are refused."""
             .strip());
     page.table("tag", "TLV", "type", "octets", "legal", "since", "repeats", "bad value");
     for (TlvRule rule : TlvRules.all()) {
