@@ -88,11 +88,6 @@ public enum CommandId {
     return wireName;
   }
 
-  /** What a request is for, in one line; empty for a response. */
-  public String purpose() {
-    return purpose;
-  }
-
   /**
    * The interface_version that brought this command: 0x33, 0x34 or 0x50. A peer of an older version
    * knows no such command.
@@ -138,6 +133,11 @@ public enum CommandId {
       throw new IllegalStateException(wireName + " is never answered");
     }
     return response;
+  }
+
+  /** What a request is for, in one line; empty for a response. */
+  public String purpose() {
+    return purpose;
   }
 
   /** The command with this number, or null when neither 3.4 nor 5.0 assigns it. */
