@@ -85,8 +85,8 @@ final class ReceiptMaker {
   private static DeliverSm deliverSm(SubmitSm message, int esmClass, Octets text, Tlvs tlvs) {
     return new DeliverSm(
         message.serviceType(),
-        /* sourceAddr= */ message.destinationAddr(),
-        /* destinationAddr= */ message.sourceAddr(),
+        /* sourceAddr= */ message.destinationAddr().forDeliverSm(),
+        /* destinationAddr= */ message.sourceAddr().forDeliverSm(),
         esmClass,
         0,
         0,

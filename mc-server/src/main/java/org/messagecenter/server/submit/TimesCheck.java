@@ -47,10 +47,14 @@ final class TimesCheck implements SubmitCheck {
 
   private @Nullable Refusal schedule(SubmitFacts s) {
     String text = s.message().scheduleDeliveryTime();
-    if (text.isEmpty() || zero(s, text)) {
+    if (text.isEmpty()) {
       return null;
     }
     long now = s.receivedAt();
+    if (zero(s, text)) {
+      s.dueAt(now);
+      return null;
+    }
     long at;
     try {
       at = parse(s, text);
