@@ -20,8 +20,8 @@ public enum ErrorBody {
   private static final byte[] ONE_NUL = {0};
 
   /**
-   * Appends a response with a status other than 0. One that has a body by right, since it says why a
-   * delivery failed, keeps it; a command without any field never gets a body.
+   * Appends a response with a status other than 0. One that has a body by right, since it says why
+   * a delivery failed, keeps it; a command without any field never gets a body.
    */
   public void encode(ByteBuf out, Pdu response, int status, int sequence) {
     boolean fields = !PduTable.layout(response.commandId()).fields().isEmpty();

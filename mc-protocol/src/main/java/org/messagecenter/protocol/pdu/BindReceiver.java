@@ -24,7 +24,8 @@ public record BindReceiver(
 
   @Override
   public BindReceiver withInterfaceVersion(int version) {
-    return new BindReceiver(systemId, password, systemType, version, addrTon, addrNpi, addressRange);
+    return new BindReceiver(
+        systemId, password, systemType, version, addrTon, addrNpi, addressRange);
   }
 
   @Override

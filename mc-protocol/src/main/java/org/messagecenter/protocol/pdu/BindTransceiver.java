@@ -24,7 +24,8 @@ public record BindTransceiver(
 
   @Override
   public BindTransceiver withInterfaceVersion(int version) {
-    return new BindTransceiver(systemId, password, systemType, version, addrTon, addrNpi, addressRange);
+    return new BindTransceiver(
+        systemId, password, systemType, version, addrTon, addrNpi, addressRange);
   }
 
   @Override

@@ -24,7 +24,8 @@ public record BindTransmitter(
 
   @Override
   public BindTransmitter withInterfaceVersion(int version) {
-    return new BindTransmitter(systemId, password, systemType, version, addrTon, addrNpi, addressRange);
+    return new BindTransmitter(
+        systemId, password, systemType, version, addrTon, addrNpi, addressRange);
   }
 
   @Override

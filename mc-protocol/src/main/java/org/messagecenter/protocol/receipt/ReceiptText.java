@@ -16,8 +16,9 @@ import org.messagecenter.protocol.text.Gsm7;
  * The text of delivery receipts: {@code id:… sub:001 dlvrd:001 submit date:YYMMDDhhmm done
  * date:YYMMDDhhmm stat:DELIVRD err:000 text:…} (3.4 App. B).
  *
- * <p>Printed in exactly that form, in UTC, but for what {@link ReceiptStyle} changes. Parsed with every deviation that is common: dates of 10,
- * 12, 14 or 16 characters, fields left out, err of any width, labels in any case and spacing.
+ * <p>Printed in exactly that form, in UTC, but for what {@link ReceiptStyle} changes. Parsed with
+ * every deviation that is common: dates of 10, 12, 14 or 16 characters, fields left out, err of any
+ * width, labels in any case and spacing.
  */
 public final class ReceiptText {
   /** How much of the message a receipt repeats, in characters. */

@@ -79,7 +79,8 @@ public final class SmppTime {
     if (whole.charAt(DIGITS) != 'R') {
       char tenth = whole.charAt(TENTH);
       boolean digit = tenth >= '0' && tenth <= '9';
-      return parse(digit ? whole : whole.substring(0, TENTH) + '0' + whole.substring(TENTH + 1), now);
+      return parse(
+          digit ? whole : whole.substring(0, TENTH) + '0' + whole.substring(TENTH + 1), now);
     }
     requireDigits(whole, TENTH);
     return later(

@@ -98,8 +98,7 @@ class SmppTimeTest {
   })
   void looseTimesAreReadAsMeant(String text, String expected) throws Exception {
     long now = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
-    assertThat(SmppTime.parseLoosely(text, now))
-        .isEqualTo(Instant.parse(expected).toEpochMilli());
+    assertThat(SmppTime.parseLoosely(text, now)).isEqualTo(Instant.parse(expected).toEpochMilli());
   }
 
   @ParameterizedTest

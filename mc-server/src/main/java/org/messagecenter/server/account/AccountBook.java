@@ -37,7 +37,9 @@ public final class AccountBook {
     return book;
   }
 
-  /** Reads the list {@code accounts} of an accounts file, their policies laid over the usual one. */
+  /**
+   * Reads the list {@code accounts} of an accounts file, their policies laid over the usual one.
+   */
   static AccountBook from(Section file, Policy usual) {
     var book = new AccountBook();
     for (Section section : file.sections("accounts")) {

@@ -45,8 +45,7 @@ public record Answers(
           CommandId.CANCEL_BROADCAST_SM);
 
   private static final Pattern NAMES =
-      Pattern.compile(
-          REFUSABLE.stream().map(CommandId::wireName).collect(Collectors.joining("|")));
+      Pattern.compile(REFUSABLE.stream().map(CommandId::wireName).collect(Collectors.joining("|")));
 
   private enum ThrottleStatus {
     THROTTLED,
@@ -67,9 +66,7 @@ public record Answers(
     return new Answers(
         section.has("error-body") ? section.oneOf("error-body", ErrorBody.class) : errorBody,
         section.has("throttle-status") ? throttled(section) : throttled,
-        section.has("refused-commands")
-            ? commands(section)
-            : refusedCommands,
+        section.has("refused-commands") ? commands(section) : refusedCommands,
         section.has("refused-command-answer")
             ? section.oneOf("refused-command-answer", RefusedCommandAnswer.class)
             : refusedCommandAnswer);

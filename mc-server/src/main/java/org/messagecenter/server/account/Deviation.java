@@ -37,19 +37,19 @@ public enum Deviation {
 
   /**
    * A TLV that the specification does not list for the command, or not yet in the version of the
-   * session, or a second one of a TLV that is to be alone; vendor TLVs are never meant. Accepted: kept and passed on. Refused: ESME_RTLVNOTALLWD.
+   * session, or a second one of a TLV that is to be alone; vendor TLVs are never meant. Accepted:
+   * kept and passed on. Refused: ESME_RTLVNOTALLWD.
    */
   UNEXPECTED_TLVS,
 
   /**
-   * A TLV value that the specification reserves, or an incomplete set of those that belong together. Accepted: passed on, and ignored. Refused:
-   * ESME_RINVTLVVAL, in 5.0 the TLV's own status where it has one, or ESME_RMISSINGTLV.
+   * A TLV value that the specification reserves, or an incomplete set of those that belong
+   * together. Accepted: passed on, and ignored. Refused: ESME_RINVTLVVAL, in 5.0 the TLV's own
+   * status where it has one, or ESME_RMISSINGTLV.
    */
   RESERVED_TLV_VALUES,
 
-  /**
-   * A service_type that is not in service-types. Accepted: passed on. Refused: ESME_RINVSERTYP.
-   */
+  /** A service_type that is not in service-types. Accepted: passed on. Refused: ESME_RINVSERTYP. */
   UNKNOWN_SERVICE_TYPE,
 
   /**
@@ -89,8 +89,8 @@ public enum Deviation {
   NUMBER_SEPARATORS,
 
   /**
-   * An alphanumeric source (TON 5) of more than the 11 characters that a handset shows. Accepted: as
-   * it is. Refused: ESME_RINVSRCADR.
+   * An alphanumeric source (TON 5) of more than the 11 characters that a handset shows. Accepted:
+   * as it is. Refused: ESME_RINVSRCADR.
    */
   LONG_ALPHANUMERIC,
 

@@ -109,8 +109,7 @@ public record Policy(
   }
 
   private static int version(Section section) {
-    String text =
-        section.string("interface-version", VERSION, "one of auto, 3.3, 3.4, 5.0");
+    String text = section.string("interface-version", VERSION, "one of auto, 3.3, 3.4, 5.0");
     return switch (text) {
       case "3.3" -> 0x33;
       case "3.4" -> 0x34;

@@ -276,8 +276,8 @@ public final class Section {
   }
 
   /**
-   * The whole of this section as texts, each of which matches the pattern as a whole: name chosen by
-   * the operator to text, by line.
+   * The whole of this section as texts, each of which matches the pattern as a whole: name chosen
+   * by the operator to text, by line.
    */
   public Map<String, String> texts(Pattern pattern, String rule) {
     var result = new LinkedHashMap<String, String>();

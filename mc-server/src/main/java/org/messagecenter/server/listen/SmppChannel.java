@@ -229,7 +229,8 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     if (commandStatus == 0) {
       PduCodec.encode(buffer(64), pdu, 0, sequence);
     } else {
-      int status = commandStatus == CommandStatus.ESME_RTHROTTLED.value() ? throttled : commandStatus;
+      int status =
+          commandStatus == CommandStatus.ESME_RTHROTTLED.value() ? throttled : commandStatus;
       errorBody.encode(buffer(64), pdu, StatusFor.version(status, interfaceVersion()), sequence);
     }
   }

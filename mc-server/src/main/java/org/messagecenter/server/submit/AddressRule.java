@@ -7,8 +7,8 @@ import org.messagecenter.server.account.Deviation;
 import org.messagecenter.server.account.Policy;
 
 /**
- * What holds for both addresses: a defined TON and NPI (34:5.2.5, 34:5.2.6), and how a number may be
- * written (50:4.2.6.1.1).
+ * What holds for both addresses: a defined TON and NPI (34:5.2.5, 34:5.2.6), and how a number may
+ * be written (50:4.2.6.1.1).
  *
  * @param field names the address in the log
  * @param badTon answered to an undefined TON
@@ -55,7 +55,9 @@ record AddressRule(
     return new Refusal(badNumber, field + " " + reason);
   }
 
-  /** Whether a text is a number as it is, with nothing to take out; * and # occur in short codes. */
+  /**
+   * Whether a text is a number as it is, with nothing to take out; * and # occur in short codes.
+   */
   static boolean plain(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!dialled(text.charAt(i))) {

@@ -80,8 +80,7 @@ public final class CannedMessages implements SubmitCheck {
     s.message(
         Amended.of(sm)
             .esmClass(sm.esmClass() & ~UDHI)
-            .text(
-                usual ? canned.coding : DataCoding.UCS2, usual ? canned.text : canned.ucs2)
+            .text(usual ? canned.coding : DataCoding.UCS2, usual ? canned.text : canned.ucs2)
             .tlvs(sm.tlvs().without(TlvTag.MESSAGE_PAYLOAD))
             .message());
     return null;

@@ -68,8 +68,7 @@ final class FlagChecks {
       return null;
     }
     if (!s.account().policy().accepts(Deviation.PRIORITY_ABOVE)) {
-      return new Refusal(
-          CommandStatus.ESME_RINVPRTFLG, "priority_flag " + priority + " > " + most);
+      return new Refusal(CommandStatus.ESME_RINVPRTFLG, "priority_flag " + priority + " > " + most);
     }
     s.message(Amended.of(s.message()).priority(most).message());
     return null;
@@ -86,19 +85,21 @@ final class FlagChecks {
                 || (version < V5_0 && (value & RECEIPT) == RECEIPT);
     return reserved && !s.account().policy().accepts(Deviation.RESERVED_REGISTERED_DELIVERY)
         ? new Refusal(
-            CommandStatus.ESME_RINVREGDLVFLG,
-            "registered_delivery 0x" + Integer.toHexString(value))
+            CommandStatus.ESME_RINVREGDLVFLG, "registered_delivery 0x" + Integer.toHexString(value))
         : null;
   }
 
-  /** data_coding (34:5.2.19, 50:4.7.7); in 3.3 it is that of GSM, which has a use for all values. */
+  /**
+   * data_coding (34:5.2.19, 50:4.7.7); in 3.3 it is that of GSM, which has a use for all values.
+   */
   static @Nullable Refusal dataCoding(SubmitFacts s) {
     int value = s.message().dataCoding();
     return s.interfaceVersion() >= V3_4
             && reserved(value)
             && !s.account().policy().accepts(Deviation.RESERVED_DATA_CODING)
         ? new Refusal(
-            CommandStatus.ESME_RINVDCS, "data_coding 0x" + Integer.toHexString(value) + " is reserved")
+            CommandStatus.ESME_RINVDCS,
+            "data_coding 0x" + Integer.toHexString(value) + " is reserved")
         : null;
   }
 

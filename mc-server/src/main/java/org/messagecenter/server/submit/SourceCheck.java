@@ -6,8 +6,8 @@ import org.messagecenter.server.account.Deviation;
 import org.messagecenter.server.account.Policy;
 
 /**
- * The source: may be missing, for the message center to fill in (34:4.4.1.1), may be a name (TON 5),
- * and is a number only when it says so by TON 1; other types hold names and short codes too.
+ * The source: may be missing, for the message center to fill in (34:4.4.1.1), may be a name (TON
+ * 5), and is a number only when it says so by TON 1; other types hold names and short codes too.
  */
 final class SourceCheck implements SubmitCheck {
   private static final AddressRule RULE = AddressRule.SOURCE;

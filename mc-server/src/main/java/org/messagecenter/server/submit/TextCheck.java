@@ -43,8 +43,7 @@ final class TextCheck implements SubmitCheck {
             && !payload.isEmpty()
             && !sm.shortMessage().isEmpty()
             && !s.account().policy().accepts(Deviation.TWO_TEXTS)
-        ? new Refusal(
-            CommandStatus.ESME_RINVMSGLEN, "text in short_message and in message_payload")
+        ? new Refusal(CommandStatus.ESME_RINVMSGLEN, "text in short_message and in message_payload")
         : null;
   }
 
@@ -107,8 +106,7 @@ final class TextCheck implements SubmitCheck {
       return null;
     }
     if (!policy.accepts(Deviation.SAR_WITH_UDH)) {
-      return new Refusal(
-          CommandStatus.ESME_RTLVNOTALLWD, "sar_ TLVs beside a user data header");
+      return new Refusal(CommandStatus.ESME_RTLVNOTALLWD, "sar_ TLVs beside a user data header");
     }
     Tlvs without =
         tlvs.without(TlvTag.SAR_MSG_REF_NUM)

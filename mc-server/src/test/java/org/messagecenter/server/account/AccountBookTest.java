@@ -107,7 +107,8 @@ class AccountBookTest {
   @Test
   void theShippedAccountsAreTheDemoAccounts() throws Exception {
     Section root = ConfigSource.shipped(Path.of("..").toAbsolutePath().normalize()).load();
-    AccountBook book = AccountSettings.from(root.section("accounts"), root.section("policy")).book();
+    AccountBook book =
+        AccountSettings.from(root.section("accounts"), root.section("policy")).book();
     root.verify();
 
     assertThat(book.accounts()).extracting(Account::systemId).containsExactly("demo", "demo2");
@@ -130,7 +131,8 @@ class AccountBookTest {
                 Files.writeString(
                     directory.resolve("main.conf"), "message-center.accounts.file = accounts.conf"))
             .load();
-    AccountSettings settings = AccountSettings.from(root.section("accounts"), root.section("policy"));
+    AccountSettings settings =
+        AccountSettings.from(root.section("accounts"), root.section("policy"));
     root.verify();
     assertThat(settings.file()).isEqualTo(file);
     return settings.book();

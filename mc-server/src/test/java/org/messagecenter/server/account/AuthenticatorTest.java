@@ -226,7 +226,14 @@ class AuthenticatorTest {
   }
 
   private static Account account(String systemId, Credential... credentials) {
-    return new Account(systemId, List.of(credentials), List.of(), Set.of(BindType.TRANSCEIVER), 0, Policy.USUAL, Map.of());
+    return new Account(
+        systemId,
+        List.of(credentials),
+        List.of(),
+        Set.of(BindType.TRANSCEIVER),
+        0,
+        Policy.USUAL,
+        Map.of());
   }
 
   private static Credential credential(String password, @Nullable Instant until) {

@@ -25,13 +25,12 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.server.account.AccountBook;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.config.ConfigException;
 import org.messagecenter.server.config.ConfigSource;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
-import org.messagecenter.server.account.AccountBook;
-import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.simulate.Scenario;
@@ -73,8 +72,7 @@ class DispatcherTest {
         store,
         lanes,
         outlet,
-        new ReceiptDesk(
-            new Policies(AccountBook.of(List.of()), Policy.USUAL), 1000, registry),
+        new ReceiptDesk(new Policies(AccountBook.of(List.of()), Policy.USUAL), 1000, registry),
         SETTINGS,
         new DeliverCounters(new SimpleMeterRegistry()),
         () -> NOW);

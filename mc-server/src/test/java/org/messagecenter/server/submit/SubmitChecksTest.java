@@ -44,7 +44,8 @@ class SubmitChecksTest {
   private static final long HOUR = 3_600_000;
   private static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
   private static final SubmitSettings SETTINGS =
-      new SubmitSettings(Duration.ofHours(24), Duration.ofDays(14), Duration.ofDays(30), CannedMessages.NONE);
+      new SubmitSettings(
+          Duration.ofHours(24), Duration.ofDays(14), Duration.ofDays(30), CannedMessages.NONE);
 
   private static final Policy STRICT = policy("strictness = strict");
 
@@ -441,73 +442,203 @@ class SubmitChecksTest {
   static Stream<Case> deviations() {
     byte[] concatenated = {5, 0, 3, 1, 2, 1, 'x'};
     return Stream.of(
-        of(TWO_TEXTS, "", 0x34, f -> f.tlvs = payload("long"),
-            message(sm -> sm.text().latin1().equals("long")), ESME_RINVMSGLEN),
-        of(TRAILING_NUL, "", 0x34, f -> f.outer().wholeBody = false, unchanged(),
+        of(
+            TWO_TEXTS,
+            "",
+            0x34,
+            f -> f.tlvs = payload("long"),
+            message(sm -> sm.text().latin1().equals("long")),
+            ESME_RINVMSGLEN),
+        of(
+            TRAILING_NUL,
+            "",
+            0x34,
+            f -> f.outer().wholeBody = false,
+            unchanged(),
             ESME_RINVTLVSTREAM),
-        of(LONG_SHORT_MESSAGE, "255 in 3.4", 0x34, f -> f.text = new byte[255], unchanged(),
+        of(
+            LONG_SHORT_MESSAGE,
+            "255 in 3.4",
+            0x34,
+            f -> f.text = new byte[255],
+            unchanged(),
             ESME_RINVMSGLEN),
-        of(LONG_SHORT_MESSAGE, "161 in 3.3", 0x33, f -> f.text = new byte[161], unchanged(),
+        of(
+            LONG_SHORT_MESSAGE,
+            "161 in 3.3",
+            0x33,
+            f -> f.text = new byte[161],
+            unchanged(),
             ESME_RINVMSGLEN),
-        of(UNKNOWN_SERVICE_TYPE, "", 0x34, f -> f.serviceType = "ACME", unchanged(),
+        of(
+            UNKNOWN_SERVICE_TYPE,
+            "",
+            0x34,
+            f -> f.serviceType = "ACME",
+            unchanged(),
             ESME_RINVSERTYP),
-        of(UNKNOWN_SERVICE_TYPE, "of 5.0 in 3.4", 0x34, f -> f.serviceType = "CBS", unchanged(),
+        of(
+            UNKNOWN_SERVICE_TYPE,
+            "of 5.0 in 3.4",
+            0x34,
+            f -> f.serviceType = "CBS",
+            unchanged(),
             ESME_RINVSERTYP),
-        of(RESERVED_REGISTERED_DELIVERY, "bit 7", 0x50, f -> f.registered = 0x81, unchanged(),
+        of(
+            RESERVED_REGISTERED_DELIVERY,
+            "bit 7",
+            0x50,
+            f -> f.registered = 0x81,
+            unchanged(),
             ESME_RINVREGDLVFLG),
-        of(RESERVED_REGISTERED_DELIVERY, "3 in 3.4", 0x34, f -> f.registered = 3, unchanged(),
+        of(
+            RESERVED_REGISTERED_DELIVERY,
+            "3 in 3.4",
+            0x34,
+            f -> f.registered = 3,
+            unchanged(),
             ESME_RINVREGDLVFLG),
-        of(RESERVED_REGISTERED_DELIVERY, "2 in 3.3", 0x33, f -> f.registered = 2, unchanged(),
+        of(
+            RESERVED_REGISTERED_DELIVERY,
+            "2 in 3.3",
+            0x33,
+            f -> f.registered = 2,
+            unchanged(),
             ESME_RINVREGDLVFLG),
-        of(PRIORITY_ABOVE, "in 3.3", 0x33, f -> f.priority = 2,
-            message(sm -> sm.priorityFlag() == 1), ESME_RINVPRTFLG),
-        of(PRIORITY_ABOVE, "in 3.4", 0x34, f -> f.priority = 4,
-            message(sm -> sm.priorityFlag() == 3), ESME_RINVPRTFLG),
-        of(PRIORITY_ABOVE, "in 5.0", 0x50, f -> f.priority = 255,
-            message(sm -> sm.priorityFlag() == 4), ESME_RINVPRTFLG),
-        of(RESERVED_DATA_CODING, "flash", 0x34, f -> f.dataCoding = 0x10, unchanged(),
+        of(
+            PRIORITY_ABOVE,
+            "in 3.3",
+            0x33,
+            f -> f.priority = 2,
+            message(sm -> sm.priorityFlag() == 1),
+            ESME_RINVPRTFLG),
+        of(
+            PRIORITY_ABOVE,
+            "in 3.4",
+            0x34,
+            f -> f.priority = 4,
+            message(sm -> sm.priorityFlag() == 3),
+            ESME_RINVPRTFLG),
+        of(
+            PRIORITY_ABOVE,
+            "in 5.0",
+            0x50,
+            f -> f.priority = 255,
+            message(sm -> sm.priorityFlag() == 4),
+            ESME_RINVPRTFLG),
+        of(
+            RESERVED_DATA_CODING,
+            "flash",
+            0x34,
+            f -> f.dataCoding = 0x10,
+            unchanged(),
             ESME_RINVDCS),
-        of(RESERVED_DATA_CODING, "0x0F", 0x50, f -> f.dataCoding = 0x0F, unchanged(),
-            ESME_RINVDCS),
+        of(RESERVED_DATA_CODING, "0x0F", 0x50, f -> f.dataCoding = 0x0F, unchanged(), ESME_RINVDCS),
         of(PLUS_SIGN, "source", 0x34, source(1, "+4915"), from("4915"), ESME_RINVSRCADR),
         of(PLUS_SIGN, "source of TON 0", 0x34, source(0, "+4915"), from("4915"), ESME_RINVSRCADR),
         of(PLUS_SIGN, "destination", 0x34, destination("+4917"), to("4917"), ESME_RINVDSTADR),
-        of(INTERNATIONAL_PREFIX, "source", 0x34, source(1, "004915"), from("4915"),
+        of(
+            INTERNATIONAL_PREFIX,
+            "source",
+            0x34,
+            source(1, "004915"),
+            from("4915"),
             ESME_RINVSRCADR),
-        of(INTERNATIONAL_PREFIX, "destination", 0x34, destination("004917"), to("4917"),
+        of(
+            INTERNATIONAL_PREFIX,
+            "destination",
+            0x34,
+            destination("004917"),
+            to("4917"),
             ESME_RINVDSTADR),
-        of(NUMBER_SEPARATORS, "source", 0x34, source(1, "49 15-1"), from("49151"),
-            ESME_RINVSRCADR),
-        of(NUMBER_SEPARATORS, "destination", 0x34, destination("(49) 17.1"), to("49171"),
+        of(NUMBER_SEPARATORS, "source", 0x34, source(1, "49 15-1"), from("49151"), ESME_RINVSRCADR),
+        of(
+            NUMBER_SEPARATORS,
+            "destination",
+            0x34,
+            destination("(49) 17.1"),
+            to("49171"),
             ESME_RINVDSTADR),
         of(LONG_ALPHANUMERIC, "", 0x34, source(5, "ACME Support"), unchanged(), ESME_RINVSRCADR),
         of(ALPHANUMERIC_DIGITS, "", 0x34, source(5, "4915"), unchanged(), ESME_RINVSRCADR),
         of(EMPTY_SOURCE, "", 0x34, source(0, ""), unchanged(), ESME_RINVSRCADR),
-        of(LOOSE_TIMES, "48 hours", 0x34, f -> f.validity = "000000480000000R",
-            c -> c.expiresAt == NOW + 48 * HOUR, ESME_RINVEXPIRY),
-        of(LOOSE_TIMES, "40 days ahead", 0x34, f -> f.schedule = "000000006100000R",
-            c -> c.dueAt == NOW + HOUR + HOUR / 60, ESME_RINVSCHED),
-        of(LOOSE_TIMES, "without R", 0x34, f -> f.validity = "000000010000000",
-            c -> c.expiresAt == NOW + HOUR, ESME_RINVEXPIRY),
-        of(LOOSE_TIMES, "zero without R", 0x34, f -> f.validity = "000000000000000",
-            c -> c.expiresAt == NOW + 24 * HOUR, ESME_RINVEXPIRY),
-        of(LOOSE_TIMES, "tenths", 0x34, f -> f.validity = "261121130000.00+",
-            c -> c.expiresAt == NOW + HOUR, ESME_RINVEXPIRY),
-        of(LOOSE_TIMES, "relative in 3.3", 0x33, f -> f.schedule = "000000010000000R",
-            c -> c.dueAt == NOW + HOUR, ESME_RINVSCHED),
-        of(BROKEN_UDH, "too long", 0x34, f -> f.udh(new byte[] {6, 0, 3, 1, 2, 1}),
-            message(sm -> sm.esmClass() == 0x03), ESME_RINVESMCLASS),
-        of(BROKEN_UDH, "without text", 0x34, f -> f.udh(new byte[0]),
-            message(sm -> sm.esmClass() == 0x03), ESME_RINVESMCLASS),
-        of(LONG_SEGMENT, "160 septets", 0x34, f -> f.udh(Arrays.copyOf(concatenated, 160)),
-            unchanged(), ESME_RINVMSGLEN),
-        of(LONG_SEGMENT, "142 octets of UCS-2", 0x34,
+        of(
+            LOOSE_TIMES,
+            "48 hours",
+            0x34,
+            f -> f.validity = "000000480000000R",
+            c -> c.expiresAt == NOW + 48 * HOUR,
+            ESME_RINVEXPIRY),
+        of(
+            LOOSE_TIMES,
+            "40 days ahead",
+            0x34,
+            f -> f.schedule = "000000006100000R",
+            c -> c.dueAt == NOW + HOUR + HOUR / 60,
+            ESME_RINVSCHED),
+        of(
+            LOOSE_TIMES,
+            "without R",
+            0x34,
+            f -> f.validity = "000000010000000",
+            c -> c.expiresAt == NOW + HOUR,
+            ESME_RINVEXPIRY),
+        of(
+            LOOSE_TIMES,
+            "zero without R",
+            0x34,
+            f -> f.validity = "000000000000000",
+            c -> c.expiresAt == NOW + 24 * HOUR,
+            ESME_RINVEXPIRY),
+        of(
+            LOOSE_TIMES,
+            "tenths",
+            0x34,
+            f -> f.validity = "261121130000.00+",
+            c -> c.expiresAt == NOW + HOUR,
+            ESME_RINVEXPIRY),
+        of(
+            LOOSE_TIMES,
+            "relative in 3.3",
+            0x33,
+            f -> f.schedule = "000000010000000R",
+            c -> c.dueAt == NOW + HOUR,
+            ESME_RINVSCHED),
+        of(
+            BROKEN_UDH,
+            "too long",
+            0x34,
+            f -> f.udh(new byte[] {6, 0, 3, 1, 2, 1}),
+            message(sm -> sm.esmClass() == 0x03),
+            ESME_RINVESMCLASS),
+        of(
+            BROKEN_UDH,
+            "without text",
+            0x34,
+            f -> f.udh(new byte[0]),
+            message(sm -> sm.esmClass() == 0x03),
+            ESME_RINVESMCLASS),
+        of(
+            LONG_SEGMENT,
+            "160 septets",
+            0x34,
+            f -> f.udh(Arrays.copyOf(concatenated, 160)),
+            unchanged(),
+            ESME_RINVMSGLEN),
+        of(
+            LONG_SEGMENT,
+            "142 octets of UCS-2",
+            0x34,
             f -> {
               f.dataCoding = 8;
               f.udh(Arrays.copyOf(concatenated, 142));
             },
-            unchanged(), ESME_RINVMSGLEN),
-        of(SAR_WITH_UDH, "", 0x34,
+            unchanged(),
+            ESME_RINVMSGLEN),
+        of(
+            SAR_WITH_UDH,
+            "",
+            0x34,
             f -> {
               f.udh(concatenated);
               f.tlvs = sar();
@@ -519,17 +650,47 @@ class SubmitChecksTest {
                         && !sm.tlvs().has(TlvTag.SAR_SEGMENT_SEQNUM)
                         && sm.tlvs().has(TlvTag.USER_MESSAGE_REFERENCE)),
             ESME_RTLVNOTALLWD),
-        of(TLV_LENGTHS, "short", 0x34, tlv(TlvTag.USER_MESSAGE_REFERENCE, 7), unchanged(),
+        of(
+            TLV_LENGTHS,
+            "short",
+            0x34,
+            tlv(TlvTag.USER_MESSAGE_REFERENCE, 7),
+            unchanged(),
             ESME_RINVTLVLEN),
-        of(TLV_LENGTHS, "long", 0x34, tlv(TlvTag.SOURCE_PORT, 0, 0, 7), unchanged(),
+        of(
+            TLV_LENGTHS,
+            "long",
+            0x34,
+            tlv(TlvTag.SOURCE_PORT, 0, 0, 7),
+            unchanged(),
             ESME_RINVTLVLEN),
-        of(UNEXPECTED_TLVS, "in 3.4", 0x34, tlv(TlvTag.QOS_TIME_TO_LIVE, 0, 0, 1, 0), unchanged(),
+        of(
+            UNEXPECTED_TLVS,
+            "in 3.4",
+            0x34,
+            tlv(TlvTag.QOS_TIME_TO_LIVE, 0, 0, 1, 0),
+            unchanged(),
             ESME_RTLVNOTALLWD),
-        of(UNEXPECTED_TLVS, "in 3.3", 0x33, tlv(TlvTag.SOURCE_PORT, 0, 7), unchanged(),
+        of(
+            UNEXPECTED_TLVS,
+            "in 3.3",
+            0x33,
+            tlv(TlvTag.SOURCE_PORT, 0, 7),
+            unchanged(),
             ESME_RTLVNOTALLWD),
-        of(RESERVED_TLV_VALUES, "value", 0x34, tlv(TlvTag.PRIVACY_INDICATOR, 9), unchanged(),
+        of(
+            RESERVED_TLV_VALUES,
+            "value",
+            0x34,
+            tlv(TlvTag.PRIVACY_INDICATOR, 9),
+            unchanged(),
             ESME_RINVTLVVAL),
-        of(RESERVED_TLV_VALUES, "set", 0x34, tlv(TlvTag.SAR_MSG_REF_NUM, 0, 7), unchanged(),
+        of(
+            RESERVED_TLV_VALUES,
+            "set",
+            0x34,
+            tlv(TlvTag.SAR_MSG_REF_NUM, 0, 7),
+            unchanged(),
             ESME_RMISSINGTLV));
   }
 
@@ -655,7 +816,8 @@ class SubmitChecksTest {
 
   @Test
   void aCannedTextTakesThePlaceOfTheMessage() throws ConfigException {
-    Section root = section("}, submit.default-messages { \"1\" = \"Call us\", \"255\" = \"\u4F60\" ");
+    Section root =
+        section("}, submit.default-messages { \"1\" = \"Call us\", \"255\" = \"\u4F60\" ");
     settings = SubmitSettings.from(root.section("submit"));
     root.verify();
     Fields fields = new Fields();

@@ -22,8 +22,7 @@ import org.messagecenter.testkit.RawSmpp;
 class PolicyTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String NUMBER = "491701234567";
-  private static final String HASH =
-      "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO";
+  private static final String HASH = "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO";
 
   private static final int QUERY_SM = 0x03;
   private static final byte[] SC_INTERFACE_VERSION = {0x02, 0x10, 0, 1, 0x50};
