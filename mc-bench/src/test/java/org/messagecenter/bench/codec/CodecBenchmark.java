@@ -3,6 +3,7 @@ package org.messagecenter.bench.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
@@ -12,8 +13,11 @@ import org.messagecenter.protocol.pdu.MessagePdu;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.pdu.TlvCheck;
 import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.protocol.spec.Strictness;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.protocol.spec.Violation;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -86,6 +90,13 @@ public class CodecBenchmark {
     out.clear();
     PduCodec.encode(out, arrived, 0, 1);
     return out;
+  }
+
+  /** The TLVs of a PDU that arrived against the rules of its command. */
+  @Benchmark
+  public @Nullable Violation checkTlvs() {
+    return TlvCheck.check(
+        arrived.commandId(), ((MessagePdu) arrived).tlvs(), 0x34, Strictness.TOLERANT);
   }
 
   private static SubmitSm submitSm() {

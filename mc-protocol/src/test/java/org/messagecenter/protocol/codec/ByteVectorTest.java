@@ -21,6 +21,7 @@ import org.messagecenter.protocol.pdu.BindTransceiver;
 import org.messagecenter.protocol.pdu.BindTransceiverResp;
 import org.messagecenter.protocol.pdu.BindTransmitter;
 import org.messagecenter.protocol.pdu.BindTransmitterResp;
+import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.DeliverSm;
 import org.messagecenter.protocol.pdu.DeliverSmResp;
 import org.messagecenter.protocol.pdu.EnquireLink;
@@ -29,11 +30,13 @@ import org.messagecenter.protocol.pdu.GenericNack;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduExamples;
+import org.messagecenter.protocol.pdu.SubmitMultiResp;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.SubmitSmResp;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.pdu.Unbind;
 import org.messagecenter.protocol.pdu.UnbindResp;
+import org.messagecenter.protocol.pdu.UnsuccessSme;
 import org.messagecenter.protocol.spec.TlvTag;
 
 /** Each PDU against octets written down by hand or printed in the specifications. */
@@ -138,6 +141,42 @@ class ByteVectorTest {
                 + "0423 0003 030001  001E 0002 3100  0427 0001 02"),
         Arguments.of(
             new DeliverSmResp("", Tlvs.EMPTY), 0, 5, "00000011 80000005 00000000 00000005 00"),
+        // The two failures printed in 34:4.5.2 and 50:4.2.3.2.
+        Arguments.of(
+            new SubmitMultiResp(
+                "ABC",
+                List.of(
+                    new UnsuccessSme(new Address(1, 1, "55555"), 5),
+                    new UnsuccessSme(new Address(2, 8, "65455"), 0x15)),
+                Tlvs.EMPTY),
+            0,
+            9,
+            "0000002D 80000021 00000000 00000009 414243 00 02"
+                + "01 01 3535353535 00 00000005 02 08 3635343535 00 00000015"),
+        Arguments.of(
+            new SubmitMultiResp("ABC", List.of(), Tlvs.EMPTY),
+            0,
+            9,
+            "00000015 80000021 00000000 00000009 414243 00 00"),
+        // TLVs as 50:3.1, 50:4.8.4.11 and 50:4.8.4.42 print them.
+        Arguments.of(
+            new DataSm(
+                "",
+                Address.EMPTY,
+                new Address(1, 1, "1"),
+                0,
+                0,
+                0,
+                Tlvs.builder()
+                    .put(TlvTag.DEST_BEARER_TYPE, 4)
+                    .put(TlvTag.ALERT_ON_MESSAGE_DELIVERY, 1)
+                    .put(TlvTag.BROADCAST_FREQUENCY_INTERVAL, new byte[] {9, 0, 31})
+                    .put(TlvTag.NETWORK_ERROR_CODE, new byte[] {3, 0, 1})
+                    .build()),
+            0,
+            9,
+            "00000033 00000103 00000000 00000009 00 00 00 00 01 01 31 00 00 00 00"
+                + "0007 0001 04 130C 0001 01 0605 0003 09001F 0423 0003 030001"),
         Arguments.of(new EnquireLink(), 0, 5, "00000010 00000015 00000000 00000005"),
         Arguments.of(new EnquireLinkResp(), 0, 5, "00000010 80000015 00000000 00000005"),
         Arguments.of(new Unbind(), 0, 6, "00000010 00000006 00000000 00000006"),
