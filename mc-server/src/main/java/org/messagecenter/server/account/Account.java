@@ -73,20 +73,18 @@ public record Account(
 
   private static Map<String, List<Address>> distributionLists(Section section) {
     Map<String, List<Address>> lists = new LinkedHashMap<>();
-    if (section.has("distribution-lists")) {
-      section
-          .section("distribution-lists")
-          .lists(AddressText.FORM, AddressText.RULE)
-          .forEach(
-              (name, members) -> {
-                if (!LIST_NAME.matcher(name).matches()) {
-                  section.problem(
-                      "distribution-lists",
-                      "has the name " + name + ", must be 1 to 20 printable ASCII characters");
-                }
-                lists.put(name, members.stream().map(AddressText::parse).toList());
-              });
-    }
+    section
+        .optionalSection("distribution-lists")
+        .ifPresent(
+            all ->
+                all.lists(AddressText.FORM, AddressText.RULE)
+                    .forEach(
+                        (name, members) -> {
+                          if (!LIST_NAME.matcher(name).matches()) {
+                            all.problem(name, "a name must be 1 to 20 printable ASCII characters");
+                          }
+                          lists.put(name, members.stream().map(AddressText::parse).toList());
+                        }));
     return lists;
   }
 

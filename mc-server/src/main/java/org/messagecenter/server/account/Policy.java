@@ -52,7 +52,7 @@ public record Policy(
           EnumSet.allOf(Deviation.class),
           ReceiptFormat.USUAL);
 
-  private static final Pattern VERSION = Pattern.compile("auto|3\\.3|3\\.4|5\\.0");
+  private static final Pattern VERSION = Pattern.compile("auto|3\\.3|3\\.4|5(\\.0)?");
   private static final Pattern SERVICE_TYPE = Pattern.compile("[\\x21-\\x7e]{0,5}");
 
   /** The alphabets in which a receipt's text is the same octets as in ASCII. */
@@ -113,7 +113,8 @@ public record Policy(
     return switch (text) {
       case "3.3" -> 0x33;
       case "3.4" -> 0x34;
-      case "5.0" -> 0x50;
+      // HOCON prints the number 5.0 without its zero.
+      case "5", "5.0" -> 0x50;
       default -> AS_BOUND;
     };
   }

@@ -418,6 +418,26 @@ class SubmitChecksTest {
     assertThat(fields.check().expiresAt).isEqualTo(NOW + 90_000);
   }
 
+  @Test
+  void tlvsAreCheckedForTheVersionOfTheSession() {
+    Fields fields = new Fields();
+    fields.tlvs = Tlvs.builder().put(0x0204, new byte[3]).build();
+    assertThat(fields.status()).isNull();
+
+    fields.tlvs = Tlvs.builder().put(0x0204, new byte[] {1, 2, 3}).build();
+    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVTLVLEN);
+
+    fields.tlvs = Tlvs.builder().put(TlvTag.SAR_TOTAL_SEGMENTS, 0).build();
+    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVTLVVAL);
+
+    fields.tlvs = Tlvs.builder().put(TlvTag.DEST_ADDR_SUBUNIT, 9).build();
+    assertThat(fields.status()).isNull();
+    version = 0x50;
+    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVDSTADDRSUBUNIT);
+    version = 0x33;
+    assertThat(fields.status()).isNull();
+  }
+
   // ---- deviations: accepted, and with which effect, or refused ---------------------------------
 
   /** A message that deviates in one way. */
