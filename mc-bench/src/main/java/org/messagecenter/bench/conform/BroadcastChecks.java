@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.bench.conform.TlvFindings.Finding;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 
@@ -71,7 +72,7 @@ final class BroadcastChecks {
             .does(
                 run -> {
                   Esme esme = run.sender();
-                  accepted(esme, complete(run).tlv(Bodies.BROADCAST_AREA, join(u8(0), ascii("area 2"))));
+                  accepted(run, esme, complete(run).tlv(Bodies.BROADCAST_AREA, join(u8(0), ascii("area 2"))));
                 }));
     all.add(check("query", "a broadcast can be queried", CommandId.QUERY_BROADCAST_SM)
         .does(BroadcastChecks::query));
@@ -163,9 +164,10 @@ final class BroadcastChecks {
                     Run.optional(run.sender().call(CommandId.BROADCAST_SM, make.body(run))), own));
   }
 
-  private static String accepted(Esme esme, Body body) throws IOException {
+  private static String accepted(Run run, Esme esme, Body body) throws IOException {
     WirePdu response = Run.optional(esme.call(CommandId.BROADCAST_SM, body));
     Run.ok(response);
+    mandatory().keySet().forEach(tag -> run.tlvs().add(tag, Finding.TAKEN));
     return Run.messageId(response);
   }
 
@@ -176,38 +178,39 @@ final class BroadcastChecks {
   }
 
   private static void forget(Run run, Esme esme) throws IOException {
-    cancelled(run, esme, accepted(esme, complete(run)));
+    cancelled(run, esme, accepted(run, esme, complete(run)));
   }
 
   private static void query(Run run) throws IOException {
     Esme esme = run.sender();
-    String id = accepted(esme, complete(run));
+    String id = accepted(run, esme, complete(run));
     WirePdu response =
         esme.call(CommandId.QUERY_BROADCAST_SM, Bodies.query(id, run.target().source()));
-    state(response, id);
+    state(run, response, id);
     cancelled(run, esme, id);
   }
 
   private static void queryByReference(Run run) throws IOException {
     Esme esme = run.sender();
     String id =
-        accepted(esme, complete(run).tlv(Bodies.USER_MESSAGE_REFERENCE, u16(0x7001)));
+        accepted(run, esme, complete(run).tlv(Bodies.USER_MESSAGE_REFERENCE, u16(0x7001)));
     WirePdu response =
         esme.call(
             CommandId.QUERY_BROADCAST_SM,
             Bodies.query("", run.target().source())
                 .tlv(Bodies.USER_MESSAGE_REFERENCE, u16(0x7001)));
-    state(response, id);
+    state(run, response, id);
     cancelled(run, esme, id);
   }
 
-  private static void state(WirePdu response, String id) {
+  private static void state(Run run, WirePdu response, String id) {
     Run.ok(Run.optional(response));
     BodyReader in = new BodyReader(response);
     if (!in.cString("message_id", 65).equals(id)) {
       throw Ended.fail("the same message_id", "another one");
     }
     Map<Integer, List<byte[]>> tlvs = in.tlvs();
+    tlvs.keySet().forEach(tag -> run.tlvs().add(tag, Finding.SENT));
     for (int tag : new int[] {Bodies.MESSAGE_STATE, Bodies.BROADCAST_AREA, 0x0608}) {
       if (!tlvs.containsKey(tag)) {
         throw Ended.fail(
@@ -219,7 +222,7 @@ final class BroadcastChecks {
 
   private static void cancel(Run run) throws IOException {
     Esme esme = run.sender();
-    String id = accepted(esme, complete(run));
+    String id = accepted(run, esme, complete(run));
     Run.ok(Run.optional(cancelled(run, esme, id)));
   }
 }

@@ -17,6 +17,7 @@ final class Catalogue {
             TextChecks.all(),
             TlvChecks.all(),
             ReceiptChecks.all(),
+            LoopChecks.all(),
             StoredChecks.all(),
             MultiChecks.all(),
             DataChecks.all(),

@@ -99,6 +99,12 @@ final class ConformCommand implements Callable<Integer> {
   private @Nullable String failing;
 
   @Option(
+      names = "--loop-destination",
+      paramLabel = "<address>",
+      description = "A destination whose messages come back to the account as deliver_sm.")
+  private @Nullable String loop;
+
+  @Option(
       names = "--distribution-list",
       paramLabel = "<name>",
       description = "A list the account may send to.")
@@ -164,7 +170,8 @@ final class ConformCommand implements Callable<Integer> {
       return PASSED;
     }
     Target target = target();
-    Watch watch = new Watch();
+    TlvFindings tlvs = new TlvFindings();
+    Watch watch = new Watch(tlvs);
     Facts facts;
     try {
       facts = Facts.gather(target, watch);
@@ -172,7 +179,6 @@ final class ConformCommand implements Callable<Integer> {
       err().println("cannot try " + target.host() + ":" + target.port() + ": " + e.getMessage());
       return NOT_TRIED;
     }
-    TlvFindings tlvs = new TlvFindings();
     TextReport report = new TextReport(out());
     report.head(target);
     List<Result> results =
@@ -263,6 +269,7 @@ final class ConformCommand implements Callable<Integer> {
         party("--destination", destination),
         unreachable == null ? null : party("--unreachable-destination", unreachable),
         failing == null ? null : party("--failing-destination", failing),
+        loop == null ? null : party("--loop-destination", loop),
         list,
         outbindPort,
         seconds("--response-timeout", responseTimeout),

@@ -169,6 +169,11 @@ final class DataChecks {
                 throw Ended.notSupported(response.toString());
               }
               Run.exactly(response, CommandStatus.ESME_RDELIVERYFAILURE);
+              if (response.body().length > 0) {
+                BodyReader in = new BodyReader(response);
+                in.cString("message_id", 65);
+                in.tlvs().keySet().forEach(tag -> run.tlvs().add(tag, TlvFindings.Finding.SENT));
+              }
             });
   }
 }

@@ -133,6 +133,11 @@ final class Esme implements Closeable {
     return responses.remove(responses.keySet().iterator().next());
   }
 
+  /** True when the response with this number is here and was not asked for yet. */
+  boolean answered(int number) {
+    return responses.containsKey(number);
+  }
+
   /** Responses that came and were not asked for by anyone yet. */
   List<WirePdu> unclaimed() {
     return List.copyOf(responses.values());

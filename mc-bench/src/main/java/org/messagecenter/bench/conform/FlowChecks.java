@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.messagecenter.protocol.spec.CommandId;
@@ -43,6 +44,15 @@ final class FlowChecks {
             .needs(Need.SUBMIT)
             .covers(CommandId.UNBIND)
             .does(FlowChecks::unbind),
+        Check.of(
+                "congestion-state-5.0",
+                "congestion_state in responses is a number from 0 to 100",
+                "50:2.9, 4.8.4.18")
+            .on(Version.V5_0)
+            .feature("congestion_state")
+            .needs(Need.SUBMIT)
+            .covers(CommandId.SUBMIT_SM)
+            .does(FlowChecks::congestion),
         Check.of("outbind", "the message center calls and takes a bind_receiver", "34:2.2.1, 4.1.7")
             .feature("outbind")
             .needs(Need.OUTBIND)
@@ -113,11 +123,32 @@ final class FlowChecks {
       submits.add(esme.post(CommandId.SUBMIT_SM, run.message("last")));
     }
     int unbind = esme.post(CommandId.UNBIND, new Body());
-    for (int number : submits) {
-      esme.await(number, CommandId.SUBMIT_SM);
-    }
     esme.await(unbind, CommandId.UNBIND);
     esme.boundAs(null);
+    long answered = submits.stream().filter(esme::answered).count();
+    if (answered < submits.size()) {
+      run.note(
+          (submits.size() - answered)
+              + " of "
+              + submits.size()
+              + " submit_sm before the unbind are unanswered when the unbind_resp comes");
+    }
+  }
+
+  private static void congestion(Run run) throws IOException {
+    WirePdu response =
+        run.sender().patientCall(CommandId.SUBMIT_SM, run.message("congestion"));
+    Run.ok(response);
+    BodyReader in = new BodyReader(response);
+    in.cString("message_id", 65);
+    List<byte[]> values = in.tlvs().get(Bodies.CONGESTION_STATE);
+    if (values == null) {
+      throw Ended.notSupported("no congestion_state in the submit_sm_resp");
+    }
+    byte[] value = values.get(0);
+    if (value.length != 1 || (value[0] & 0xFF) > 100) {
+      throw Ended.fail("one octet from 0 to 100", HexFormat.of().formatHex(value));
+    }
   }
 
   private static void outbind(Run run) throws IOException {

@@ -10,6 +10,8 @@ enum Need {
   UNREACHABLE("needs --unreachable-destination"),
   /** A destination that ends as undeliverable. */
   FAILING("needs --failing-destination"),
+  /** A destination whose messages come back. */
+  LOOP("needs --loop-destination"),
   /** A distribution list. */
   LIST("needs --distribution-list"),
   /** A port to be called at. */

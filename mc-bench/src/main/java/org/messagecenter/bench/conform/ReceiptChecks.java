@@ -82,6 +82,10 @@ final class ReceiptChecks {
             .feature("intermediate notifications")
             .needs(Need.RECEIPTS, Need.UNREACHABLE)
             .does(ReceiptChecks::intermediate));
+    all.add(
+        check("expired", "a message whose validity ends is receipted as expired")
+            .needs(Need.RECEIPTS, Need.UNREACHABLE)
+            .does(ReceiptChecks::expired));
     all.add(repeated());
     return all;
   }
@@ -333,6 +337,34 @@ final class ReceiptChecks {
     }
   }
 
+  private static void expired(Run run) throws IOException {
+    Party unreachable = run.target().unreachable();
+    Esme sender = run.sender();
+    Esme receiver = run.receiverBeside(sender);
+    String id =
+        run.accepted(
+            sender,
+            Bodies.submit(
+                    run.target(),
+                    unreachable != null ? unreachable : run.target().destination(),
+                    "expire")
+                .set("registered_delivery", 1)
+                .set("validity_period", "000000000002000R"));
+    Delivery receipt =
+        receiver.delivery(
+            d -> d.type() == Delivery.RECEIPT && d.names(id), run.target().receiptTime());
+    if (receipt == null) {
+      Stored.forget(run, sender, id);
+      throw Ended.notSupported(
+          "not expired within " + Esme.seconds(run.target().receiptTime()) + " after 2 s");
+    }
+    demandFailed(receipt);
+    String stat = receipt.field("stat");
+    if (stat != null && !stat.equals("EXPIRED")) {
+      run.note("stat:" + stat + " instead of stat:EXPIRED");
+    }
+  }
+
   private static Check repeated() {
     return check("repeated", "a receipt refused with ESME_RX_T_APPN comes again")
         .feature("repeated deliveries")
@@ -351,9 +383,9 @@ final class ReceiptChecks {
                   run.accepted(sender, run.message("again").set("registered_delivery", 1));
               run.receipt(receiver, id);
               if (receiver.delivery(d -> d.names(id), run.target().receiptTime()) == null) {
-                throw Ended.fail(
-                    "the receipt once more",
-                    "nothing within " + Esme.seconds(run.target().receiptTime()));
+                // When to try again is the message center's own affair.
+                throw Ended.notSupported(
+                    "not repeated within " + Esme.seconds(run.target().receiptTime()));
               }
             });
   }

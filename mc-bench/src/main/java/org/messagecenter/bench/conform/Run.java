@@ -2,6 +2,7 @@ package org.messagecenter.bench.conform;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.messagecenter.protocol.spec.CommandStatus;
 
 /** What a check works with: the target, fresh sessions, and words for what it finds. */
 final class Run implements Closeable {
+  private static final Duration RELEASE_PAUSE = Duration.ofSeconds(1);
+
   private final Target target;
   private final Facts facts;
   private final Watch watch;
@@ -77,6 +80,12 @@ final class Run implements Closeable {
     Esme esme = open();
     WirePdu response =
         esme.call(mode.command(), Bodies.bind(target, version.interfaceVersion()));
+    // Many take a moment to free the place of a session that has just ended.
+    for (int i = 0; i < 3 && response.has(CommandStatus.ESME_RALYBND); i++) {
+      esme.listen(RELEASE_PAUSE);
+      esme = open();
+      response = esme.call(mode.command(), Bodies.bind(target, version.interfaceVersion()));
+    }
     if (!response.ok()) {
       throw Ended.notSupported(
           mode.command().wireName() + " with version " + version.label() + ": " + response);
@@ -197,9 +206,15 @@ final class Run implements Closeable {
             d -> d.type() != Delivery.INTERMEDIATE && d.names(messageId), target.receiptTime());
     if (receipt == null) {
       String end = receiver.end();
+      boolean other =
+          receiver.delivery(d -> d.type() == Delivery.RECEIPT, Duration.ZERO) != null;
       throw Ended.fail(
           "a receipt that names the message_id of the submit_sm_resp",
-          end != null ? end : "none within " + Esme.seconds(target.receiptTime()));
+          end != null
+              ? end
+              : (other ? "one with another id, but none" : "none")
+                  + " with it within "
+                  + Esme.seconds(target.receiptTime()));
     }
     return receipt;
   }

@@ -97,6 +97,7 @@ final class Runner {
       case RECEIPTS -> facts.submits() && !facts.receiptsMissing();
       case UNREACHABLE -> target.unreachable() != null;
       case FAILING -> target.failing() != null;
+      case LOOP -> target.loop() != null;
       case LIST -> target.distributionList() != null;
       case OUTBIND -> target.outbindPort() != 0;
       case LONG -> patient;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param destination address to send to; messages to it are expected to be delivered
  * @param unreachable a destination whose messages stay pending, or null
  * @param failing a destination whose messages end as undeliverable, or null
+ * @param loop a destination whose messages come back to the account, or null
  * @param distributionList a list the account may send to, or null
  * @param outbindPort port to wait at for an outbind, or 0
  * @param responseTime how long a response may take
@@ -35,6 +36,7 @@ record Target(
     Party destination,
     @Nullable Party unreachable,
     @Nullable Party failing,
+    @Nullable Party loop,
     @Nullable String distributionList,
     int outbindPort,
     Duration responseTime,

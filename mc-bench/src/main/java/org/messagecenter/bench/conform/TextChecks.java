@@ -25,7 +25,10 @@ final class TextChecks {
             "message_payload instead of short_message is accepted",
             Version.V3_4,
             body -> body.text(Octets.NONE).tlv(Bodies.MESSAGE_PAYLOAD, filled(300, 'a')),
-            (run, response) -> Run.ok(response)));
+            (run, response) -> {
+              Run.ok(response);
+              run.tlvs().add(Bodies.MESSAGE_PAYLOAD, TlvFindings.Finding.TAKEN);
+            }));
     all.add(
         SubmitChecks.submit(
             "payload-64k",

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.messagecenter.bench.conform.TlvFindings.Finding;
 import org.messagecenter.protocol.spec.CommandId;
@@ -80,12 +82,46 @@ final class TlvChecks {
           new Sample(0x1380, Version.V3_4, u8(1)),
           new Sample(0x1383, Version.V3_4, u16(0x0100)));
 
+  /** Of the TLVs above, those of broadcast_sm (50:4.4.2). */
+  private static final Set<Integer> IN_BROADCASTS =
+      Set.of(
+          0x0005, 0x000D, 0x0019, 0x0201, 0x0202, 0x0203, 0x0204, 0x020A, 0x020B, 0x020D, 0x0302,
+          0x0303, 0x0381, 0x1201, 0x1203, 0x1204, 0x130C);
+
+  private static final List<Sample> ONLY_IN_BROADCASTS =
+      List.of(
+          new Sample(0x0600, Version.V5_0, u8(0)),
+          new Sample(0x0602, Version.V5_0, ascii("info")),
+          new Sample(0x0603, Version.V5_0, u8(1)),
+          new Sample(0x060A, Version.V5_0, ascii("group")));
+
+  /** Of the TLVs above, those that submit_multi has since 5.0 only (34:4.5.1, 50:4.2.4). */
+  private static final Set<Integer> MULTI_SINCE_5_0 =
+      Set.of(0x0205, 0x0304, 0x0426, 0x0501, 0x1380, 0x1383);
+
+  private static final Map<CommandId, String> SPEC_OF =
+      Map.of(
+          CommandId.SUBMIT_SM,
+          "34:4.4.1, 50:4.2.4",
+          CommandId.SUBMIT_MULTI,
+          "34:4.5.1, 50:4.2.4",
+          CommandId.DATA_SM,
+          "34:4.7.1, 50:4.2.4");
+
   static List<Check> all() {
     List<Check> all = new ArrayList<>();
     for (Sample sample : SAMPLES) {
       all.add(
-          oneByOne(CommandId.SUBMIT_SM, "submit", sample, sample.submit(), Need.SUBMIT));
-      all.add(oneByOne(CommandId.DATA_SM, "data", sample, since(sample), Need.SUBMIT));
+          oneByOne(CommandId.SUBMIT_SM, "submit", sample, sample.submit()).needs(Need.SUBMIT));
+      all.add(
+          oneByOne(CommandId.SUBMIT_MULTI, "multi", sample, inMulti(sample)).needs(Need.SUBMIT));
+      all.add(oneByOne(CommandId.DATA_SM, "data", sample, since(sample)).needs(Need.SUBMIT));
+      if (IN_BROADCASTS.contains(sample.tag())) {
+        all.add(oneByOne(CommandId.BROADCAST_SM, "broadcast", sample, Version.V5_0));
+      }
+    }
+    for (Sample sample : ONLY_IN_BROADCASTS) {
+      all.add(oneByOne(CommandId.BROADCAST_SM, "broadcast", sample, Version.V5_0));
     }
     all.add(taken("vendor", "a vendor's TLV is ignored", b -> b.tlv(0x1401, ascii("x"))));
     all.add(taken("vendor-last", "the last vendor TLV is ignored", b -> b.tlv(0x3FFF, u8(1))));
@@ -135,6 +171,10 @@ final class TlvChecks {
     return all;
   }
 
+  private static Version inMulti(Sample sample) {
+    return MULTI_SINCE_5_0.contains(sample.tag()) ? Version.V5_0 : sample.submit();
+  }
+
   private static Version since(Sample sample) {
     TlvTag known = TlvTag.of(sample.tag());
     return known != null && known.since() >= Version.V5_0.interfaceVersion()
@@ -143,14 +183,13 @@ final class TlvChecks {
   }
 
   private static Check oneByOne(
-      CommandId command, String prefix, Sample sample, Version version, Need need) {
+      CommandId command, String prefix, Sample sample, Version version) {
     String name = name(sample.tag());
     return Check.of(
             prefix + "-tlv-" + name.replace('_', '-'),
             command.wireName() + " with " + name + " is accepted",
-            command == CommandId.SUBMIT_SM ? "34:4.4.1, 50:4.2.4" : "34:4.7.1, 50:4.2.4")
+            SPEC_OF.getOrDefault(command, "50:4.4.1"))
         .on(version)
-        .needs(need)
         .covers(command)
         .does(
             run -> {
@@ -187,10 +226,15 @@ final class TlvChecks {
   }
 
   private static Body body(Run run, CommandId command) {
-    return command == CommandId.SUBMIT_SM
-        ? run.message("conform")
-        : Bodies.data(run.target(), run.target().destination())
-            .tlv(Bodies.MESSAGE_PAYLOAD, ascii("conform"));
+    Target target = run.target();
+    return switch (command) {
+      case SUBMIT_SM -> run.message("conform");
+      case SUBMIT_MULTI ->
+          Bodies.multi(target, "conform", Bodies.entry(target.destination()));
+      case DATA_SM ->
+          Bodies.data(target, target.destination()).tlv(Bodies.MESSAGE_PAYLOAD, ascii("conform"));
+      default -> Bodies.broadcast(target);
+    };
   }
 
   private static Check taken(String id, String title, Consumer<Body> change) {

@@ -10,6 +10,8 @@ final class TlvFindings {
   enum Finding {
     /** Its effect was seen. */
     USED("used"),
+    /** The message center sent it. */
+    SENT("sent"),
     /** Accepted, and refused when its length is wrong: so it is looked at. */
     READ("accepted, length checked"),
     /** Accepted whatever its length. */

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.bench.conform.TlvFindings.Finding;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 
@@ -35,7 +36,13 @@ final class Watch {
   private static final Set<CommandId> TO_RECEIVERS =
       EnumSet.of(CommandId.DELIVER_SM, CommandId.DATA_SM, CommandId.ALERT_NOTIFICATION);
 
+  private final TlvFindings findings;
   private final Map<WatchRule, Tally> tallies = new EnumMap<>(WatchRule.class);
+
+  /** Also writes down which TLVs come. */
+  Watch(TlvFindings findings) {
+    this.findings = findings;
+  }
 
   /** How often a rule applied, how often it was broken, and the first time in words. */
   static final class Tally {
@@ -76,6 +83,7 @@ final class Watch {
 
   /** A message came and could be read. */
   void delivered(Esme session, Delivery delivery) {
+    delivery.tlvs().keySet().forEach(tag -> findings.add(tag, Finding.SENT));
     boolean below5 = !session.version().atLeast(Version.V5_0);
     if (session.version() == Version.V3_3) {
       judge(WatchRule.TLVS_3_3, delivery.tlvs().isEmpty(), "a message with TLVs");
@@ -183,8 +191,12 @@ final class Watch {
     }
     if (old) {
       judge(WatchRule.TLVS_3_3, in.atEnd(), pdu.name() + " with octets behind its fields");
-    } else if (v3x) {
-      boolean told = in.tlvs().containsKey(Bodies.CONGESTION_STATE);
+      return;
+    }
+    Set<Integer> tags = in.tlvs().keySet();
+    tags.forEach(tag -> findings.add(tag, Finding.SENT));
+    if (v3x) {
+      boolean told = tags.contains(Bodies.CONGESTION_STATE);
       judge(WatchRule.CONGESTION, !told, pdu.name() + " on a session of 3.4");
     }
   }
