@@ -207,9 +207,7 @@ class FaultsTest {
             "submit-tlv-user-message-reference",
             "a legal TLV is called too long",
             CommandId.SUBMIT_SM,
-            (pdu, session) ->
-                pdu.body().length > 60
-                    && answers(CommandStatus.ESME_RINVTLVLEN).handles(pdu, session),
+            answers(CommandStatus.ESME_RINVTLVLEN),
             Outcome.FAIL,
             "submit_sm_resp ESME_RINVTLVLEN (0x000000C2)"),
         leaving(
@@ -288,7 +286,7 @@ class FaultsTest {
             "query-unknown",
             "an unknown message is reported",
             CommandId.QUERY_SM,
-            answers(CommandStatus.ESME_ROK, 'a', (byte) 0, (byte) 0, (byte) 2, (byte) 0),
+            answers(CommandStatus.ESME_ROK, Octets.ascii("a\0\0\2\0")),
             Outcome.FAIL,
             "query_sm_resp ESME_ROK (0x00000000)"),
         leaving(
@@ -408,7 +406,7 @@ class FaultsTest {
       TlvFindings tlvs = new TlvFindings();
       Watch watch = new Watch(tlvs);
       Facts facts = Facts.gather(target, watch);
-      center.with(given.fault()).with(given.spoiler());
+      center.with(given.fault()).spoiling(given.spoiler());
       List<Check> checks =
           Catalogue.all().stream()
               .filter(check -> given.checks().contains(check.id()))
@@ -451,7 +449,7 @@ class FaultsTest {
   @Test
   void oneMissingReceiptIsEnough() throws Exception {
     try (ModelCenter center = new ModelCenter()) {
-      center.with((Spoiler) (pdu, session) -> pdu.is(CommandId.DELIVER_SM) ? List.of() : List.of(pdu));
+      center.spoiling((pdu, session) -> pdu.is(CommandId.DELIVER_SM) ? List.of() : List.of(pdu));
 
       List<Result> results =
           ConformFixture.run(

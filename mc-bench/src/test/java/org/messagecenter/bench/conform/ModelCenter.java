@@ -112,7 +112,7 @@ final class ModelCenter implements AutoCloseable {
     return this;
   }
 
-  ModelCenter with(Spoiler ordered) {
+  ModelCenter spoiling(Spoiler ordered) {
     spoiler = ordered;
     return this;
   }

@@ -3,6 +3,7 @@ package org.messagecenter.bench.conform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ModelCenterTest {
 
   @Test
   void aMessageCenterThatCallsIsTakenAtItsWord() throws Exception {
-    int port = FreePorts.next();
+    int port = freePort();
     try (ModelCenter center = new ModelCenter()) {
       Thread caller = new Thread(() -> callUntilHeard(center, port));
       caller.start();
@@ -36,6 +37,12 @@ class ModelCenterTest {
       assertThat(result.came()).isEmpty();
       assertThat(result.outcome()).isEqualTo(Outcome.OK);
       caller.join();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0)) {
+      return probe.getLocalPort();
     }
   }
 
