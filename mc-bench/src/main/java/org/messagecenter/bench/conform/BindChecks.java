@@ -157,8 +157,8 @@ final class BindChecks {
                     CommandStatus.ESME_RBINDFAIL));
   }
 
-  private static void refusedBind(
-      Run run, Body body, CommandStatus own, CommandStatus... others) throws IOException {
+  private static void refusedBind(Run run, Body body, CommandStatus own, CommandStatus... others)
+      throws IOException {
     Esme esme = run.open();
     WirePdu response = esme.call(CommandId.BIND_TRANSMITTER, body);
     if (response.ok()) {

@@ -77,9 +77,7 @@ final class Bodies {
   /** cancel_sm (34:4.9.1, 50:4.5.1). */
   static Body cancel(String serviceType, String messageId, Party source, Party destination) {
     Body body =
-        new Body()
-            .add("service_type", cString(serviceType))
-            .add("message_id", cString(messageId));
+        new Body().add("service_type", cString(serviceType)).add("message_id", cString(messageId));
     address(body, "source_addr", "source_addr", source);
     return address(body, "dest_addr", "destination_addr", destination);
   }

@@ -26,8 +26,9 @@ final class BroadcastChecks {
 
   static List<Check> all() {
     List<Check> all = new ArrayList<>();
-    all.add(check("plain", "a broadcast is accepted", CommandId.BROADCAST_SM)
-        .does(run -> forget(run, run.sender())));
+    all.add(
+        check("plain", "a broadcast is accepted", CommandId.BROADCAST_SM)
+            .does(run -> forget(run, run.sender())));
     mandatory()
         .forEach(
             (tag, name) ->
@@ -72,10 +73,14 @@ final class BroadcastChecks {
             .does(
                 run -> {
                   Esme esme = run.sender();
-                  accepted(run, esme, complete(run).tlv(Bodies.BROADCAST_AREA, join(u8(0), ascii("area 2"))));
+                  accepted(
+                      run,
+                      esme,
+                      complete(run).tlv(Bodies.BROADCAST_AREA, join(u8(0), ascii("area 2"))));
                 }));
-    all.add(check("query", "a broadcast can be queried", CommandId.QUERY_BROADCAST_SM)
-        .does(BroadcastChecks::query));
+    all.add(
+        check("query", "a broadcast can be queried", CommandId.QUERY_BROADCAST_SM)
+            .does(BroadcastChecks::query));
     all.add(
         check(
                 "query-reference",
@@ -94,13 +99,11 @@ final class BroadcastChecks {
                                     Bodies.query(NO_SUCH_ID, run.target().source()))),
                         CommandStatus.ESME_RINVMSGID,
                         CommandStatus.ESME_RBCASTQUERYFAIL)));
-    all.add(check("cancel", "a broadcast can be cancelled", CommandId.CANCEL_BROADCAST_SM)
-        .does(BroadcastChecks::cancel));
     all.add(
-        check(
-                "cancel-unknown",
-                "cancelling no broadcast is refused",
-                CommandId.CANCEL_BROADCAST_SM)
+        check("cancel", "a broadcast can be cancelled", CommandId.CANCEL_BROADCAST_SM)
+            .does(BroadcastChecks::cancel));
+    all.add(
+        check("cancel-unknown", "cancelling no broadcast is refused", CommandId.CANCEL_BROADCAST_SM)
             .does(
                 run ->
                     run.refused(
@@ -155,8 +158,7 @@ final class BroadcastChecks {
     };
   }
 
-  private static Check refused(
-      String id, String title, Make make, CommandStatus own) {
+  private static Check refused(String id, String title, Make make, CommandStatus own) {
     return check(id, title, CommandId.BROADCAST_SM)
         .does(
             run ->
@@ -173,8 +175,7 @@ final class BroadcastChecks {
 
   private static WirePdu cancelled(Run run, Esme esme, String id) throws IOException {
     return esme.call(
-        CommandId.CANCEL_BROADCAST_SM,
-        Bodies.cancelBroadcast("", id, run.target().source()));
+        CommandId.CANCEL_BROADCAST_SM, Bodies.cancelBroadcast("", id, run.target().source()));
   }
 
   private static void forget(Run run, Esme esme) throws IOException {
@@ -192,8 +193,7 @@ final class BroadcastChecks {
 
   private static void queryByReference(Run run) throws IOException {
     Esme esme = run.sender();
-    String id =
-        accepted(run, esme, complete(run).tlv(Bodies.USER_MESSAGE_REFERENCE, u16(0x7001)));
+    String id = accepted(run, esme, complete(run).tlv(Bodies.USER_MESSAGE_REFERENCE, u16(0x7001)));
     WirePdu response =
         esme.call(
             CommandId.QUERY_BROADCAST_SM,

@@ -91,10 +91,7 @@ final class DataChecks {
 
   /** With null there is no message_payload. */
   private static Check refused(
-      String id,
-      String title,
-      @Nullable Consumer<Body> change,
-      CommandStatus own) {
+      String id, String title, @Nullable Consumer<Body> change, CommandStatus own) {
     return Check.of("data-" + id, "data_sm: " + title, SPEC + ", 4.7.6")
         .feature("data_sm")
         .needs(Need.SUBMIT)
@@ -152,8 +149,7 @@ final class DataChecks {
   }
 
   private static Check failure(String id, CommandId command, Version version) {
-    return Check.of(
-            id, command.wireName() + " in transaction mode tells the failure itself", MODES)
+    return Check.of(id, command.wireName() + " in transaction mode tells the failure itself", MODES)
         .on(version)
         .feature("transaction mode")
         .needs(Need.SUBMIT, Need.FAILING)

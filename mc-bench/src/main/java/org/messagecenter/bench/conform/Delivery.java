@@ -49,9 +49,7 @@ record Delivery(
     in.cString("service_type", 6);
     Party source =
         new Party(
-            in.u8("source_addr_ton"),
-            in.u8("source_addr_npi"),
-            in.cString("source_addr", longest));
+            in.u8("source_addr_ton"), in.u8("source_addr_npi"), in.cString("source_addr", longest));
     Party destination =
         new Party(
             in.u8("dest_addr_ton"),
@@ -62,16 +60,7 @@ record Delivery(
       in.u8("registered_delivery");
       in.u8("data_coding");
       return new Delivery(
-          CommandId.DATA_SM,
-          source,
-          destination,
-          esmClass,
-          "",
-          "",
-          0,
-          0,
-          Octets.NONE,
-          in.tlvs());
+          CommandId.DATA_SM, source, destination, esmClass, "", "", 0, 0, Octets.NONE, in.tlvs());
     }
     in.u8("protocol_id");
     in.u8("priority_flag");
@@ -125,9 +114,7 @@ record Delivery(
   /** receipted_message_id without its NUL, or null. */
   @Nullable String receiptedId() {
     byte[] value = tlv(Bodies.RECEIPTED_MESSAGE_ID);
-    return value == null
-        ? null
-        : new String(value, StandardCharsets.ISO_8859_1).replace("\0", "");
+    return value == null ? null : new String(value, StandardCharsets.ISO_8859_1).replace("\0", "");
   }
 
   /** True when it speaks of this message, by TLV or by text. */

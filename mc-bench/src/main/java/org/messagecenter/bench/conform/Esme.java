@@ -243,8 +243,7 @@ final class Esme implements Closeable {
     }
   }
 
-  private void respond(CommandId id, int status, WirePdu request, byte[] body)
-      throws IOException {
+  private void respond(CommandId id, int status, WirePdu request, byte[] body) throws IOException {
     raw(new WirePdu(id.value(), status, request.sequence(), body).encode());
   }
 

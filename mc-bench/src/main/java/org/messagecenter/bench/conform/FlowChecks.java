@@ -136,8 +136,7 @@ final class FlowChecks {
   }
 
   private static void congestion(Run run) throws IOException {
-    WirePdu response =
-        run.sender().patientCall(CommandId.SUBMIT_SM, run.message("congestion"));
+    WirePdu response = run.sender().patientCall(CommandId.SUBMIT_SM, run.message("congestion"));
     Run.ok(response);
     BodyReader in = new BodyReader(response);
     in.cString("message_id", 65);
@@ -166,13 +165,11 @@ final class FlowChecks {
       in.cString("password", 9);
       Run.ok(
           esme.call(
-              CommandId.BIND_RECEIVER,
-              Bodies.bind(run.target(), Version.V3_4.interfaceVersion())));
+              CommandId.BIND_RECEIVER, Bodies.bind(run.target(), Version.V3_4.interfaceVersion())));
       esme.boundAs(BindMode.RECEIVER);
       esme.alive();
     } catch (SocketTimeoutException e) {
-      throw Ended.notSupported(
-          "no call within " + Esme.seconds(run.target().receiptTime()));
+      throw Ended.notSupported("no call within " + Esme.seconds(run.target().receiptTime()));
     }
   }
 

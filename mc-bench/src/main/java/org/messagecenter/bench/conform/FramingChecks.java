@@ -35,7 +35,9 @@ final class FramingChecks {
     all.add(ignored("unknown-response", "a response with an unknown command_id", 0x80000777));
     all.add(
         ignored(
-            "stray-submit-resp", "a submit_sm_resp from an ESME", CommandId.SUBMIT_SM_RESP.value()));
+            "stray-submit-resp",
+            "a submit_sm_resp from an ESME",
+            CommandId.SUBMIT_SM_RESP.value()));
     all.add(
         ignored(
             "stray-deliver-resp",
@@ -77,8 +79,7 @@ final class FramingChecks {
   }
 
   private static Check unknownCommandWithBody() {
-    return Check.of(
-            "unknown-command-body", "the body of an unknown command is passed over", NACK)
+    return Check.of("unknown-command-body", "the body of an unknown command is passed over", NACK)
         .covers(CommandId.GENERIC_NACK)
         .does(run -> nacked(run, new WirePdu(0x00000777, 0, 4711, Octets.filled(300, 0xFF))));
   }
@@ -116,15 +117,13 @@ final class FramingChecks {
   }
 
   private static Check badLength(String id, String what, int commandLength) {
-    return Check.of(
-            id, what + " is answered with generic_nack ESME_RINVCMDLEN, or the end", LENGTH)
+    return Check.of(id, what + " is answered with generic_nack ESME_RINVCMDLEN, or the end", LENGTH)
         .covers(CommandId.GENERIC_NACK)
         .does(
             run -> {
               Esme esme = run.bind(BindMode.TRANSMITTER);
               esme.raw(
-                  WirePdu.request(CommandId.ENQUIRE_LINK, 4711, Octets.NONE)
-                      .encode(commandLength));
+                  WirePdu.request(CommandId.ENQUIRE_LINK, 4711, Octets.NONE).encode(commandLength));
               rejectedStream(run, esme);
             });
   }

@@ -13,7 +13,8 @@ final class LoopChecks {
 
   static List<Check> all() {
     return List.of(
-        check("loop-plain", "a message comes back as deliver_sm of the default type", 0, 0, "hello"),
+        check(
+            "loop-plain", "a message comes back as deliver_sm of the default type", 0, 0, "hello"),
         check("loop-ucs2", "octets of UCS-2 come back as they were", 0, 8, "\0h\0i"),
         check(
             "loop-header",

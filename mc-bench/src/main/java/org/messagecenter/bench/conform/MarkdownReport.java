@@ -27,8 +27,7 @@ final class MarkdownReport {
     return out.toString();
   }
 
-  private static void table(
-      StringBuilder out, String title, String column, List<Pics.Row> rows) {
+  private static void table(StringBuilder out, String title, String column, List<Pics.Row> rows) {
     out.append("\n## ").append(title).append("\n\n| ").append(column).append(" | verdict |\n");
     out.append("|---|---|\n");
     for (Pics.Row row : rows) {

@@ -40,8 +40,7 @@ final class MultiChecks {
     all.add(accepted("ten", "ten destinations", Version.V3_4, 10));
     all.add(accepted("254", "254 destinations", Version.V3_4, 254).needs(Need.SUBMIT, Need.LONG));
     all.add(
-        accepted("255-5.0", "255 destinations", Version.V5_0, 255)
-            .needs(Need.SUBMIT, Need.LONG));
+        accepted("255-5.0", "255 destinations", Version.V5_0, 255).needs(Need.SUBMIT, Need.LONG));
     all.add(
         refused(
             "none",

@@ -23,9 +23,7 @@ final class ReceiptChecks {
     all.add(
         check("success", "a delivered message is receipted, once, as such")
             .does(ReceiptChecks::success));
-    all.add(
-        check("tlvs", "a receipt names message and state in TLVs")
-            .does(ReceiptChecks::tlvs));
+    all.add(check("tlvs", "a receipt names message and state in TLVs").does(ReceiptChecks::tlvs));
     all.add(
         check("text", "a receipt's text has the fields of the printed example")
             .does(ReceiptChecks::text));
@@ -44,8 +42,7 @@ final class ReceiptChecks {
     all.add(
         check("later", "a receipt waits for the next session that takes it")
             .does(ReceiptChecks::later));
-    all.add(
-        none("none-0", "registered_delivery 0 brings no receipt", Version.V3_4, 0));
+    all.add(none("none-0", "registered_delivery 0 brings no receipt", Version.V3_4, 0));
     all.add(
         none(
             "none-2",
@@ -159,7 +156,8 @@ final class ReceiptChecks {
     Esme receiver = run.receiverBeside(sender);
     return run.receipt(
         receiver,
-        run.accepted(sender, run.message("Conform text of a receipt").set("registered_delivery", 1)));
+        run.accepted(
+            sender, run.message("Conform text of a receipt").set("registered_delivery", 1)));
   }
 
   private static void tlvs(Run run) throws IOException {
@@ -376,11 +374,8 @@ final class ReceiptChecks {
               AtomicInteger refusals = new AtomicInteger();
               receiver.answerDeliveries(
                   delivery ->
-                      refusals.getAndIncrement() == 0
-                          ? CommandStatus.ESME_RX_T_APPN.value()
-                          : 0);
-              String id =
-                  run.accepted(sender, run.message("again").set("registered_delivery", 1));
+                      refusals.getAndIncrement() == 0 ? CommandStatus.ESME_RX_T_APPN.value() : 0);
+              String id = run.accepted(sender, run.message("again").set("registered_delivery", 1));
               run.receipt(receiver, id);
               if (receiver.delivery(d -> d.names(id), run.target().receiptTime()) == null) {
                 // When to try again is the message center's own affair.

@@ -78,8 +78,7 @@ final class Run implements Closeable {
   /** A session bound in this mode; ends the check when it is not to be had. */
   Esme bind(BindMode mode) throws IOException {
     Esme esme = open();
-    WirePdu response =
-        esme.call(mode.command(), Bodies.bind(target, version.interfaceVersion()));
+    WirePdu response = esme.call(mode.command(), Bodies.bind(target, version.interfaceVersion()));
     // Many take a moment to free the place of a session that has just ended.
     for (int i = 0; i < 3 && response.has(CommandStatus.ESME_RALYBND); i++) {
       esme.listen(RELEASE_PAUSE);
@@ -206,8 +205,7 @@ final class Run implements Closeable {
             d -> d.type() != Delivery.INTERMEDIATE && d.names(messageId), target.receiptTime());
     if (receipt == null) {
       String end = receiver.end();
-      boolean other =
-          receiver.delivery(d -> d.type() == Delivery.RECEIPT, Duration.ZERO) != null;
+      boolean other = receiver.delivery(d -> d.type() == Delivery.RECEIPT, Duration.ZERO) != null;
       throw Ended.fail(
           "a receipt that names the message_id of the submit_sm_resp",
           end != null
@@ -229,8 +227,7 @@ final class Run implements Closeable {
       } catch (IOException e) {
         first = first == null ? e : first;
       } catch (Ended e) {
-        // What went wrong while leaving was said by the check, or by the rules of Watch.
-        continue;
+        // What comes while leaving is for the rules of Watch, not for this check.
       }
     }
     if (first != null) {

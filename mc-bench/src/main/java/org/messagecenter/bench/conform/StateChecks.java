@@ -31,8 +31,7 @@ final class StateChecks {
     senders(Version.V3_4, all, CommandId.QUERY_SM, t -> Bodies.query("1", t.source()));
     senders(
         Version.V3_4, all, CommandId.CANCEL_SM, t -> Bodies.cancel("", "1", t.source(), NOBODY));
-    senders(
-        Version.V3_4, all, CommandId.REPLACE_SM, t -> Bodies.replace("1", t.source(), "state"));
+    senders(Version.V3_4, all, CommandId.REPLACE_SM, t -> Bodies.replace("1", t.source(), "state"));
     // 3.4 prints data_sm for both sides in every bound state; the direction is a rule of 5.0.
     senders(
         Version.V5_0,
@@ -72,9 +71,9 @@ final class StateChecks {
               Esme esme = run.bind(first);
               WirePdu response =
                   esme.call(
-                      second.command(), Bodies.bind(run.target(), run.version().interfaceVersion()));
-              run.refused(
-                  response, CommandStatus.ESME_RALYBND, CommandStatus.ESME_RINVBNDSTS);
+                      second.command(),
+                      Bodies.bind(run.target(), run.version().interfaceVersion()));
+              run.refused(response, CommandStatus.ESME_RALYBND, CommandStatus.ESME_RINVBNDSTS);
               esme.alive();
             });
   }

@@ -33,8 +33,7 @@ final class Stored {
 
   /** Takes a message back as well as it can be, so that nothing is sent long after the run. */
   static void forget(Run run, Esme esme, String messageId) throws IOException {
-    esme.call(
-        CommandId.CANCEL_SM, Bodies.cancel("", messageId, run.target().source(), NOBODY));
+    esme.call(CommandId.CANCEL_SM, Bodies.cancel("", messageId, run.target().source(), NOBODY));
   }
 
   static WirePdu query(Run run, Esme esme, String messageId) throws IOException {

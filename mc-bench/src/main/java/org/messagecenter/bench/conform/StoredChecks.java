@@ -59,8 +59,7 @@ final class StoredChecks {
         query("query-no-id", "query_sm without a message_id is refused")
             .does(
                 run ->
-                    notFound(
-                        Stored.query(run, run.sender(), ""), CommandStatus.ESME_RQUERYFAIL)));
+                    notFound(Stored.query(run, run.sender(), ""), CommandStatus.ESME_RQUERYFAIL)));
     all.add(
         query("query-long-id", "a message_id of 65 characters is refused")
             .does(
@@ -174,8 +173,7 @@ final class StoredChecks {
                         run,
                         (esme, id) -> {
                           Run.ok(Run.optional(Stored.cancel(run, esme, id)));
-                          notFound(
-                              Stored.cancel(run, esme, id), CommandStatus.ESME_RCANCELFAIL);
+                          notFound(Stored.cancel(run, esme, id), CommandStatus.ESME_RCANCELFAIL);
                         })));
     all.add(
         cancel("cancel-unknown", "cancel_sm of an unknown message_id is refused")
@@ -355,8 +353,7 @@ final class StoredChecks {
                   String id =
                       run.accepted(sender, run.message("final").set("registered_delivery", 1));
                   run.receipt(receiver, id);
-                  notFound(
-                      replaced(run, sender, id, "late"), CommandStatus.ESME_RREPLACEFAIL);
+                  notFound(replaced(run, sender, id, "late"), CommandStatus.ESME_RREPLACEFAIL);
                 }));
     all.add(
         Check.of(
@@ -377,8 +374,7 @@ final class StoredChecks {
   }
 
   private static WirePdu replaced(Run run, Esme esme, String id, String text) throws IOException {
-    return esme.call(
-        CommandId.REPLACE_SM, Bodies.replace(id, run.target().source(), text));
+    return esme.call(CommandId.REPLACE_SM, Bodies.replace(id, run.target().source(), text));
   }
 
   private static void replaceText(Run run) throws IOException {
@@ -419,8 +415,7 @@ final class StoredChecks {
   }
 
   /** Must be refused as unknown or with the general failure of the command. */
-  private static void notFound(
-      WirePdu response, CommandStatus failure, CommandStatus... others) {
+  private static void notFound(WirePdu response, CommandStatus failure, CommandStatus... others) {
     Run.optional(response);
     CommandStatus[] allowed = Arrays.copyOf(others, others.length + 2);
     allowed[others.length] = CommandStatus.ESME_RINVMSGID;

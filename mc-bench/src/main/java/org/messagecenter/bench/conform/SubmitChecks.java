@@ -88,18 +88,12 @@ final class SubmitChecks {
 
   private static void addresses(List<Check> all) {
     for (int ton : new int[] {7, 255}) {
-      all.add(
-          value(
-              "source-ton-" + ton, "source_addr_ton", ton, CommandStatus.ESME_RINVSRCTON));
-      all.add(
-          value("dest-ton-" + ton, "dest_addr_ton", ton, CommandStatus.ESME_RINVDSTTON));
+      all.add(value("source-ton-" + ton, "source_addr_ton", ton, CommandStatus.ESME_RINVSRCTON));
+      all.add(value("dest-ton-" + ton, "dest_addr_ton", ton, CommandStatus.ESME_RINVDSTTON));
     }
     for (int npi : RESERVED_PLANS) {
-      all.add(
-          value(
-              "source-npi-" + npi, "source_addr_npi", npi, CommandStatus.ESME_RINVSRCNPI));
-      all.add(
-          value("dest-npi-" + npi, "dest_addr_npi", npi, CommandStatus.ESME_RINVDSTNPI));
+      all.add(value("source-npi-" + npi, "source_addr_npi", npi, CommandStatus.ESME_RINVSRCNPI));
+      all.add(value("dest-npi-" + npi, "dest_addr_npi", npi, CommandStatus.ESME_RINVDSTNPI));
     }
     all.add(
         broken(
@@ -198,8 +192,7 @@ final class SubmitChecks {
               flag,
               CommandStatus.ESME_RINVREPFLAG));
     }
-    all.add(
-        value("canned-message", "sm_default_msg_id", 254, CommandStatus.ESME_RINVDFTMSGID));
+    all.add(value("canned-message", "sm_default_msg_id", 254, CommandStatus.ESME_RINVDFTMSGID));
     for (int coding : new int[] {0x00, 0x01, 0x03, 0x04, 0x08, 0xF0, 0xF5}) {
       all.add(
           accepted(
@@ -272,17 +265,12 @@ final class SubmitChecks {
             body -> body.set("data_coding", 4).text(Arrays.copyOf(everything, 140))));
   }
 
-  private static Check accepted(
-      String id, String title, Version version, Consumer<Body> change) {
+  private static Check accepted(String id, String title, Version version, Consumer<Body> change) {
     return submit(id, title, version, change, (run, response) -> Run.ok(response));
   }
 
   private static Check broken(
-      String id,
-      String title,
-      CommandStatus own,
-      Consumer<Body> change,
-      CommandStatus... others) {
+      String id, String title, CommandStatus own, Consumer<Body> change, CommandStatus... others) {
     return submit(
         id, title, Version.V3_4, change, (run, response) -> run.refused(response, own, others));
   }
@@ -298,8 +286,7 @@ final class SubmitChecks {
 
   private static Check policy(
       String id, String title, Consumer<Body> change, CommandStatus... refusals) {
-    return submit(
-        id, title, Version.V3_4, change, (run, response) -> judged(response, refusals));
+    return submit(id, title, Version.V3_4, change, (run, response) -> judged(response, refusals));
   }
 
   /** Accepted or refused with one of these: both are right. */

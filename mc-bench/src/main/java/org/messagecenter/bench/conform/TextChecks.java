@@ -121,17 +121,13 @@ final class TextChecks {
                 byte[] udh = header.clone();
                 udh[udh.length - 1] = (byte) part;
                 run.accepted(
-                    esme,
-                    run.message("")
-                        .set("esm_class", UDHI)
-                        .text(join(udh, filled(153, 'a'))));
+                    esme, run.message("").set("esm_class", UDHI).text(join(udh, filled(153, 'a'))));
               }
             });
   }
 
   private static Check sarParts() {
-    return Check.of(
-            "submit-sar", "a text of two parts with sar TLVs is accepted", "34:5.3.2.22-24")
+    return Check.of("submit-sar", "a text of two parts with sar TLVs is accepted", "34:5.3.2.22-24")
         .feature("concatenated messages")
         .needs(Need.SUBMIT)
         .covers(CommandId.SUBMIT_SM)

@@ -104,11 +104,7 @@ final class TimeChecks {
   }
 
   private static Check time(
-      Field field,
-      String name,
-      String title,
-      String text,
-      BiConsumer<Run, WirePdu> judge) {
+      Field field, String name, String title, String text, BiConsumer<Run, WirePdu> judge) {
     return time(field, name, title, text, judge, false);
   }
 
@@ -119,7 +115,8 @@ final class TimeChecks {
       @Nullable String text,
       BiConsumer<Run, WirePdu> judge,
       boolean absolute) {
-    String id = (field == Field.SCHEDULE ? "schedule-" : "validity-") + name.toLowerCase(Locale.ROOT);
+    String id =
+        (field == Field.SCHEDULE ? "schedule-" : "validity-") + name.toLowerCase(Locale.ROOT);
     return Check.of(id, title, SPEC)
         .needs(Need.SUBMIT)
         .feature(field == Field.SCHEDULE ? "scheduled delivery" : "validity periods")
@@ -127,9 +124,7 @@ final class TimeChecks {
         .does(
             run -> {
               String value =
-                  text != null
-                      ? text
-                      : absolute ? absolute(Duration.ofHours(1)) : IN_AN_HOUR;
+                  text != null ? text : absolute ? absolute(Duration.ofHours(1)) : IN_AN_HOUR;
               Esme esme = run.sender();
               WirePdu response =
                   esme.patientCall(

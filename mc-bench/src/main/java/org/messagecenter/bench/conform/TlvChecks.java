@@ -111,8 +111,7 @@ final class TlvChecks {
   static List<Check> all() {
     List<Check> all = new ArrayList<>();
     for (Sample sample : SAMPLES) {
-      all.add(
-          oneByOne(CommandId.SUBMIT_SM, "submit", sample, sample.submit()).needs(Need.SUBMIT));
+      all.add(oneByOne(CommandId.SUBMIT_SM, "submit", sample, sample.submit()).needs(Need.SUBMIT));
       all.add(
           oneByOne(CommandId.SUBMIT_MULTI, "multi", sample, inMulti(sample)).needs(Need.SUBMIT));
       all.add(oneByOne(CommandId.DATA_SM, "data", sample, since(sample)).needs(Need.SUBMIT));
@@ -126,7 +125,8 @@ final class TlvChecks {
     all.add(taken("vendor", "a vendor's TLV is ignored", b -> b.tlv(0x1401, ascii("x"))));
     all.add(taken("vendor-last", "the last vendor TLV is ignored", b -> b.tlv(0x3FFF, u8(1))));
     all.add(taken("unknown", "a reserved TLV is ignored", b -> b.tlv(0x4001, filled(40, 1))));
-    all.add(taken("unknown-empty", "an unknown TLV without a value is ignored", b -> b.tlv(0x0099)));
+    all.add(
+        taken("unknown-empty", "an unknown TLV without a value is ignored", b -> b.tlv(0x0099)));
     all.add(
         taken(
             "unexpected",
@@ -152,15 +152,12 @@ final class TlvChecks {
     all.add(damaged("stream-3", "three octets behind the fields", new byte[] {2, 4, 0}));
     all.add(
         damaged(
-            "stream-beyond",
-            "a TLV that ends behind the PDU",
-            join(u16(0x0204), u16(2), u8(1))));
+            "stream-beyond", "a TLV that ends behind the PDU", join(u16(0x0204), u16(2), u8(1))));
     all.add(
         damaged(
             "stream-far-beyond", "a TLV of length 0xFFFF", join(u16(0x0424), u16(0xFFFF), u8(1))));
     all.add(oneOctet());
-    all.add(
-        length("user-message-reference", "user_message_reference of 5 octets", 0x0204, 5));
+    all.add(length("user-message-reference", "user_message_reference of 5 octets", 0x0204, 5));
     all.add(length("user-message-reference-0", "user_message_reference of 0 octets", 0x0204, 0));
     all.add(length("source-subaddress", "source_subaddress of 24 octets", 0x0202, 24));
     all.add(length("callback-num", "callback_num of 3 octets", 0x0381, 3));
@@ -182,8 +179,7 @@ final class TlvChecks {
         : Version.V3_4;
   }
 
-  private static Check oneByOne(
-      CommandId command, String prefix, Sample sample, Version version) {
+  private static Check oneByOne(CommandId command, String prefix, Sample sample, Version version) {
     String name = name(sample.tag());
     return Check.of(
             prefix + "-tlv-" + name.replace('_', '-'),
@@ -201,8 +197,8 @@ final class TlvChecks {
             });
   }
 
-  private static void judge(
-      Run run, Esme esme, CommandId command, Sample sample, WirePdu response) throws IOException {
+  private static void judge(Run run, Esme esme, CommandId command, Sample sample, WirePdu response)
+      throws IOException {
     if (response.ok()) {
       run.tlvs().add(sample.tag(), lengthIsChecked(run, esme, command, sample));
       return;
@@ -216,8 +212,8 @@ final class TlvChecks {
     throw Ended.notSupported(response.toString());
   }
 
-  private static Finding lengthIsChecked(
-      Run run, Esme esme, CommandId command, Sample sample) throws IOException {
+  private static Finding lengthIsChecked(Run run, Esme esme, CommandId command, Sample sample)
+      throws IOException {
     TlvTag known = TlvTag.of(sample.tag());
     int wrong = known == null ? 70 : Math.max(known.maxLength(), 4) + 1;
     WirePdu response =
@@ -229,8 +225,7 @@ final class TlvChecks {
     Target target = run.target();
     return switch (command) {
       case SUBMIT_SM -> run.message("conform");
-      case SUBMIT_MULTI ->
-          Bodies.multi(target, "conform", Bodies.entry(target.destination()));
+      case SUBMIT_MULTI -> Bodies.multi(target, "conform", Bodies.entry(target.destination()));
       case DATA_SM ->
           Bodies.data(target, target.destination()).tlv(Bodies.MESSAGE_PAYLOAD, ascii("conform"));
       default -> Bodies.broadcast(target);
@@ -249,8 +244,7 @@ final class TlvChecks {
         Version.V3_4,
         body -> body.tail(tail),
         (run, response) ->
-            run.refused(
-                response, CommandStatus.ESME_RINVTLVSTREAM, CommandStatus.ESME_RINVTLVLEN));
+            run.refused(response, CommandStatus.ESME_RINVTLVSTREAM, CommandStatus.ESME_RINVTLVLEN));
   }
 
   /** Senders that forget to count the NUL of a text are so common that many pass over one. */
@@ -260,8 +254,7 @@ final class TlvChecks {
         "one octet 00 behind the fields is passed over, or refused as a broken TLV",
         Version.V3_4,
         body -> body.tail(u8(0)),
-        (run, response) ->
-            SubmitChecks.judged(response, CommandStatus.ESME_RINVTLVSTREAM));
+        (run, response) -> SubmitChecks.judged(response, CommandStatus.ESME_RINVTLVSTREAM));
   }
 
   private static Check length(String id, String what, int tag, int octets) {

@@ -127,7 +127,8 @@ final class Watch {
           pdu.name() + (mode == null ? " before the bind" : " on a transmitter session"));
     } else {
       boolean fits =
-          id == CommandId.ENQUIRE_LINK || id == CommandId.UNBIND
+          id == CommandId.ENQUIRE_LINK
+              || id == CommandId.UNBIND
               || (id == CommandId.OUTBIND && mode == null);
       judge(WatchRule.SESSION_STATE, fits, pdu.name());
     }

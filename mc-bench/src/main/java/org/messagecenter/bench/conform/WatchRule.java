@@ -11,12 +11,11 @@ enum WatchRule {
       "responses without a body have none; on 5.0 they may carry TLVs",
       "34:4.2.2, 4.3.1, 4.9.2, 4.10.2, 4.11.2",
       true),
-  BODY_ON_ERROR("a refusal of a bind or submit_sm has no body", "34:4.1.2, 4.4.2, 50:3.2.1.3", false),
+  BODY_ON_ERROR(
+      "a refusal of a bind or submit_sm has no body", "34:4.1.2, 4.4.2, 50:3.2.1.3", false),
   MESSAGE_ID("an accepted message has a message_id of 1 to 64 characters", "34:5.2.23", true),
   SESSION_STATE(
-      "the message center sends requests only in states that allow them",
-      "34:2.3, 50:2.4",
-      true),
+      "the message center sends requests only in states that allow them", "34:2.3, 50:2.4", true),
   STATUS_BY_VERSION("statuses of 5.0 are not sent on older sessions", "50:4.7.6, 34:5.1.3", true),
   CONGESTION("congestion_state is sent on 5.0 sessions only", "50:2.9, 4.8.4.18", false),
   TLVS_3_3("no TLVs are sent on 3.3 sessions", "34:3.4, 50:2.11.2", true),

@@ -51,9 +51,7 @@ final class ConformFixture {
     Watch watch = new Watch(tlvs);
     Facts facts = Facts.gather(target, watch);
     List<Check> checks =
-        Catalogue.all().stream()
-            .filter(check -> ids == null || ids.contains(check.id()))
-            .toList();
+        Catalogue.all().stream().filter(check -> ids == null || ids.contains(check.id())).toList();
     return new Runner(target, facts, watch, tlvs, strict, true, System::nanoTime)
         .run(checks, result -> {});
   }

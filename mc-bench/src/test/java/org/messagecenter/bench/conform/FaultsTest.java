@@ -24,7 +24,12 @@ class FaultsTest {
    * @param checks what is tried; the last one judges
    */
   record Case(
-      String name, List<String> checks, Fault fault, Spoiler spoiler, Outcome outcome, String came) {
+      String name,
+      List<String> checks,
+      Fault fault,
+      Spoiler spoiler,
+      Outcome outcome,
+      String came) {
     @Override
     public String toString() {
       return name;
@@ -390,12 +395,7 @@ class FaultsTest {
       String rule, String during, CommandId id, UnaryOperator<WirePdu> change, String came) {
     Case fault = leaving(rule, rule + " is broken", id, change, came);
     return new Case(
-        fault.name(),
-        List.of(during, rule),
-        fault.fault(),
-        fault.spoiler(),
-        fault.outcome(),
-        came);
+        fault.name(), List.of(during, rule), fault.fault(), fault.spoiler(), fault.outcome(), came);
   }
 
   @ParameterizedTest
@@ -408,9 +408,7 @@ class FaultsTest {
       Facts facts = Facts.gather(target, watch);
       center.with(given.fault()).spoiling(given.spoiler());
       List<Check> checks =
-          Catalogue.all().stream()
-              .filter(check -> given.checks().contains(check.id()))
-              .toList();
+          Catalogue.all().stream().filter(check -> given.checks().contains(check.id())).toList();
       List<Result> results =
           new Runner(target, facts, watch, tlvs, false, true, System::nanoTime)
               .run(checks, result -> {});

@@ -237,10 +237,7 @@ final class ModelCenter implements AutoCloseable {
           }
           WirePdu pdu =
               new WirePdu(
-                  in.readInt(),
-                  in.readInt(),
-                  in.readInt(),
-                  in.readNBytes(length - WirePdu.HEADER));
+                  in.readInt(), in.readInt(), in.readInt(), in.readNBytes(length - WirePdu.HEADER));
           synchronized (ModelCenter.this) {
             if (!fault.handles(pdu, this)) {
               treat(pdu, this);
@@ -322,9 +319,7 @@ final class ModelCenter implements AutoCloseable {
     session.bind = id;
     session.version = fields.number("interface_version");
     byte[] tlv =
-        session.version < 0x34
-            ? Octets.NONE
-            : Octets.tlv(Bodies.SC_INTERFACE_VERSION, (byte) 0x50);
+        session.version < 0x34 ? Octets.NONE : Octets.tlv(Bodies.SC_INTERFACE_VERSION, (byte) 0x50);
     session.answer(pdu, 0, Octets.join(Octets.cString("model"), tlv));
     while (session.takes() && !waiting.isEmpty()) {
       session.send(waiting.remove());
@@ -347,8 +342,12 @@ final class ModelCenter implements AutoCloseable {
 
   private static List<Field> address(String prefix, String name, int most, boolean source) {
     return List.of(
-        number(prefix + "_ton", source ? CommandStatus.ESME_RINVSRCTON : CommandStatus.ESME_RINVDSTTON),
-        number(prefix + "_npi", source ? CommandStatus.ESME_RINVSRCNPI : CommandStatus.ESME_RINVDSTNPI),
+        number(
+            prefix + "_ton",
+            source ? CommandStatus.ESME_RINVSRCTON : CommandStatus.ESME_RINVDSTTON),
+        number(
+            prefix + "_npi",
+            source ? CommandStatus.ESME_RINVSRCNPI : CommandStatus.ESME_RINVDSTNPI),
         text(name, most, source ? CommandStatus.ESME_RINVSRCADR : CommandStatus.ESME_RINVDSTADR));
   }
 
@@ -385,8 +384,7 @@ final class ModelCenter implements AutoCloseable {
   private static void message(ModelFields fields, Session session) {
     boolean v5 = session.version >= 0x50;
     fields.demand((fields.number("esm_class") & 0x3C) == 0, CommandStatus.ESME_RINVESMCLASS);
-    fields.demand(
-        v5 || (fields.number("esm_class") & 3) != 2, CommandStatus.ESME_RINVESMCLASS);
+    fields.demand(v5 || (fields.number("esm_class") & 3) != 2, CommandStatus.ESME_RINVESMCLASS);
     fields.demand(fields.number("priority_flag") <= (v5 ? 4 : 3), CommandStatus.ESME_RINVPRTFLG);
     fields.demand(time(fields.text("schedule_delivery_time")), CommandStatus.ESME_RINVSCHED);
     fields.demand(time(fields.text("validity_period")), CommandStatus.ESME_RINVEXPIRY);
@@ -406,8 +404,7 @@ final class ModelCenter implements AutoCloseable {
   }
 
   private static void lengths(ModelFields fields) {
-    for (TlvTag tag :
-        TlvTag.all()) {
+    for (TlvTag tag : TlvTag.all()) {
       byte[] value = fields.tlv(tag.tag());
       if (value != null) {
         boolean halves = tag.tag() == 0x1204 && value.length != 1 && value.length != 4;
@@ -478,8 +475,7 @@ final class ModelCenter implements AutoCloseable {
       return;
     }
     Message message =
-        new Message(
-            nextId(session), fields.party("source_addr", "source_addr"), to, fields);
+        new Message(nextId(session), fields.party("source_addr", "source_addr"), to, fields);
     messages.put(message.id, message);
     byte[] load =
         session.version >= 0x50 && pdu.is(CommandId.SUBMIT_SM)
@@ -537,8 +533,7 @@ final class ModelCenter implements AutoCloseable {
                 message.state == DELIVERED ? "001" : "000",
                 STATS.get(message.state),
                 message.text.substring(0, Math.min(20, message.text.length())));
-    Body body =
-        deliver(message.destination, message.source, type).text(Octets.ascii(text));
+    Body body = deliver(message.destination, message.source, type).text(Octets.ascii(text));
     // Ids of 3.3 sessions have 8 characters here; their receipts have no TLVs.
     if (message.id.length() > 8) {
       body.tlv(Bodies.RECEIPTED_MESSAGE_ID, Octets.cString(message.id));
@@ -566,8 +561,7 @@ final class ModelCenter implements AutoCloseable {
   private void repeat(Session session) throws IOException {
     WirePdu last = lastDelivery;
     if (last != null) {
-      session.send(
-          new WirePdu(last.commandId(), 0, ++session.sequence, last.body()));
+      session.send(new WirePdu(last.commandId(), 0, ++session.sequence, last.body()));
     }
   }
 
@@ -701,8 +695,7 @@ final class ModelCenter implements AutoCloseable {
       }
     } else {
       Message message = find(messages, fields);
-      boolean fits =
-          message != null && (to.digits().isEmpty() || to.equals(message.destination));
+      boolean fits = message != null && (to.digits().isEmpty() || to.equals(message.destination));
       if (message == null || !fits) {
         session.refuse(pdu, CommandStatus.ESME_RINVMSGID);
         return;
@@ -789,10 +782,7 @@ final class ModelCenter implements AutoCloseable {
     }
     Message message =
         new Message(
-            nextId(session),
-            fields.party("source_addr", "source_addr"),
-            Stored.NOBODY,
-            fields);
+            nextId(session), fields.party("source_addr", "source_addr"), Stored.NOBODY, fields);
     message.state = EN_ROUTE;
     message.areas = fields.count(Bodies.BROADCAST_AREA);
     broadcasts.put(message.id, message);

@@ -14,8 +14,7 @@ class ModelCenterTest {
   @Test
   void aMessageCenterWithoutFaultsPassesEveryCheckStrictly() throws Exception {
     try (ModelCenter center = new ModelCenter()) {
-      List<Result> results =
-          ConformFixture.run(ConformFixture.target(center.port()), true, null);
+      List<Result> results = ConformFixture.run(ConformFixture.target(center.port()), true, null);
 
       assertThat(results.stream().filter(result -> result.outcome() != Outcome.OK))
           .extracting(
