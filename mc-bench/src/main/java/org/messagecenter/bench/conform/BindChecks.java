@@ -46,7 +46,6 @@ final class BindChecks {
     all.add(tooLong("address_range", 41, CommandStatus.ESME_RBINDFAIL));
     all.add(
         Check.of("bind-cut-short", "a bind that ends inside a field is refused", "34:3.2, 50:2.8.2")
-            .covers(CommandId.BIND_TRANSMITTER)
             .does(
                 run ->
                     refusedBind(
@@ -98,15 +97,14 @@ final class BindChecks {
             "bind-version-" + hex,
             "the reserved interface_version " + hex + " is answered, by acceptance or refusal",
             "34:5.2.4, 50:4.7.13")
-        .covers(CommandId.BIND_TRANSMITTER)
         .does(
             run -> {
               Esme esme = run.open();
               WirePdu response =
                   esme.call(
-                      CommandId.BIND_TRANSMITTER, Bodies.bind(run.target(), interfaceVersion));
+                      run.senderMode().command(), Bodies.bind(run.target(), interfaceVersion));
               if (response.ok()) {
-                esme.boundAs(BindMode.TRANSMITTER);
+                esme.boundAs(run.senderMode());
                 esme.alive();
               }
             });
@@ -115,11 +113,10 @@ final class BindChecks {
   private static Check severalSessions() {
     return Check.of("bind-several", "an account may have several sessions", "34:2.2, 50:2.3")
         .feature("several sessions of an account")
-        .covers(CommandId.BIND_TRANSMITTER)
         .does(
             run -> {
-              Esme first = run.bind(BindMode.TRANSMITTER);
-              Esme second = run.bind(BindMode.TRANSMITTER);
+              Esme first = run.sender();
+              Esme second = run.sender();
               first.alive();
               second.alive();
             });
@@ -127,7 +124,7 @@ final class BindChecks {
 
   private static Check credentials(String id, String title, Change change) {
     return Check.of(id, title, "34:4.1, 50:4.7.6")
-        .covers(CommandId.BIND_TRANSMITTER)
+        .feature("authentication")
         .does(
             run -> {
               Body body = Bodies.bind(run.target(), Version.V3_4.interfaceVersion());
@@ -146,7 +143,6 @@ final class BindChecks {
             "bind-long-" + field.replace('_', '-'),
             field + " of " + characters + " characters, one too many, is refused",
             "34:4.1.1, 50:4.1.1, 4.7.6")
-        .covers(CommandId.BIND_TRANSMITTER)
         .does(
             run ->
                 refusedBind(
@@ -160,9 +156,9 @@ final class BindChecks {
   private static void refusedBind(Run run, Body body, CommandStatus own, CommandStatus... others)
       throws IOException {
     Esme esme = run.open();
-    WirePdu response = esme.call(CommandId.BIND_TRANSMITTER, body);
+    WirePdu response = esme.call(run.senderMode().command(), body);
     if (response.ok()) {
-      esme.boundAs(BindMode.TRANSMITTER);
+      esme.boundAs(run.senderMode());
     }
     run.refused(response, own, others);
   }
@@ -186,7 +182,7 @@ final class BindChecks {
             "unbind-" + mode.label(),
             "unbind of a " + mode.label() + " session is answered, then the connection closed",
             "34:4.2, 50:2.3.5")
-        .covers(CommandId.UNBIND)
+        .covers(mode.uses(CommandId.UNBIND))
         .does(
             run -> {
               Esme esme = run.bind(mode);

@@ -20,6 +20,14 @@ enum BindMode {
     return command;
   }
 
+  /**
+   * The command, if a check of it in this mode says anything about it. In the optional mode it does
+   * not: where that is missing, the command need not be.
+   */
+  CommandId[] uses(CommandId id) {
+    return this == TRANSCEIVER ? new CommandId[0] : new CommandId[] {id};
+  }
+
   /** As in the ids of checks. */
   String label() {
     return label;

@@ -52,6 +52,11 @@ record Check(
     return new Check(id, title, spec, session, feature, needs, covers, action);
   }
 
+  /** The same with other sections. */
+  Check citing(String sections) {
+    return new Check(id, title, sections, version, feature, needs, covers, action);
+  }
+
   Check feature(String name) {
     return new Check(id, title, spec, version, name, needs, covers, action);
   }

@@ -46,6 +46,10 @@ final class Facts {
                 target.responseTime());
         if (bound == null || !bound.ok() || bound.is(CommandId.GENERIC_NACK)) {
           refused = way.mode().command().wireName() + ": " + said(esme, bound);
+          if (bound != null && credentials(bound)) {
+            // Some block an account after a few of these.
+            break;
+          }
           continue;
         }
         esme.boundAs(way.mode());
@@ -61,6 +65,10 @@ final class Facts {
       }
     }
     throw new IOException("no bind is accepted; the last answer to " + refused);
+  }
+
+  private static boolean credentials(WirePdu refusal) {
+    return refusal.has(CommandStatus.ESME_RINVPASWD) || refusal.has(CommandStatus.ESME_RINVSYSID);
   }
 
   private static String said(Esme esme, @Nullable WirePdu pdu) {

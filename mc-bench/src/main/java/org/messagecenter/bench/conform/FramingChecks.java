@@ -24,7 +24,7 @@ final class FramingChecks {
                   "enquire-link-" + mode.label(),
                   "enquire_link on a " + mode.label() + " session is answered",
                   "34:4.11, 50:4.1.2")
-              .covers(CommandId.ENQUIRE_LINK)
+              .covers(mode.uses(CommandId.ENQUIRE_LINK))
               .does(run -> run.bind(mode).alive()));
     }
     all.add(unknownCommand("reserved", 0x0000000A));
@@ -85,7 +85,7 @@ final class FramingChecks {
   }
 
   private static void nacked(Run run, WirePdu pdu) throws IOException {
-    Esme esme = run.bind(BindMode.TRANSMITTER);
+    Esme esme = run.sender();
     esme.send(pdu);
     WirePdu response = esme.anyResponse(run.target().responseTime());
     String expected = "generic_nack ESME_RINVCMDID with sequence_number " + pdu.sequence();
@@ -107,7 +107,7 @@ final class FramingChecks {
         .covers(CommandId.GENERIC_NACK)
         .does(
             run -> {
-              Esme esme = run.bind(BindMode.TRANSMITTER);
+              Esme esme = run.sender();
               esme.send(new WirePdu(commandId, 0, 4711, Octets.NONE));
               esme.alive();
               for (WirePdu pdu : esme.unclaimed()) {
@@ -121,7 +121,7 @@ final class FramingChecks {
         .covers(CommandId.GENERIC_NACK)
         .does(
             run -> {
-              Esme esme = run.bind(BindMode.TRANSMITTER);
+              Esme esme = run.sender();
               esme.raw(
                   WirePdu.request(CommandId.ENQUIRE_LINK, 4711, Octets.NONE).encode(commandLength));
               rejectedStream(run, esme);
@@ -152,7 +152,7 @@ final class FramingChecks {
     } else {
       run.note("the connection ends without a generic_nack");
     }
-    run.bind(BindMode.TRANSMITTER).alive();
+    run.sender().alive();
   }
 
   private static Check octetByOctet() {
@@ -180,7 +180,7 @@ final class FramingChecks {
         .feature("fragmented PDUs")
         .does(
             run -> {
-              Esme esme = run.bind(BindMode.TRANSMITTER);
+              Esme esme = run.sender();
               WirePdu first = enquire(esme);
               WirePdu second = enquire(esme);
               byte[] both = Octets.join(first.encode(), second.encode());
@@ -197,7 +197,7 @@ final class FramingChecks {
         .feature("fragmented PDUs")
         .does(
             run -> {
-              Esme esme = run.bind(BindMode.TRANSMITTER);
+              Esme esme = run.sender();
               byte[] all = Octets.NONE;
               List<WirePdu> pdus = new ArrayList<>();
               for (int i = 0; i < 20; i++) {
@@ -221,14 +221,14 @@ final class FramingChecks {
               Esme esme = run.open();
               WirePdu bind =
                   WirePdu.request(
-                      CommandId.BIND_TRANSMITTER,
+                      run.senderMode().command(),
                       esme.nextSequence(),
                       Bodies.bind(run.target(), Version.V3_4.interfaceVersion()).octets());
               esme.expectAnswer(bind);
               WirePdu enquire = enquire(esme);
               esme.raw(Octets.join(bind.encode(), enquire.encode()));
-              if (esme.await(bind.sequence(), CommandId.BIND_TRANSMITTER).ok()) {
-                esme.boundAs(BindMode.TRANSMITTER);
+              if (esme.await(bind.sequence(), run.senderMode().command()).ok()) {
+                esme.boundAs(run.senderMode());
               }
               esme.await(enquire.sequence(), CommandId.ENQUIRE_LINK);
             });
@@ -242,7 +242,7 @@ final class FramingChecks {
             NUMBER)
         .does(
             run -> {
-              Esme esme = run.bind(BindMode.TRANSMITTER);
+              Esme esme = run.sender();
               esme.send(WirePdu.request(CommandId.ENQUIRE_LINK, number, Octets.NONE));
               WirePdu response = esme.anyResponse(run.target().responseTime());
               boolean echoed = response != null && response.sequence() == number;
@@ -264,7 +264,7 @@ final class FramingChecks {
             "sequence-again", "a sequence_number may be used again once it was answered", NUMBER)
         .does(
             run -> {
-              Esme esme = run.bind(BindMode.TRANSMITTER);
+              Esme esme = run.sender();
               for (int i = 0; i < 2; i++) {
                 esme.send(WirePdu.request(CommandId.ENQUIRE_LINK, 77, Octets.NONE));
                 esme.await(77, CommandId.ENQUIRE_LINK);
@@ -277,7 +277,7 @@ final class FramingChecks {
             "request-with-status", "a command_status in a request is not looked at", "34:5.1.3")
         .does(
             run -> {
-              Esme esme = run.bind(BindMode.TRANSMITTER);
+              Esme esme = run.sender();
               esme.send(new WirePdu(CommandId.ENQUIRE_LINK.value(), 8, 78, Octets.NONE));
               WirePdu response = esme.await(78, CommandId.ENQUIRE_LINK);
               if (!response.ok()) {
@@ -293,7 +293,7 @@ final class FramingChecks {
             "34:3.2, 4.11")
         .does(
             run -> {
-              Esme esme = run.bind(BindMode.TRANSMITTER);
+              Esme esme = run.sender();
               esme.send(new WirePdu(CommandId.ENQUIRE_LINK.value(), 0, 79, Octets.filled(5, 0)));
               esme.await(79, CommandId.ENQUIRE_LINK);
               esme.alive();

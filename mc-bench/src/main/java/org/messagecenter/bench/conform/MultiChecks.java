@@ -120,7 +120,7 @@ final class MultiChecks {
     return Bodies.entry(target.destination());
   }
 
-  private static WirePdu send(Run run, Esme esme, Body body) throws IOException {
+  private static WirePdu send(Esme esme, Body body) throws IOException {
     return Run.optional(esme.patientCall(CommandId.SUBMIT_MULTI, body));
   }
 
@@ -132,8 +132,7 @@ final class MultiChecks {
               byte[][] entries = new byte[count][];
               Arrays.fill(entries, good(run.target()));
               Answer answer =
-                  Answer.read(
-                      send(run, run.sender(), Bodies.multi(run.target(), "multi", entries)));
+                  Answer.read(send(run.sender(), Bodies.multi(run.target(), "multi", entries)));
               if (answer.id().isEmpty()) {
                 throw Ended.fail("a message_id", "an empty one");
               }
@@ -153,7 +152,7 @@ final class MultiChecks {
         .does(
             run -> {
               Esme esme = run.sender();
-              WirePdu response = send(run, esme, body.apply(run.target()));
+              WirePdu response = send(esme, body.apply(run.target()));
               // A single bad destination may also be told in the list of a positive answer.
               boolean told = response.ok() && Answer.read(response).unsuccessful() > 0;
               if (!told) {
@@ -165,10 +164,7 @@ final class MultiChecks {
 
   private static void unknownList(Run run) throws IOException {
     WirePdu response =
-        send(
-            run,
-            run.sender(),
-            Bodies.multi(run.target(), "multi", Bodies.list("no-such-list-here")));
+        send(run.sender(), Bodies.multi(run.target(), "multi", Bodies.list("no-such-list-here")));
     if (response.ok()) {
       if (Answer.read(response).unsuccessful() != 1) {
         throw Ended.fail("ESME_RINVDLNAME, or the list among the failed ones", "acceptance");
@@ -186,7 +182,6 @@ final class MultiChecks {
     String name = run.target().distributionList();
     WirePdu response =
         send(
-            run,
             run.sender(),
             Bodies.multi(run.target(), "multi", Bodies.list(name == null ? "" : name)));
     if (response.has(CommandStatus.ESME_RCNTSUBDL)) {
@@ -198,7 +193,6 @@ final class MultiChecks {
   private static void partly(Run run) throws IOException {
     WirePdu response =
         send(
-            run,
             run.sender(),
             Bodies.multi(
                 run.target(),
@@ -223,7 +217,6 @@ final class MultiChecks {
     Answer answer =
         Answer.read(
             send(
-                run,
                 sender,
                 Bodies.multi(run.target(), "multi", good(run.target()), good(run.target()))
                     .set("registered_delivery", 1)));

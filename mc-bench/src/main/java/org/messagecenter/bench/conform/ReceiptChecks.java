@@ -35,6 +35,7 @@ final class ReceiptChecks {
             .does(ReceiptChecks::reference));
     all.add(
         check("order", "a receipt does not come before the submit_sm_resp")
+            .covers(BindMode.TRANSCEIVER.uses(CommandId.DELIVER_SM))
             .does(ReceiptChecks::order));
     all.add(
         check("receiver", "receipts go to a receiver session of the account")

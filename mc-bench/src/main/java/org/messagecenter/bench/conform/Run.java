@@ -108,7 +108,7 @@ final class Run implements Closeable {
 
   /** A session that may submit. */
   Esme sender() throws IOException {
-    return bind(transceivers() ? BindMode.TRANSCEIVER : BindMode.TRANSMITTER);
+    return bind(senderMode());
   }
 
   /** A session that takes receipts: the sender's own if it can, else one beside it. */
@@ -116,8 +116,11 @@ final class Run implements Closeable {
     return sender.mode() == BindMode.TRANSCEIVER ? sender : bind(BindMode.RECEIVER);
   }
 
-  private boolean transceivers() {
-    return facts.transceiver() && version.atLeast(Version.V3_4);
+  /** How {@link #sender} binds. */
+  BindMode senderMode() {
+    return facts.transceiver() && version.atLeast(Version.V3_4)
+        ? BindMode.TRANSCEIVER
+        : BindMode.TRANSMITTER;
   }
 
   /** A submit_sm to the ordinary destination. */

@@ -234,46 +234,52 @@ final class TlvChecks {
 
   private static Check taken(String id, String title, Consumer<Body> change) {
     return SubmitChecks.submit(
-        "tlv-" + id, title, Version.V3_4, change, (run, response) -> Run.ok(response));
+            "tlv-" + id, title, Version.V3_4, change, (run, response) -> Run.ok(response))
+        .citing(STREAM);
   }
 
   private static Check damaged(String id, String what, byte[] tail) {
     return SubmitChecks.submit(
-        "tlv-" + id,
-        what + " spoil the PDU",
-        Version.V3_4,
-        body -> body.tail(tail),
-        (run, response) ->
-            run.refused(response, CommandStatus.ESME_RINVTLVSTREAM, CommandStatus.ESME_RINVTLVLEN));
+            "tlv-" + id,
+            what + " spoil the PDU",
+            Version.V3_4,
+            body -> body.tail(tail),
+            (run, response) ->
+                run.refused(
+                    response, CommandStatus.ESME_RINVTLVSTREAM, CommandStatus.ESME_RINVTLVLEN))
+        .citing(STREAM);
   }
 
   /** Senders that forget to count the NUL of a text are so common that many pass over one. */
   private static Check oneOctet() {
     return SubmitChecks.submit(
-        "tlv-stream-1",
-        "one octet 00 behind the fields is passed over, or refused as a broken TLV",
-        Version.V3_4,
-        body -> body.tail(u8(0)),
-        (run, response) -> SubmitChecks.judged(response, CommandStatus.ESME_RINVTLVSTREAM));
+            "tlv-stream-1",
+            "one octet 00 behind the fields is passed over, or refused as a broken TLV",
+            Version.V3_4,
+            body -> body.tail(u8(0)),
+            (run, response) -> SubmitChecks.judged(response, CommandStatus.ESME_RINVTLVSTREAM))
+        .citing(STREAM);
   }
 
   private static Check length(String id, String what, int tag, int octets) {
     return SubmitChecks.submit(
-        "tlv-length-" + id,
-        what + " is refused",
-        Version.V3_4,
-        body -> body.tlv(tag, filled(octets, 1)),
-        (run, response) -> run.reserved(response, CommandStatus.ESME_RINVTLVLEN));
+            "tlv-length-" + id,
+            what + " is refused",
+            Version.V3_4,
+            body -> body.tlv(tag, filled(octets, 1)),
+            (run, response) -> run.reserved(response, CommandStatus.ESME_RINVTLVLEN))
+        .citing(STREAM);
   }
 
   /** Reserved values are ignored, invalid ones refused; which is which is not always printed. */
   private static Check value(String id, String what, int tag, byte[] octets) {
     return SubmitChecks.submit(
-        "tlv-value-" + id,
-        what + " is ignored, or refused for its value",
-        Version.V3_4,
-        body -> body.tlv(tag, octets),
-        (run, response) -> SubmitChecks.judged(response, CommandStatus.ESME_RINVTLVVAL));
+            "tlv-value-" + id,
+            what + " is ignored, or refused for its value",
+            Version.V3_4,
+            body -> body.tlv(tag, octets),
+            (run, response) -> SubmitChecks.judged(response, CommandStatus.ESME_RINVTLVVAL))
+        .citing(STREAM);
   }
 
   private static String name(int tag) {

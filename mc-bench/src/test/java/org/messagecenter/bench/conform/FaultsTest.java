@@ -117,10 +117,10 @@ class FaultsTest {
         on(
             "bind-wrong-password",
             "any password will do",
-            CommandId.BIND_TRANSMITTER,
+            CommandId.BIND_TRANSCEIVER,
             answers(CommandStatus.ESME_ROK, Octets.cString("m")),
             Outcome.FAIL,
-            "bind_transmitter_resp ESME_ROK (0x00000000)"),
+            "bind_transceiver_resp ESME_ROK (0x00000000)"),
         on(
             "enquire-link-tx",
             "enquire_link is not answered",
@@ -344,7 +344,7 @@ class FaultsTest {
             "congestion-state-5.0",
             "congestion_state is above 100",
             CommandId.SUBMIT_SM_RESP,
-            pdu -> text(pdu, "\4(\0\1\7", "\4(\0\1\u0065"),
+            pdu -> text(pdu, "\4(\0\1\7", "\4(\0\1e"),
             "65"));
   }
 

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.bench.conform.ModelFields.Field;
 import org.messagecenter.protocol.spec.CommandId;
@@ -353,7 +352,11 @@ final class ModelCenter implements AutoCloseable {
 
   @SafeVarargs
   private static List<Field> layout(List<Field>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+    List<Field> all = new ArrayList<>();
+    for (List<Field> part : parts) {
+      all.addAll(part);
+    }
+    return all;
   }
 
   private static void source(ModelFields fields) {
