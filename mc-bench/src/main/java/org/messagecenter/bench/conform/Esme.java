@@ -138,6 +138,11 @@ final class Esme implements Closeable {
     return responses.containsKey(number);
   }
 
+  /** True when the response with this number comes in the time; it stays to be asked for. */
+  boolean answeredWithin(int number, Duration limit) throws IOException {
+    return pumpUntil(limit, () -> responses.containsKey(number));
+  }
+
   /** Responses that came and were not asked for by anyone yet. */
   List<WirePdu> unclaimed() {
     return List.copyOf(responses.values());

@@ -97,7 +97,10 @@ final class StateChecks {
         .does(
             run -> {
               Esme esme = session(run, mode);
-              WirePdu response = esme.call(id, body.apply(run.target()));
+              WirePdu response = refusal(run, esme, id, body.apply(run.target()));
+              if (response == null) {
+                return;
+              }
               if (id != CommandId.SUBMIT_SM && id != CommandId.UNBIND) {
                 Run.optional(response);
               }
@@ -114,7 +117,10 @@ final class StateChecks {
         .does(
             run -> {
               Esme esme = session(run, mode);
-              WirePdu response = esme.call(CommandId.DELIVER_SM, message(run.target()));
+              WirePdu response = refusal(run, esme, CommandId.DELIVER_SM, message(run.target()));
+              if (response == null) {
+                return;
+              }
               if (response.ok()) {
                 throw Ended.fail("ESME_RINVBNDSTS or a generic_nack", response.toString());
               }
@@ -123,6 +129,19 @@ final class StateChecks {
                 run.note("refused with " + response + "; ESME_RINVBNDSTS is the status for it");
               }
             });
+  }
+
+  /** The answer, or null when an unbound connection is ended instead, which is noted. */
+  private static @Nullable WirePdu refusal(Run run, Esme esme, CommandId id, Body body)
+      throws IOException {
+    int number = esme.post(id, body);
+    if (esme.mode() == null
+        && !esme.answeredWithin(number, run.target().responseTime())
+        && esme.end() != null) {
+      run.note("the connection ends instead of an answer");
+      return null;
+    }
+    return esme.await(number, id);
   }
 
   /** 3.4 has no enquire_link before the bind, 5.0 has: both answers are right, silence is not. */

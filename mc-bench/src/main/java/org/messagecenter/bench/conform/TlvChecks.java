@@ -151,8 +151,7 @@ final class TlvChecks {
     all.add(damaged("stream-2", "two octets behind the fields", u16(1)));
     all.add(damaged("stream-3", "three octets behind the fields", new byte[] {2, 4, 0}));
     all.add(
-        damaged(
-            "stream-beyond", "a TLV that ends behind the PDU", join(u16(0x0204), u16(2), u8(1))));
+        damaged("stream-beyond", "a TLV that ends behind it", join(u16(0x0204), u16(2), u8(1))));
     all.add(
         damaged(
             "stream-far-beyond", "a TLV of length 0xFFFF", join(u16(0x0424), u16(0xFFFF), u8(1))));
@@ -241,7 +240,7 @@ final class TlvChecks {
   private static Check damaged(String id, String what, byte[] tail) {
     return SubmitChecks.submit(
             "tlv-" + id,
-            what + " spoil the PDU",
+            "a PDU with " + what + " is refused",
             Version.V3_4,
             body -> body.tail(tail),
             (run, response) ->

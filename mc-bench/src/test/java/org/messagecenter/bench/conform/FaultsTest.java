@@ -184,6 +184,13 @@ class FaultsTest {
             CommandId.ENQUIRE_LINK_RESP,
             pdu -> new WirePdu(pdu.commandId(), 0, 5, Octets.NONE),
             "one with 5"),
+        on(
+            "state-submit-sm-open",
+            "nothing is answered before the bind",
+            CommandId.SUBMIT_SM,
+            silent(),
+            Outcome.FAIL,
+            "none within 0.4 s"),
         leaving(
             "length-15",
             "a broken length is answered with a response",
@@ -441,6 +448,48 @@ class FaultsTest {
       assertThat(lenient.notes()).containsExactly(deviation);
       assertThat(strict.outcome()).isEqualTo(Outcome.FAIL);
       assertThat(strict.came()).isEqualTo(deviation);
+    }
+  }
+
+  @Test
+  void anEndInsteadOfAnAnswerBeforeTheBindIsANote() throws Exception {
+    try (ModelCenter center = new ModelCenter()) {
+      center.with(
+          (pdu, session) -> {
+            boolean open = pdu.is(CommandId.QUERY_SM);
+            if (open) {
+              session.hangUp();
+            }
+            return open;
+          });
+
+      Result unbound = ConformFixture.run(center, "state-query-sm-open");
+      Result receiver = ConformFixture.run(center, "state-query-sm-rx");
+
+      assertThat(unbound.outcome()).isEqualTo(Outcome.OK);
+      assertThat(unbound.notes()).containsExactly("the connection ends instead of an answer");
+      assertThat(receiver.outcome()).isEqualTo(Outcome.FAIL);
+      assertThat(receiver.came()).isEqualTo("the connection was closed");
+    }
+  }
+
+  @Test
+  void anAnswerToAnUnknownResponseIsANote() throws Exception {
+    try (ModelCenter center = new ModelCenter()) {
+      center.with(
+          (pdu, session) -> {
+            boolean unknown = pdu.commandId() == 0x80000777;
+            if (unknown) {
+              session.send(new WirePdu(0x80000000, 3, pdu.sequence(), Octets.NONE));
+            }
+            return unknown;
+          });
+
+      Result result = ConformFixture.run(center, "ignored-unknown-response");
+
+      assertThat(result.outcome()).isEqualTo(Outcome.OK);
+      assertThat(result.notes())
+          .containsExactly("answered with generic_nack ESME_RINVCMDID (0x00000003)");
     }
   }
 
