@@ -53,7 +53,9 @@ final class ReplacementFacts implements SubmitFacts {
     message = completed;
   }
 
-  /** The command that could have brought the whole message: its TLVs are not those of replace_sm. */
+  /**
+   * The command that could have brought the whole message: its TLVs are not those of replace_sm.
+   */
   @Override
   public CommandId command() {
     return old.kind() == MessageKind.DATA ? CommandId.DATA_SM : CommandId.SUBMIT_SM;

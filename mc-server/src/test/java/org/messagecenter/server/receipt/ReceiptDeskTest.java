@@ -31,9 +31,9 @@ import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.BindType;
 import org.messagecenter.server.account.Policy;
-import org.messagecenter.server.account.Windows;
 import org.messagecenter.server.account.ReceiptFormat;
 import org.messagecenter.server.account.ReceiptFormat.IdForm;
+import org.messagecenter.server.account.Windows;
 import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.NewMail;
 
@@ -186,7 +186,14 @@ class ReceiptDeskTest {
             format);
     Account account =
         new Account(
-            "demo", List.of(), List.of(), Set.of(BindType.TRANSCEIVER), 0, Windows.USUAL, policy, Map.of());
+            "demo",
+            List.of(),
+            List.of(),
+            Set.of(BindType.TRANSCEIVER),
+            0,
+            Windows.USUAL,
+            policy,
+            Map.of());
     ReceiptDesk own =
         new ReceiptDesk(
             new Policies(AccountBook.of(List.of(account)), usual), KEPT, new SimpleMeterRegistry());
