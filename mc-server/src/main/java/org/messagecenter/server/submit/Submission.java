@@ -37,6 +37,7 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
   private final long receivedAt;
 
   private SubmitSm message;
+  private boolean completed;
   private long dueAt;
   private long expiresAt;
 
@@ -77,8 +78,9 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
 
   /** Puts what the message center fills in, such as a default address, in the place of the gap. */
   @Override
-  public void message(SubmitSm completed) {
-    message = completed;
+  public void message(SubmitSm whole) {
+    message = whole;
+    completed = true;
   }
 
   @Override
@@ -166,7 +168,7 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
 
   /** The octets as they came, unless something was filled in or they name many destinations. */
   private Octets body() {
-    if (message == submitted && command() != CommandId.SUBMIT_MULTI) {
+    if (!completed && command() != CommandId.SUBMIT_MULTI) {
       return packet.body();
     }
     ByteBuf buffer = Unpooled.buffer(256);
