@@ -6,6 +6,8 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,11 +16,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.session.CloseReason;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.PasswordThreads;
+import org.messagecenter.server.alert.AlertDesk;
+import org.messagecenter.server.broadcast.BroadcastDesk;
 import org.messagecenter.server.deliver.DeliverCounters;
+import org.messagecenter.server.deliver.DirectDesk;
 import org.messagecenter.server.deliver.Dispatcher;
+import org.messagecenter.server.deliver.DueKinds;
 import org.messagecenter.server.esme.BindDesk;
 import org.messagecenter.server.esme.EsmeDesk;
 import org.messagecenter.server.esme.SessionCounters;
@@ -34,13 +41,18 @@ import org.messagecenter.server.mailbox.BoundSession;
 import org.messagecenter.server.mailbox.BoundSessions;
 import org.messagecenter.server.mailbox.MailCounters;
 import org.messagecenter.server.mailbox.MailDesk;
+import org.messagecenter.server.manage.CancelDesk;
+import org.messagecenter.server.manage.QueryDesk;
+import org.messagecenter.server.manage.ReplaceDesk;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.simulate.ScenarioCarrier;
+import org.messagecenter.server.submit.SubmitCheck;
 import org.messagecenter.server.submit.SubmitChecks;
 import org.messagecenter.server.submit.SubmitCounters;
 import org.messagecenter.server.submit.SubmitDesk;
 import org.messagecenter.store.queue.CommitInfo;
 import org.messagecenter.store.queue.JournalStore;
+import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.StoreStats;
 import org.slf4j.Logger;
@@ -99,6 +111,9 @@ public final class MessageCenter implements AutoCloseable {
         new MailDesk(store, sessions, settings.mailbox(), new MailCounters(registry), wallMillis);
     ReceiptDesk receipts = new ReceiptDesk(mailKept, registry);
     InboundDesk inbound = new InboundDesk(store, () -> accounts, mailKept, wallMillis, registry);
+    AlertDesk alerts =
+        new AlertDesk(
+            store, mailKept, wallMillis, new RateLimitedLog(MISTAKE_LINES, nanoTime), registry);
     ScenarioCarrier carrier = new ScenarioCarrier(settings.scenario(), inbound, lanes.all());
     Dispatcher dispatcher =
         new Dispatcher(
@@ -106,18 +121,44 @@ public final class MessageCenter implements AutoCloseable {
             lanes,
             carrier,
             receipts,
+            alerts,
             settings.deliver(),
             new DeliverCounters(registry),
             wallMillis);
+    DirectDesk direct =
+        new DirectDesk(
+            carrier,
+            alerts,
+            settings.deliver().retry(),
+            settings.submit().direct(),
+            wallMillis,
+            registry);
+    List<SubmitCheck> checks = SubmitChecks.all(settings.submit());
     this.submits =
         new SubmitDesk(
             store,
-            SubmitChecks.all(settings.submit()),
+            checks,
+            (account, name) -> null,
+            direct,
+            settings.submit(),
             new SubmitCounters(registry),
             new RateLimitedLog(MISTAKE_LINES, nanoTime),
             words,
             loopCount,
             wallMillis);
+    QueryDesk queries = new QueryDesk(store, registry);
+    CancelDesk cancels = new CancelDesk(store, receipts, wallMillis, registry);
+    ReplaceDesk replaces =
+        new ReplaceDesk(
+            store, checks, wallMillis, new RateLimitedLog(MISTAKE_LINES, nanoTime), registry);
+    BroadcastDesk broadcasts =
+        new BroadcastDesk(
+            store,
+            settings.broadcast(),
+            SubmitChecks.forBroadcast(settings.submit()),
+            wallMillis,
+            new RateLimitedLog(MISTAKE_LINES, nanoTime),
+            registry);
     SessionCounters sessionCounters = new SessionCounters(registry);
     this.binds =
         new BindDesk(
@@ -126,13 +167,22 @@ public final class MessageCenter implements AutoCloseable {
             authenticator,
             sessions,
             mail,
-            settings.session().window(),
+            settings.session().limits(),
             sessionCounters,
             new RateLimitedLog(MISTAKE_LINES, nanoTime));
     this.esmes =
         new EsmeDesk(
             binds,
-            submits,
+            Map.of(
+                CommandId.SUBMIT_SM, submits::submit,
+                CommandId.DATA_SM, submits::submit,
+                CommandId.SUBMIT_MULTI, submits::submitMulti,
+                CommandId.QUERY_SM, queries::query,
+                CommandId.CANCEL_SM, cancels::cancel,
+                CommandId.REPLACE_SM, replaces::replace,
+                CommandId.BROADCAST_SM, broadcasts::broadcast,
+                CommandId.QUERY_BROADCAST_SM, broadcasts::query,
+                CommandId.CANCEL_BROADCAST_SM, broadcasts::cancel),
             mail,
             sessionCounters,
             new RateLimitedLog(MISTAKE_LINES, nanoTime),
@@ -142,7 +192,12 @@ public final class MessageCenter implements AutoCloseable {
     StoreMeters.register(store, registry);
 
     store.start(
-        dispatcher,
+        new DueKinds(
+            Map.of(
+                MessageKind.MT, dispatcher,
+                MessageKind.DATA, dispatcher,
+                MessageKind.BROADCAST, broadcasts,
+                MessageKind.ALERT, alerts)),
         mail,
         info -> {
           lanes.commit();

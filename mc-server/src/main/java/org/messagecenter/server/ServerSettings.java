@@ -1,8 +1,11 @@
 package org.messagecenter.server;
 
 import java.time.Duration;
+import org.messagecenter.protocol.session.InboundExcess;
+import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.session.SessionSettings;
 import org.messagecenter.server.account.AccountSettings;
+import org.messagecenter.server.broadcast.BroadcastSettings;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.esme.EsmeSettings;
@@ -24,7 +27,8 @@ public record ServerSettings(
     DeliverSettings deliver,
     MailSettings mailbox,
     StoreSettings store,
-    Scenario scenario) {
+    Scenario scenario,
+    BroadcastSettings broadcast) {
 
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final int LARGEST_WINDOW = 100_000;
@@ -45,7 +49,8 @@ public record ServerSettings(
         DeliverSettings.from(root.section("deliver")),
         mailbox,
         store(root.section("store"), mailbox),
-        Scenario.from(root.section("scenario")));
+        Scenario.from(root.section("scenario")),
+        BroadcastSettings.from(root.section("broadcast")));
   }
 
   private static SessionSettings session(Section s) {
@@ -54,8 +59,10 @@ public record ServerSettings(
         s.duration("enquire-link", Duration.ZERO, LONGEST),
         s.duration("inactivity", Duration.ZERO, LONGEST),
         s.duration("response", Duration.ofMillis(1), LONGEST),
-        s.integer("window", 1, LARGEST_WINDOW),
-        s.integer("inbound-window", 0, LARGEST_WINDOW),
+        new SessionLimits(
+            s.integer("window", 1, LARGEST_WINDOW),
+            s.integer("inbound-window", 0, LARGEST_WINDOW),
+            s.oneOf("inbound-excess", InboundExcess.class)),
         V5_0);
   }
 
@@ -67,6 +74,7 @@ public record ServerSettings(
         .withSpareSegments(s.integer("spare-segments", 0, 16))
         .withCommits((int) (spacing.toNanos() / 1000), defaults.lazyDelayMillis())
         .withSpace(s.bytes("reserve", 0, Long.MAX_VALUE), defaults.queueBytes())
+        .withRetainedEnds(s.integer("retained-ends", 0, 1 << 26))
         .withMailbox(mailbox.maxCount(), mailbox.maxBytes(), mailbox.expiry().toMillis());
   }
 }

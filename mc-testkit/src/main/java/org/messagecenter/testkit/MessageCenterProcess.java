@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +41,8 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   private static final String MAIN = "org.messagecenter.server.Main";
   private static final String SERVING = "Message Center is serving";
   private static final int SHOWN_LINES = 60;
+  private static final Pattern HISTOGRAM_TOTAL =
+      Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)\\s*$");
 
   private final ThrowawayHome home = new ThrowawayHome();
   private final int port = FreePorts.next();
@@ -180,6 +184,32 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   /** The number of the process. */
   public long pid() {
     return process.pid();
+  }
+
+  /**
+   * The octets of all live objects on the heap of the process, after a full collection.
+   *
+   * @throws AssertionError when the JDK's own tool cannot tell
+   */
+  public long liveHeap() {
+    try {
+      Process jcmd =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  "" + pid(),
+                  "GC.class_histogram")
+              .redirectErrorStream(true)
+              .start();
+      String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      // The last line has the sums: Total, instances, octets.
+      Matcher total = HISTOGRAM_TOTAL.matcher(histogram);
+      if (!total.find()) {
+        throw new AssertionError("no heap histogram: " + histogram);
+      }
+      return Long.parseLong(total.group(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Kills the process as {@code kill -9} does and waits until it is gone. */

@@ -208,6 +208,13 @@ public final class Tlvs {
     return rest.build();
   }
 
+  /** The same list with one more TLV at its end. */
+  public Tlvs with(TlvTag tag, Octets value) {
+    Builder more = builder();
+    forEach(more::put);
+    return more.put(tag, value).build();
+  }
+
   /** Appends all TLVs to {@code out}. */
   void writeTo(ByteBuf out) {
     out.writeBytes(array, offset, end - offset);

@@ -15,6 +15,9 @@ public enum MessageState {
   REJECTED(8, "REJECTD", true),
   SKIPPED(9, "SKIPPED", true);
 
+  private static final int V3_4 = 0x34;
+  private static final int V5_0 = 0x50;
+
   private static final MessageState[] BY_VALUE = values();
 
   private final int value;
@@ -40,6 +43,23 @@ public enum MessageState {
   /** Whether a message in this state is done with. */
   public boolean isFinal() {
     return isFinal;
+  }
+
+  /**
+   * The state as a peer of this version knows it (50:4.7.15, 33:7.4): scheduled messages are under
+   * way to 3.4, skipped ones are rejected, and 3.3 knows no rejection.
+   *
+   * @param interfaceVersion such as 0x34
+   */
+  public MessageState asIn(int interfaceVersion) {
+    if (interfaceVersion >= V5_0) {
+      return this;
+    }
+    return switch (this) {
+      case SCHEDULED -> ENROUTE;
+      case SKIPPED, REJECTED -> interfaceVersion >= V3_4 ? REJECTED : UNDELIVERABLE;
+      default -> this;
+    };
   }
 
   /** The state of a message_state octet, or null for a reserved value. */

@@ -4,6 +4,7 @@ import static org.messagecenter.protocol.session.SessionState.BOUND_RX;
 import static org.messagecenter.protocol.session.SessionState.BOUND_TRX;
 import static org.messagecenter.protocol.session.SessionState.BOUND_TX;
 import static org.messagecenter.protocol.session.SessionState.OPEN;
+import static org.messagecenter.protocol.session.SessionState.OUTBOUND;
 import static org.messagecenter.protocol.session.SessionState.UNBINDING;
 
 import java.util.Arrays;
@@ -26,13 +27,13 @@ public final class OperationMatrix {
 
   static {
     for (Role both : Role.values()) {
-      allow(CommandId.ENQUIRE_LINK, both, OPEN, BOUND_TX, BOUND_RX, BOUND_TRX, UNBINDING);
+      allow(CommandId.ENQUIRE_LINK, both, OPEN, OUTBOUND, BOUND_TX, BOUND_RX, BOUND_TRX, UNBINDING);
       allow(CommandId.ENQUIRE_LINK, both, SessionState.BINDING);
       allow(CommandId.UNBIND, both, BOUND_TX, BOUND_RX, BOUND_TRX, UNBINDING);
     }
-    allow(CommandId.BIND_TRANSMITTER, Role.ESME, OPEN);
-    allow(CommandId.BIND_RECEIVER, Role.ESME, OPEN);
-    allow(CommandId.BIND_TRANSCEIVER, Role.ESME, OPEN);
+    allow(CommandId.BIND_TRANSMITTER, Role.ESME, OPEN, OUTBOUND);
+    allow(CommandId.BIND_RECEIVER, Role.ESME, OPEN, OUTBOUND);
+    allow(CommandId.BIND_TRANSCEIVER, Role.ESME, OPEN, OUTBOUND);
     allow(CommandId.OUTBIND, Role.MC, OPEN);
     allow(CommandId.SUBMIT_SM, Role.ESME, BOUND_TX, BOUND_TRX);
     allow(CommandId.SUBMIT_MULTI, Role.ESME, BOUND_TX, BOUND_TRX);

@@ -24,12 +24,16 @@ import org.messagecenter.protocol.spec.TlvTag;
  * state       event                              next        action
  * ---------   --------------------------------   ---------   ----------------------------------
  * OPEN        bind received (MC) or sent (ESME)  BINDING     deliver the bind / send it
+ * OPEN        outbind sent (MC) or received      OUTBOUND    send it / deliver the outbind
  * OPEN        session-init timer                 CLOSED      close
+ * OUTBOUND    bind received (MC) or sent (ESME)  BINDING     deliver the bind / send it
+ * OUTBOUND    session-init timer, anew           CLOSED      close
  * BINDING     acceptBind / good bind response    BOUND_xx    send response / answered
- * BINDING     refuseBind                         OPEN        send response; another bind may follow
+ * BINDING     refuseBind                         as before   send response; another bind may follow
  * BINDING     bad bind response                  CLOSED      answered, close
  * BINDING     session-init timer                 CLOSED      close
  * BOUND_xx    legal request                      -           deliver, or ESME_RTHROTTLED
+ * BOUND_xx    alert_notification                 -           deliver; it is never answered
  * BOUND_xx    bind                               -           respond ESME_RALYBND
  * BOUND_xx    enquire-link timer                 -           send enquire_link
  * BOUND_xx    its response timer, still silent   CLOSED      close
@@ -63,7 +67,9 @@ public final class Session {
   private final SessionTimers timers;
   private final Window window;
 
+  private SessionLimits limits;
   private SessionState state = SessionState.OPEN;
+  private SessionState beforeBind = SessionState.OPEN;
   private CloseReason unbindReason = CloseReason.UNBOUND;
   private int version;
   private int applicationOutstanding;
@@ -75,8 +81,8 @@ public final class Session {
     this.role = role;
     this.settings = settings;
     this.timers = new SessionTimers(settings, now);
-    // Room for enquire_link and unbind beside a full window.
-    this.window = new Window(settings.window() + 2);
+    this.window = new Window();
+    this.limits = settings.limits();
     this.version = V3_3;
   }
 
@@ -94,7 +100,7 @@ public final class Session {
 
   /** How many more requests may be sent now. */
   public int windowFree() {
-    return settings.window() - applicationOutstanding;
+    return limits.window() - applicationOutstanding;
   }
 
   /** Requests sent that have no answer yet. */
@@ -105,6 +111,19 @@ public final class Session {
   /** The peer's requests that were delivered and have no answer yet. */
   public int unansweredFromPeer() {
     return unansweredFromPeer;
+  }
+
+  /**
+   * Whether the peer has as many requests unanswered as its window allows and is to be read no
+   * further until {@link #mayReadOn()}. What it sent already may still be handed in.
+   */
+  public boolean mustHold() {
+    return limits.holds(unansweredFromPeer);
+  }
+
+  /** Whether enough is answered to go on reading a peer that was held. */
+  public boolean mayReadOn() {
+    return limits.low(unansweredFromPeer);
   }
 
   /** Starts the sequence numbers here rather than at 1; before the first request. */
@@ -168,7 +187,7 @@ public final class Session {
     } else if (command == CommandId.UNBIND) {
       sink.send(new UnbindResp(), 0, packet.sequence());
       end(CloseReason.UNBOUND, sink);
-    } else if (settings.inboundWindow() > 0 && unansweredFromPeer >= settings.inboundWindow()) {
+    } else if (limits.throttles(unansweredFromPeer)) {
       refuse(packet, CommandStatus.ESME_RTHROTTLED, sink);
     } else {
       if (command.hasResponse()) {
@@ -176,13 +195,22 @@ public final class Session {
       }
       if (packet.pdu() instanceof Bind) {
         state = SessionState.BINDING;
+      } else if (command == CommandId.OUTBIND) {
+        outbound(now);
       }
       sink.deliver(packet);
     }
   }
 
+  /** The time for the bind starts anew (50:2.7). */
+  private void outbound(long now) {
+    state = SessionState.OUTBOUND;
+    beforeBind = SessionState.OUTBOUND;
+    timers.opened(now);
+  }
+
   private CommandStatus wrongState(Pdu pdu) {
-    boolean again = pdu instanceof Bind && role == Role.MC && state != SessionState.OPEN;
+    boolean again = pdu instanceof Bind && role == Role.MC;
     return again ? CommandStatus.ESME_RALYBND : CommandStatus.ESME_RINVBNDSTS;
   }
 
@@ -200,6 +228,7 @@ public final class Session {
         || (command != CommandId.GENERIC_NACK && window.command(sequence).response() != command)) {
       return;
     }
+    CommandId asked = window.command(sequence);
     Object context = window.remove(sequence);
     if (context == Own.ENQUIRE) {
       enquiring = false;
@@ -208,10 +237,7 @@ public final class Session {
     } else {
       timers.transaction(now);
       applicationOutstanding--;
-      boolean refused = false;
-      if (state == SessionState.BINDING && role == Role.ESME) {
-        refused = !bound(packet);
-      }
+      boolean refused = isBind(asked) && !bound(packet);
       sink.answered(context, packet);
       if (refused) {
         end(CloseReason.BIND_REFUSED, sink);
@@ -235,9 +261,20 @@ public final class Session {
 
   /** MC side: the delivered bind is right. Answers it and opens the session. */
   public void acceptBind(Packet bind, String mcSystemId, long now, SessionSink sink) {
+    acceptBind(bind, mcSystemId, limits, now, sink);
+  }
+
+  /**
+   * MC side: the delivered bind is right. Answers it and opens the session.
+   *
+   * @param newLimits windows that hold from here on
+   */
+  public void acceptBind(
+      Packet bind, String mcSystemId, SessionLimits newLimits, long now, SessionSink sink) {
     if (state != SessionState.BINDING) {
       return;
     }
+    limits = newLimits;
     unansweredFromPeer--;
     Bind request = (Bind) bind.pdu();
     int theirs = known(request.interfaceVersion());
@@ -263,7 +300,7 @@ public final class Session {
     }
     timers.transaction(now);
     unansweredFromPeer--;
-    state = SessionState.OPEN;
+    state = beforeBind;
     refuse(bind, status, sink);
   }
 
@@ -280,7 +317,8 @@ public final class Session {
   /**
    * Sends a request.
    *
-   * @param context comes back once, as answered or as unanswered
+   * @param context comes back once, as answered or as unanswered; never with outbind and
+   *     alert_notification, which have no response and take no place in the window
    * @return false when the window is full or the state does not allow the request
    */
   public boolean request(Pdu pdu, Object context, long now, SessionSink sink) {
@@ -298,14 +336,20 @@ public final class Session {
    * @return its sequence number, or 0 when the window is full or the state does not allow it
    */
   public int requestSequence(Object context, CommandId command, long now) {
-    if (applicationOutstanding >= settings.window()
-        || !OperationMatrix.allows(command, role, state)) {
+    boolean answered = command.hasResponse();
+    if (!OperationMatrix.allows(command, role, state)
+        || (answered && applicationOutstanding >= limits.window())) {
       return 0;
     }
-    if (state == SessionState.OPEN && command != CommandId.ENQUIRE_LINK) {
+    timers.transaction(now);
+    if (command == CommandId.OUTBIND) {
+      outbound(now);
+    } else if (isBind(command)) {
       state = SessionState.BINDING;
     }
-    timers.transaction(now);
+    if (!answered) {
+      return window.pass();
+    }
     applicationOutstanding++;
     return window.add(command, context, timers.own(now));
   }
@@ -413,7 +457,7 @@ public final class Session {
       } else {
         applicationOutstanding--;
         sink.unanswered(context, command);
-        if (state == SessionState.BINDING) {
+        if (isBind(command)) {
           end(CloseReason.UNANSWERED, sink);
         }
         if (state == SessionState.CLOSED) {
@@ -438,6 +482,13 @@ public final class Session {
         sink.unanswered(context, command);
       }
     }
+  }
+
+  private static boolean isBind(CommandId command) {
+    return switch (command) {
+      case BIND_TRANSMITTER, BIND_RECEIVER, BIND_TRANSCEIVER -> true;
+      default -> false;
+    };
   }
 
   private static SessionState boundState(CommandId response) {

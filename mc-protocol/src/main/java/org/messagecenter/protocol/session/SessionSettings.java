@@ -9,9 +9,7 @@ import java.time.Duration;
  * @param enquireLink silence after which the peer is asked for a sign of life; zero never asks
  * @param inactivity time without a transaction after which the session is unbound; zero never
  * @param response from a request to its response; then the request counts as unanswered
- * @param window requests that may wait for the peer's answers, at least 1
- * @param inboundWindow the peer's requests that may wait for ours; beyond them ESME_RTHROTTLED is
- *     answered; zero for no limit
+ * @param limits the windows of both directions, unless a bind is accepted with others
  * @param interfaceVersion the version this side speaks: 0x34 or 0x50
  */
 public record SessionSettings(
@@ -19,18 +17,8 @@ public record SessionSettings(
     Duration enquireLink,
     Duration inactivity,
     Duration response,
-    int window,
-    int inboundWindow,
+    SessionLimits limits,
     int interfaceVersion) {
-
-  public SessionSettings {
-    if (window < 1) {
-      throw new IllegalArgumentException("window is " + window + ", must be at least 1");
-    }
-    if (inboundWindow < 0) {
-      throw new IllegalArgumentException("inboundWindow is " + inboundWindow);
-    }
-  }
 
   /** 10 s for the bind, 30 s for enquire_link and responses, no inactivity limit, window 100. */
   public static SessionSettings defaults() {
@@ -39,8 +27,7 @@ public record SessionSettings(
         Duration.ofSeconds(30),
         Duration.ZERO,
         Duration.ofSeconds(30),
-        100,
-        0,
+        SessionLimits.defaults(),
         0x50);
   }
 }

@@ -4,6 +4,8 @@ package org.messagecenter.protocol.session;
 public enum SessionState {
   /** Connected, nobody has bound. */
   OPEN,
+  /** The message center has sent outbind; the ESME is to bind. */
+  OUTBOUND,
   /** A bind was received or sent and has no answer yet. */
   BINDING,
   BOUND_TX,

@@ -16,7 +16,7 @@ final class SessionTimers {
   private long pausedSince;
   private boolean paused;
 
-  private final long openedAt;
+  private long openedAt;
   private long heardAt;
   private long transactionAt;
 
@@ -52,6 +52,11 @@ final class SessionTimers {
       paused = false;
       pausedFor += now - pausedSince;
     }
+  }
+
+  /** The time for the bind starts here. */
+  void opened(long now) {
+    openedAt = own(now);
   }
 
   void heard(long now) {

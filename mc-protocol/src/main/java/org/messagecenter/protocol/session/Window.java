@@ -6,7 +6,8 @@ import org.messagecenter.protocol.spec.CommandId;
 /**
  * Our requests without an answer, by sequence number.
  *
- * <p>A ring of twice the window, at least, indexed by the low bits of the sequence number. A number
+ * <p>A ring of at least twice the requests outstanding, indexed by the low bits of the sequence
+ * number; it starts small, since most connections never need more, and doubles on demand. A number
  * whose place is still held by a slow request is skipped, so that one missing answer never holds up
  * the others. Since numbers are given in the order of sending, the oldest request is found by
  * walking on from the last oldest one; over time that costs one step for each request.
@@ -14,26 +15,16 @@ import org.messagecenter.protocol.spec.CommandId;
 final class Window {
   static final int LAST_SEQUENCE = 0x7FFFFFFF;
 
-  private final int[] sequences;
-  private final long[] sentAt;
-  private final @Nullable Object[] contexts;
-  private final @Nullable CommandId[] commands;
-  private final int mask;
+  private static final int FIRST_CAPACITY = 8;
+
+  private int[] sequences = new int[FIRST_CAPACITY];
+  private long[] sentAt = new long[FIRST_CAPACITY];
+  private @Nullable Object[] contexts = new @Nullable Object[FIRST_CAPACITY];
+  private @Nullable CommandId[] commands = new @Nullable CommandId[FIRST_CAPACITY];
+  private int mask = FIRST_CAPACITY - 1;
   private int next = 1;
   private int oldest = 1;
   private int outstanding;
-
-  /**
-   * @param size requests that may be outstanding at once
-   */
-  Window(int size) {
-    int capacity = Integer.highestOneBit(Math.max(size, 4) * 2 - 1) << 1;
-    this.sequences = new int[capacity];
-    this.sentAt = new long[capacity];
-    this.contexts = new @Nullable Object[capacity];
-    this.commands = new @Nullable CommandId[capacity];
-    this.mask = capacity - 1;
-  }
 
   /** Starts numbering here; for tests of the wrap. */
   void startAt(int sequence) {
@@ -45,12 +36,19 @@ final class Window {
     return outstanding;
   }
 
-  /** Takes a number for a request sent now. There must be fewer outstanding than the ring holds. */
+  /** Takes a number for a request that is sent now and has no answer: nothing waits for it. */
+  int pass() {
+    int sequence = free();
+    next = following(sequence);
+    return sequence;
+  }
+
+  /** Takes a number for a request sent now. */
   int add(CommandId command, Object context, long now) {
-    int sequence = next;
-    while (sequences[sequence & mask] != 0) {
-      sequence = following(sequence);
+    if (outstanding >= sequences.length / 2) {
+      grow();
     }
+    int sequence = free();
     int at = sequence & mask;
     sequences[at] = sequence;
     sentAt[at] = now;
@@ -103,6 +101,38 @@ final class Window {
       oldest = following(oldest);
     }
     return oldest;
+  }
+
+  /** The next number whose place is free; there always is one, the ring being half empty. */
+  private int free() {
+    int sequence = next;
+    while (sequences[sequence & mask] != 0) {
+      sequence = following(sequence);
+    }
+    return sequence;
+  }
+
+  /** Numbers that differ in their low bits differ in one more of them: no two can meet. */
+  private void grow() {
+    int[] from = sequences;
+    long[] times = sentAt;
+    @Nullable Object[] withContexts = contexts;
+    @Nullable CommandId[] withCommands = commands;
+    int capacity = from.length * 2;
+    sequences = new int[capacity];
+    sentAt = new long[capacity];
+    contexts = new @Nullable Object[capacity];
+    commands = new @Nullable CommandId[capacity];
+    mask = capacity - 1;
+    for (int i = 0; i < from.length; i++) {
+      int at = from[i] & mask;
+      if (from[i] != 0) {
+        sequences[at] = from[i];
+        sentAt[at] = times[i];
+        contexts[at] = withContexts[i];
+        commands[at] = withCommands[i];
+      }
+    }
   }
 
   private static int following(int sequence) {

@@ -1,62 +1,22 @@
 package org.messagecenter.protocol.text;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.messagecenter.protocol.pdu.Octets;
 
 /**
- * The GSM 7-bit default alphabet with its extension table (GSM 03.38 §6.2.1).
+ * The GSM 7-bit default alphabet with its extension table (GSM 03.38 §6.2.1), and the packing of
+ * septets.
  *
  * <p>Over SMPP a septet travels in an octet of its own, "unpacked"; {@link #pack} and {@link
- * #unpack} convert to and from the form of the radio side.
+ * #unpack} convert to and from the form of the radio side. National tables are in {@link Gsm7Set}.
  */
 public final class Gsm7 {
   /** The octet that announces a character of the extension table. */
   public static final int ESCAPE = 0x1B;
 
-  private static final char NONE = '\uFFFF';
-  private static final int TABLE_SIZE = 128;
-
-  private static final String BASIC =
-      "@\u00A3$\u00A5\u00E8\u00E9\u00F9\u00EC\u00F2\u00C7\n\u00D8\u00F8\r\u00C5\u00E5"
-          + "\u0394_\u03A6\u0393\u039B\u03A9\u03A0\u03A8\u03A3\u0398\u039E\u001B\u00C6\u00E6\u00DF\u00C9"
-          + " !\"#\u00A4%&'()*+,-./"
-          + "0123456789:;<=>?"
-          + "\u00A1ABCDEFGHIJKLMNO"
-          + "PQRSTUVWXYZ\u00C4\u00D6\u00D1\u00DC\u00A7"
-          + "\u00BFabcdefghijklmno"
-          + "pqrstuvwxyz\u00E4\u00F6\u00F1\u00FC\u00E0";
-
-  private static final char[] EXTENSION = new char[TABLE_SIZE];
-
-  /** Character to code, the extension's with the escape in the high octet, or -1. */
-  private static final short[] CODES = new short[0x2100];
-
-  static {
-    Arrays.fill(EXTENSION, NONE);
-    EXTENSION[0x0A] = '\f';
-    EXTENSION[0x14] = '^';
-    EXTENSION[0x28] = '{';
-    EXTENSION[0x29] = '}';
-    EXTENSION[0x2F] = '\\';
-    EXTENSION[0x3C] = '[';
-    EXTENSION[0x3D] = '~';
-    EXTENSION[0x3E] = ']';
-    EXTENSION[0x40] = '|';
-    EXTENSION[0x65] = '\u20AC';
-    Arrays.fill(CODES, (short) -1);
-    for (int code = 0; code < TABLE_SIZE; code++) {
-      if (code != ESCAPE) {
-        CODES[BASIC.charAt(code)] = (short) code;
-      }
-      if (EXTENSION[code] != NONE) {
-        CODES[EXTENSION[code]] = (short) (ESCAPE << 8 | code);
-      }
-    }
-    // Some tables print the small letter at the code of the capital one; it is read as either.
-    CODES['\u00E7'] = CODES['\u00C7'];
-  }
+  private static final int SEPTET = 7;
+  private static final int OCTET = 8;
 
   private Gsm7() {}
 
@@ -65,62 +25,43 @@ public final class Gsm7 {
    * a lone escape a space; the top bit of an octet is ignored.
    */
   public static String decode(Octets octets) {
-    StringBuilder text = new StringBuilder(octets.length());
-    for (int i = 0; i < octets.length(); i++) {
-      int code = octets.at(i) & 0x7F;
-      if (code != ESCAPE) {
-        text.append(BASIC.charAt(code));
-      } else if (i + 1 == octets.length()) {
-        text.append(' ');
-      } else {
-        int extended = octets.at(++i) & 0x7F;
-        char c = EXTENSION[extended];
-        if (c == NONE) {
-          c = extended == ESCAPE || extended == 0x0D ? ' ' : BASIC.charAt(extended);
-        }
-        text.append(c);
-      }
-    }
-    return text.toString();
+    return Gsm7Set.DEFAULT.decode(octets);
   }
 
   /** The septets a character takes: 1 or 2, or empty when the alphabet does not have it. */
   public static OptionalInt septets(char c) {
-    int code = code(c);
-    return code < 0 ? OptionalInt.empty() : OptionalInt.of(code > 0xFF ? 2 : 1);
+    int septets = Gsm7Set.DEFAULT.septets(c);
+    return septets == 0 ? OptionalInt.empty() : OptionalInt.of(septets);
   }
 
   /** Whether every character of a text is in the alphabet. */
   public static boolean canEncode(String text) {
-    return text.chars().allMatch(c -> code((char) c) >= 0);
+    return Gsm7Set.DEFAULT.canEncode(text);
   }
 
   /** The unpacked octets of a text; what the alphabet does not have becomes a question mark. */
   public static byte[] encode(String text) {
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length() + 8);
-    for (int i = 0; i < text.length(); i++) {
-      int code = code(text.charAt(i));
-      if (code < 0) {
-        octets.write('?');
-      } else {
-        if (code > 0xFF) {
-          octets.write(ESCAPE);
-        }
-        octets.write(code & 0x7F);
-      }
-    }
-    return octets.toByteArray();
+    return Gsm7Set.DEFAULT.encode(text);
   }
 
   /** Septets packed into octets, the first one in the low bits (GSM 03.38 §6.1.2.1.1). */
   public static byte[] pack(byte[] septets) {
-    byte[] octets = new byte[(septets.length * 7 + 7) / 8];
+    return pack(septets, 0);
+  }
+
+  /**
+   * Septets packed into octets behind fill bits.
+   *
+   * @param fillBits zero bits before the first septet, 0-6; see {@link #fillBits}
+   */
+  public static byte[] pack(byte[] septets, int fillBits) {
+    byte[] octets = new byte[(fillBits + septets.length * SEPTET + OCTET - 1) / OCTET];
     for (int i = 0; i < septets.length; i++) {
-      int bit = i * 7;
+      int bit = fillBits + i * SEPTET;
       int value = (septets[i] & 0x7F) << (bit & 7);
       octets[bit >> 3] |= (byte) value;
       if (value > 0xFF) {
-        octets[(bit >> 3) + 1] |= (byte) (value >> 8);
+        octets[(bit >> 3) + 1] |= (byte) (value >> OCTET);
       }
     }
     return octets;
@@ -132,22 +73,78 @@ public final class Gsm7 {
    * @param count how many there are, at most octets * 8 / 7
    */
   public static byte[] unpack(byte[] octets, int count) {
-    if (count < 0 || count > octets.length * 8 / 7) {
-      throw new IllegalArgumentException(octets.length + " octets do not hold " + count);
+    return unpack(Octets.of(octets), 0, count);
+  }
+
+  /**
+   * Septets taken out of packed octets.
+   *
+   * @param fillBits bits to pass over first, 0-6; see {@link #fillBits}
+   * @param count how many septets there are, at most (octets * 8 - fillBits) / 7
+   * @throws IllegalArgumentException if the octets do not hold that many
+   */
+  public static byte[] unpack(Octets octets, int fillBits, int count) {
+    if (count < 0 || count > capacity(octets.length(), fillBits)) {
+      throw new IllegalArgumentException(octets.length() + " octets do not hold " + count);
     }
     byte[] septets = new byte[count];
     for (int i = 0; i < count; i++) {
-      int bit = i * 7;
-      int value = (octets[bit >> 3] & 0xFF) >> (bit & 7);
+      int bit = fillBits + i * SEPTET;
+      int value = octets.at(bit >> 3) >> (bit & 7);
       if ((bit & 7) > 1) {
-        value |= (octets[(bit >> 3) + 1] & 0xFF) << (8 - (bit & 7));
+        value |= octets.at((bit >> 3) + 1) << (OCTET - (bit & 7));
       }
       septets[i] = (byte) (value & 0x7F);
     }
     return septets;
   }
 
-  private static int code(char c) {
-    return c < CODES.length ? CODES[c] : -1;
+  /**
+   * The zero bits between a user data header and the first septet, so that it begins on a septet
+   * boundary (3GPP TS 23.040 §9.2.3.24).
+   *
+   * @param headerOctets the header with its length octet; 0 without one
+   */
+  public static int fillBits(int headerOctets) {
+    int over = headerOctets * OCTET % SEPTET;
+    return over == 0 ? 0 : SEPTET - over;
+  }
+
+  /**
+   * Packs a text that travels without a count of its septets, as in SMPP. Seven bits left over
+   * would read as "@", so they are filled with a carriage return, as 3GPP TS 23.038 §6.1.2.3.1 has
+   * it for USSD. A text that ends there in a carriage return of its own gets another one, lest that
+   * be taken for filling; it then reads as two, which shows as one.
+   */
+  static byte[] packUncounted(byte[] septets, int fillBits) {
+    int spare = -(fillBits + septets.length * SEPTET) & 7;
+    boolean endsInReturn = septets.length > 0 && septets[septets.length - 1] == '\r';
+    if (spare != SEPTET && !(spare == 0 && endsInReturn)) {
+      return pack(septets, fillBits);
+    }
+    byte[] filled = Arrays.copyOf(septets, septets.length + 1);
+    filled[septets.length] = '\r';
+    return pack(filled, fillBits);
+  }
+
+  /**
+   * All septets of packed octets whose number nobody told. Where the last one ends with the last
+   * octet it may be no more than filling: a carriage return or a zero there is left out. A text
+   * that ends in "@" just there loses it; most senders fill with zeros, so the other way round
+   * would add an "@" to every eighth text.
+   */
+  static byte[] unpackUncounted(Octets octets, int fillBits) {
+    int count = capacity(octets.length(), fillBits);
+    byte[] septets = unpack(octets, fillBits, count);
+    boolean ambiguous = count > 0 && fillBits + count * SEPTET == octets.length() * OCTET;
+    if (ambiguous && (septets[count - 1] == '\r' || septets[count - 1] == 0)) {
+      return Arrays.copyOf(septets, count - 1);
+    }
+    return septets;
+  }
+
+  /** The septets that fit into octets behind fill bits. */
+  private static int capacity(int octets, int fillBits) {
+    return Math.max(0, octets * OCTET - fillBits) / SEPTET;
   }
 }

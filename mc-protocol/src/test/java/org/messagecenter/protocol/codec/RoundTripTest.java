@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,7 +17,9 @@ import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduExamples;
 import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.Layout;
+import org.messagecenter.protocol.spec.Violation;
 
 /** What is written is read back, at every edge of every field. */
 class RoundTripTest {
@@ -38,6 +42,35 @@ class RoundTripTest {
         .allSatisfy(RoundTripTest::assertRoundTrip);
     assertThat(DeliverSm.LAYOUT.edgeCases(PduExamples.deliverSm()))
         .allSatisfy(RoundTripTest::assertRoundTrip);
+  }
+
+  static List<Pdu> examples() {
+    return PduExamples.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everyEdgeCaseOfAnExample(Pdu example) {
+    assertRoundTrip(example);
+    edgeCases(PduTable.layout(example.commandId()), example)
+        .forEach(RoundTripTest::assertRoundTrip);
+  }
+
+  @Test
+  void thereIsALegalExampleOfEveryCommand() {
+    assertThat(PduExamples.all()).extracting(Pdu::commandId).containsExactly(CommandId.values());
+    assertThat(PduExamples.all()).allSatisfy(pdu -> assertThat(check(pdu)).isNull());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <P> @Nullable Violation check(Pdu pdu) {
+    Layout<P> layout = (Layout<P>) PduTable.layout(pdu.commandId());
+    return layout.check((P) pdu);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <P> Stream<Pdu> edgeCases(Layout<P> layout, Pdu base) {
+    return layout.edgeCases((P) base).map(Pdu.class::cast);
   }
 
   @Test

@@ -2,64 +2,82 @@ package org.messagecenter.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.SpecCsv;
 
-/** The matrix against the table of the 5.0 specification, cell by cell. */
+/** The matrix against the tables of both specifications, cell by cell. */
 class OperationMatrixTest {
-  private static final List<SessionState> COLUMNS =
-      List.of(
-          SessionState.OPEN,
-          SessionState.BOUND_TX,
-          SessionState.BOUND_RX,
-          SessionState.BOUND_TRX,
-          SessionState.CLOSED);
+  /** Our states by the name of their column; unbinding and the moment of a bind have none. */
+  private static final Map<String, SessionState> COLUMNS =
+      Map.of(
+          "open", SessionState.OPEN,
+          "outbound", SessionState.OUTBOUND,
+          "bound_tx", SessionState.BOUND_TX,
+          "bound_rx", SessionState.BOUND_RX,
+          "bound_trx", SessionState.BOUND_TRX,
+          "closed", SessionState.CLOSED);
 
-  /** Where each of the states stands in the file: open, bound_tx, bound_rx, bound_trx, closed. */
-  private static final int[] POSITIONS = {2, 4, 5, 6, 8};
+  static Stream<Arguments> cells() {
+    return cells("5.0");
+  }
 
-  static Stream<Arguments> cells() throws IOException {
-    List<Arguments> cells = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    OperationMatrixTest.class.getResourceAsStream("/spec/states.csv")),
-                StandardCharsets.UTF_8))) {
-      lines
-          .lines()
-          .map(line -> line.split(",", -1))
-          .filter(row -> row[0].equals("5.0") && !row[1].endsWith("_resp"))
-          .filter(row -> !row[1].equals("generic_nack"))
-          .forEach(
-              row -> {
-                for (int i = 0; i < COLUMNS.size(); i++) {
-                  cells.add(Arguments.of(row[1], COLUMNS.get(i), row[POSITIONS[i]]));
-                }
-              });
-    }
-    return cells.stream();
+  static Stream<Arguments> oldCells() {
+    return cells("3.4").filter(cell -> !cell.get()[2].equals("undefined"));
+  }
+
+  private static Stream<Arguments> cells(String version) {
+    return SpecCsv.rows("states.csv").stream()
+        .filter(row -> row.get("version").equals(version))
+        .filter(row -> !id(row).isResponse())
+        .flatMap(
+            row ->
+                COLUMNS.entrySet().stream()
+                    .map(
+                        column ->
+                            Arguments.of(id(row), column.getValue(), row.get(column.getKey()))));
+  }
+
+  private static CommandId id(SpecCsv.Row row) {
+    return CommandId.valueOf(row.get("command").toUpperCase(Locale.ROOT));
+  }
+
+  private static boolean mentions(String who, Role role) {
+    return who.equals("both") || who.equals(role.name());
   }
 
   @ParameterizedTest(name = "{0} in {1}: {2}")
   @MethodSource("cells")
-  void agreesWithTheSpecification(String command, SessionState state, String who) {
-    CommandId id = CommandId.valueOf(command.toUpperCase(Locale.ROOT));
-    assertThat(OperationMatrix.allows(id, Role.ESME, state))
-        .isEqualTo(who.equals("ESME") || who.equals("both"));
-    assertThat(OperationMatrix.allows(id, Role.MC, state))
-        .isEqualTo(who.equals("MC") || who.equals("both"));
+  void agreesWithVersion50(CommandId id, SessionState state, String who) {
+    for (Role role : Role.values()) {
+      assertThat(OperationMatrix.allows(id, role, state)).isEqualTo(mentions(who, role));
+    }
+  }
+
+  /**
+   * Version 3.4 differs in four places: it has no enquire_link before the bind, prints replace_sm
+   * without the transceiver, and prints both sides for data_sm in every bound state.
+   */
+  @ParameterizedTest(name = "{0} in {1}: {2}")
+  @MethodSource("oldCells")
+  void agreesWithVersion34WhereBothAreClear(CommandId id, SessionState state, String who) {
+    for (Role role : Role.values()) {
+      boolean allowed = OperationMatrix.allows(id, role, state);
+      if (id == CommandId.DATA_SM) {
+        assertThat(mentions(who, role) || !allowed).isTrue();
+      } else if (id == CommandId.REPLACE_SM && state == SessionState.BOUND_TRX) {
+        assertThat(allowed).isEqualTo(role == Role.ESME);
+      } else if (id == CommandId.ENQUIRE_LINK && state == SessionState.OPEN) {
+        assertThat(allowed).isTrue();
+      } else {
+        assertThat(allowed).isEqualTo(mentions(who, role));
+      }
+    }
   }
 
   @ParameterizedTest

@@ -3,13 +3,17 @@ package org.messagecenter.protocol.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.messagecenter.protocol.codec.BadPdu;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.BindReceiver;
+import org.messagecenter.protocol.pdu.BindReceiverResp;
 import org.messagecenter.protocol.pdu.BindResp;
 import org.messagecenter.protocol.pdu.BindTransceiver;
 import org.messagecenter.protocol.pdu.BindTransceiverResp;
@@ -19,6 +23,7 @@ import org.messagecenter.protocol.pdu.EnquireLink;
 import org.messagecenter.protocol.pdu.EnquireLinkResp;
 import org.messagecenter.protocol.pdu.GenericNack;
 import org.messagecenter.protocol.pdu.Octets;
+import org.messagecenter.protocol.pdu.Outbind;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.pdu.SubmitSmResp;
@@ -48,8 +53,7 @@ class SessionTest {
         Duration.ofSeconds(30),
         inactivity,
         Duration.ofSeconds(30),
-        window,
-        inboundWindow,
+        new SessionLimits(window, inboundWindow, InboundExcess.THROTTLE),
         0x50);
   }
 
@@ -218,6 +222,40 @@ class SessionTest {
     assertThat(receives(SUBMIT, 5)).containsExactly("deliver submit_sm 5");
   }
 
+  @Test
+  void aPeerThatIsToBeHeldIsNotThrottled() {
+    session = session(SessionSettings.defaults());
+    session.on(packet(bind(0x34), 1), now, did);
+    SessionLimits four = new SessionLimits(1, 4, InboundExcess.HOLD);
+    session.acceptBind(packet(bind(0x34), 1), "mc", four, now, did);
+    did.take();
+
+    for (int sequence = 2; sequence < 6; sequence++) {
+      assertThat(session.mustHold()).isFalse();
+      receives(SUBMIT, sequence);
+    }
+    assertThat(session.mustHold()).isTrue();
+    assertThat(receives(SUBMIT, 6)).containsExactly("deliver submit_sm 6");
+    for (int sequence = 2; sequence < 5; sequence++) {
+      assertThat(session.mayReadOn()).isFalse();
+      session.respond(packet(SUBMIT, sequence), new SubmitSmResp("", Tlvs.EMPTY), 0, now, did);
+    }
+    assertThat(session.mayReadOn()).as("half of the window is answered").isTrue();
+  }
+
+  @Test
+  void theWindowsOfTheBindHoldFromTheBindOn() {
+    session.on(packet(bind(0x34), 1), now, did);
+    SessionLimits narrow = new SessionLimits(1, 1, InboundExcess.THROTTLE);
+    session.acceptBind(packet(bind(0x34), 1), "mc", narrow, now, did);
+    did.take();
+
+    assertThat(session.request(DELIVER, "a", now, did)).isTrue();
+    assertThat(session.request(DELIVER, "b", now, did)).isFalse();
+    receives(SUBMIT, 2);
+    assertThat(receives(SUBMIT, 3)).containsExactly("send submit_sm_resp 3 ESME_RTHROTTLED");
+  }
+
   // ---- what is malformed ----------------------------------------------------------------------
 
   private List<String> receivesBad(int commandId, CommandStatus suggested, boolean fatal) {
@@ -341,6 +379,42 @@ class SessionTest {
   }
 
   @Test
+  void whatHasNoAnswerTakesNoPlaceInTheWindow() {
+    session = session(with(1, 0, Duration.ZERO));
+    bound();
+    for (int sequence = 1; sequence <= 50; sequence++) {
+      assertThat(session.requestSequence("alert", CommandId.ALERT_NOTIFICATION, now))
+          .isEqualTo(sequence);
+    }
+    assertThat(session.outstanding()).isZero();
+    assertThat(session.request(DELIVER, "a", now, did)).isTrue();
+    assertThat(session.request(DELIVER, "b", now, did)).isFalse();
+    assertThat(session.requestSequence("alert", CommandId.ALERT_NOTIFICATION, now)).isEqualTo(52);
+    did.take();
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 51))
+        .containsExactly("answered a deliver_sm_resp");
+    assertThat(pass(Duration.ofSeconds(29))).isEmpty();
+  }
+
+  @Test
+  void aWideWindowIsAnsweredInAnyOrderAcrossTheWrap() {
+    session = session(with(500, 0, Duration.ZERO));
+    session.startSequenceAt(Window.LAST_SEQUENCE - 250);
+    bound();
+    List<Integer> sequences = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      sequences.add(session.requestSequence(i, CommandId.DELIVER_SM, now));
+    }
+    assertThat(sequences).doesNotHaveDuplicates().allMatch(sequence -> sequence > 0);
+    Collections.shuffle(sequences, new Random(5));
+    for (int sequence : sequences) {
+      assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), sequence)).hasSize(1);
+      assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), sequence)).isEmpty();
+    }
+    assertThat(session.windowFree()).isEqualTo(500);
+  }
+
+  @Test
   void theEndReturnsEveryOutstandingRequestOnce() {
     bound();
     session.request(DELIVER, "a", now, did);
@@ -420,6 +494,20 @@ class SessionTest {
     assertThat(session.nextDeadline()).isEqualTo(now + Duration.ofSeconds(30).toNanos());
   }
 
+  @Test
+  void whileReadingIsPausedTheTimeOfAResponseStandsStill() {
+    bound();
+    session.request(DELIVER, "a", now, did);
+    did.take();
+    now += Duration.ofSeconds(20).toNanos();
+    session.pauseTimers(now);
+    assertThat(pass(Duration.ofMinutes(5))).isEmpty();
+    session.resumeTimers(now);
+    receives(SUBMIT, 3);
+    assertThat(pass(Duration.ofMillis(9_999))).isEmpty();
+    assertThat(pass(Duration.ofMillis(1))).containsExactly("unanswered a deliver_sm");
+  }
+
   // ---- unbinding ------------------------------------------------------------------------------
 
   @Test
@@ -496,5 +584,80 @@ class SessionTest {
   void anEsmeMayNotSubmitBeforeItIsBound() {
     session = new Session(Role.ESME, SessionSettings.defaults(), now);
     assertThat(session.request(SUBMIT, "m", now, did)).isFalse();
+  }
+
+  // ---- outbind --------------------------------------------------------------------------------
+
+  @Test
+  void aMessageCenterThatSentOutbindWaitsForTheBindAnew() {
+    now += Duration.ofSeconds(6).toNanos();
+    assertThat(session.requestSequence("outbind", CommandId.OUTBIND, now)).isEqualTo(1);
+    assertThat(session.state()).isEqualTo(SessionState.OUTBOUND);
+    assertThat(session.outstanding()).isZero();
+    assertThat(pass(Duration.ofMillis(9_999))).isEmpty();
+    assertThat(pass(Duration.ofMillis(1))).containsExactly("close SESSION_INIT_TIMEOUT");
+  }
+
+  @Test
+  void aBindAfterOutbindIsJudgedLikeAnyOther() {
+    session.requestSequence("outbind", CommandId.OUTBIND, now);
+    assertThat(receives(bind(0x34), 1)).containsExactly("deliver bind_transceiver 1");
+    session.refuseBind(packet(bind(0x34), 1), CommandStatus.ESME_RINVPASWD, now, did);
+    did.take();
+    assertThat(session.state()).isEqualTo(SessionState.OUTBOUND);
+
+    bound(new BindReceiver("demo", "secret", "", 0x34, 0, 0, ""));
+    assertThat(session.state()).isEqualTo(SessionState.BOUND_RX);
+    assertThat(session.request(DELIVER, "a", now, did)).isTrue();
+  }
+
+  @Test
+  void anOutbindIsSentOnceAndOnlyBeforeTheBind() {
+    session.requestSequence("outbind", CommandId.OUTBIND, now);
+    assertThat(session.requestSequence("outbind", CommandId.OUTBIND, now)).isZero();
+    bound();
+    assertThat(session.requestSequence("outbind", CommandId.OUTBIND, now)).isZero();
+  }
+
+  @Test
+  void anEsmeIsGivenTheOutbindAndMayBind() {
+    session = new Session(Role.ESME, SessionSettings.defaults(), now);
+    now += Duration.ofSeconds(9).toNanos();
+    assertThat(receives(new Outbind("mc", "secret"), 1)).containsExactly("deliver outbind 1");
+    assertThat(session.state()).isEqualTo(SessionState.OUTBOUND);
+    assertThat(session.unansweredFromPeer()).isZero();
+    assertThat(pass(Duration.ofSeconds(9))).isEmpty();
+
+    session.request(new BindReceiver("demo", "secret", "", 0x34, 0, 0, ""), "bind", now, did);
+    assertThat(did.take()).containsExactly("send bind_receiver 1");
+    receives(new BindReceiverResp("mc", Tlvs.EMPTY), 1);
+    assertThat(session.state()).isEqualTo(SessionState.BOUND_RX);
+  }
+
+  @Test
+  void anEsmeMayCloseInsteadOfBinding() {
+    session = new Session(Role.ESME, SessionSettings.defaults(), now);
+    receives(new Outbind("mc", "wrong"), 1);
+    session.unbind(now, did);
+    assertThat(did.take()).containsExactly("close UNBOUND");
+  }
+
+  @Test
+  void anEsmeThatNeverSeesTheOutbindCloses() {
+    session = new Session(Role.ESME, SessionSettings.defaults(), now);
+    assertThat(pass(Duration.ofSeconds(10))).containsExactly("close SESSION_INIT_TIMEOUT");
+  }
+
+  @Test
+  void anEsmesOwnEnquireLinkIsNotTakenForItsBindsAnswer() {
+    session = new Session(Role.ESME, SessionSettings.defaults(), now);
+    session.request(new EnquireLink(), "enquiry", now, did);
+    session.request(bind(0x50), "bind", now, did);
+    did.take();
+    assertThat(receives(new EnquireLinkResp(), 1))
+        .containsExactly("answered enquiry enquire_link_resp");
+    assertThat(session.state()).isEqualTo(SessionState.BINDING);
+    receives(new BindTransceiverResp("mc", Tlvs.EMPTY), 2);
+    assertThat(session.state()).isEqualTo(SessionState.BOUND_TRX);
   }
 }

@@ -26,8 +26,7 @@ class TwoSessionsTest {
           Duration.ofSeconds(3),
           Duration.ZERO,
           Duration.ofSeconds(5),
-          WINDOW,
-          0,
+          new SessionLimits(WINDOW, 0, InboundExcess.THROTTLE),
           0x50);
 
   private long now = 1;

@@ -1,6 +1,7 @@
 package org.messagecenter.protocol.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -87,31 +88,70 @@ class Gsm7Test {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "0, GSM7",
-    "1, ASCII",
-    "2, BINARY",
-    "3, LATIN1",
-    "4, BINARY",
-    "8, UCS2",
-    "0x10, GSM7",
-    "0x15, BINARY",
-    "0x18, UCS2",
-    "0xC0, GSM7",
-    "0xD8, GSM7",
-    "0xE0, UCS2",
-    "0xF1, GSM7",
-    "0xF5, BINARY",
-    "6, OTHER",
-    "0x0D, OTHER",
-  })
-  void dataCodingsNameTheirAlphabet(int dataCoding, Alphabet alphabet) {
-    assertThat(DataCoding.alphabet(dataCoding, Alphabet.GSM7)).isEqualTo(alphabet);
+  @CsvSource({"0, 0", "6, 1", "7, 0", "12, 2", "5, 2", "4, 3", "3, 4", "2, 5", "1, 6"})
+  void textBehindAHeaderBeginsOnASeptetBoundary(int header, int fillBits) {
+    assertThat(Gsm7.fillBits(header)).isEqualTo(fillBits);
+    assertThat((header * 8 + fillBits) % 7).isZero();
   }
 
   @Test
-  void zeroMeansWhatThePeerMeans() {
-    assertThat(DataCoding.alphabet(0, Alphabet.LATIN1)).isEqualTo(Alphabet.LATIN1);
+  void fillBitsMoveTheWholeText() {
+    // hello: 68 65 6C 6C 6F, from the low bit on, behind one zero bit.
+    byte[] packed = HexFormat.of().parseHex("d06536fb0d");
+    assertThat(Gsm7.pack(Gsm7.encode("hello"), 1)).isEqualTo(packed);
+    assertThat(Gsm7.unpack(Octets.of(packed), 1, 5)).isEqualTo(Gsm7.encode("hello"));
+  }
+
+  @Test
+  void whatIsPackedBehindFillBitsIsUnpacked() {
+    Random random = new Random(7);
+    for (int fillBits = 0; fillBits < 7; fillBits++) {
+      for (int length = 0; length <= 40; length++) {
+        byte[] septets = new byte[length];
+        for (int i = 0; i < length; i++) {
+          septets[i] = (byte) random.nextInt(128);
+        }
+        byte[] packed = Gsm7.pack(septets, fillBits);
+        assertThat(packed).hasSize((fillBits + 7 * length + 7) / 8);
+        assertThat(Gsm7.unpack(Octets.of(packed), fillBits, length)).isEqualTo(septets);
+      }
+    }
+  }
+
+  @Test
+  void octetsThatDoNotHoldTheSeptetsAreRefused() {
+    Octets octets = Octets.of(new byte[7]);
+    assertThat(Gsm7.unpack(octets, 0, 8)).hasSize(8);
+    assertThatIllegalArgumentException().isThrownBy(() -> Gsm7.unpack(octets, 0, 9));
+    assertThatIllegalArgumentException().isThrownBy(() -> Gsm7.unpack(octets, 1, 8));
+    assertThatIllegalArgumentException().isThrownBy(() -> Gsm7.unpack(octets, 0, -1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Seven bits left over are filled with a carriage return, 0x0D in the upper seven bits.
+    "1234567, 7, 1a",
+    "12345678, 7, 70",
+    "123456, 6, 01",
+  })
+  void textWithoutACountReadsBackAsItWas(String text, int octets, String last) {
+    byte[] packed = Gsm7.packUncounted(Gsm7.encode(text), 0);
+    assertThat(packed).hasSize(octets);
+    assertThat(packed[octets - 1] & 0xFF).isEqualTo(Integer.parseInt(last, 16));
+    assertThat(Gsm7.unpackUncounted(Octets.of(packed), 0)).isEqualTo(Gsm7.encode(text));
+  }
+
+  @Test
+  void aCarriageReturnAtTheVeryEndIsNotTakenForFilling() {
+    byte[] packed = Gsm7.packUncounted(Gsm7.encode("1234567\r"), 0);
+    assertThat(packed).hasSize(8);
+    assertThat(Gsm7.unpackUncounted(Octets.of(packed), 0)).isEqualTo(Gsm7.encode("1234567\r\r"));
+  }
+
+  @Test
+  void zeroFillingIsNoAt() {
+    Octets zeroFilled = Octets.of(Gsm7.pack(Gsm7.encode("1234567")));
+    assertThat(Gsm7.unpackUncounted(zeroFilled, 0)).isEqualTo(Gsm7.encode("1234567"));
   }
 
   @Test

@@ -15,13 +15,15 @@ import org.messagecenter.server.config.Section;
  *     all numbers that start with them
  * @param bindTypes the kinds of bind it may make, at least one
  * @param maxBinds how many binds it may have at once; 0 for no limit
+ * @param windows how many requests its sessions may have under way
  */
 public record Account(
     String systemId,
     List<Credential> credentials,
     List<String> numbers,
     Set<BindType> bindTypes,
-    int maxBinds) {
+    int maxBinds,
+    Windows windows) {
 
   /** A C-octet string of at most 16 octets with its NUL (SMPP 5.0 §4.7.28). */
   private static final Pattern SYSTEM_ID = Pattern.compile("[\\x21-\\x7e]{1,15}");
@@ -43,7 +45,8 @@ public record Account(
             ? section.strings("numbers", NUMBER, "digits, with * after a prefix")
             : List.of(),
         bindTypes(section),
-        section.optionalInteger("max-binds", 0, 100_000).orElse(0));
+        section.optionalInteger("max-binds", 0, 100_000).orElse(0),
+        Windows.from(section));
   }
 
   /** Whether the account may make this kind of bind. */

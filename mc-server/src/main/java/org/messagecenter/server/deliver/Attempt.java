@@ -9,15 +9,15 @@ import org.messagecenter.store.queue.DueMessage;
 
 /** One try to deliver one message. Lives on one lane from dispatch to outcome. */
 public final class Attempt extends LaneTimer.Delayed implements LaneTask {
-  private final Dispatcher dispatcher;
+  private final AttemptKeeper keeper;
   private final Lane lane;
   private final DueMessage due;
   private final SubmitSm message;
   private @Nullable Outcome delayed;
   private boolean complete;
 
-  Attempt(Dispatcher dispatcher, Lane lane, DueMessage due, SubmitSm message) {
-    this.dispatcher = dispatcher;
+  Attempt(AttemptKeeper keeper, Lane lane, DueMessage due, SubmitSm message) {
+    this.keeper = keeper;
     this.lane = lane;
     this.due = due;
     this.message = message;
@@ -53,7 +53,7 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
   public void complete(Outcome outcome) {
     if (!complete) {
       complete = true;
-      dispatcher.completed(this, outcome);
+      keeper.completed(this, outcome);
     }
   }
 
@@ -73,6 +73,6 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
 
   @Override
   public void run(Lane current) {
-    dispatcher.begin(this);
+    keeper.begin(this);
   }
 }

@@ -3,11 +3,10 @@ package org.messagecenter.server.deliver;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.BadBody;
-import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.receipt.DeliveryError;
@@ -27,13 +26,14 @@ import org.slf4j.LoggerFactory;
  * store operation: {@code finish} with the receipt in the same record, or {@code attempted} with
  * the next due time; then its credit goes back.
  */
-public final class Dispatcher implements WorkSink {
+public final class Dispatcher implements WorkSink, AttemptKeeper {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   private final MessageStore store;
   private final Lanes lanes;
   private final Outlet outlet;
   private final ReceiptDesk receipts;
+  private final AlertDesk alerts;
   private final DeliverSettings settings;
   private final DeliverCounters counters;
   private final LongSupplier wallMillis;
@@ -46,6 +46,7 @@ public final class Dispatcher implements WorkSink {
       Lanes lanes,
       Outlet outlet,
       ReceiptDesk receipts,
+      AlertDesk alerts,
       DeliverSettings settings,
       DeliverCounters counters,
       LongSupplier wallMillis) {
@@ -53,6 +54,7 @@ public final class Dispatcher implements WorkSink {
     this.lanes = lanes;
     this.outlet = outlet;
     this.receipts = receipts;
+    this.alerts = alerts;
     this.settings = settings;
     this.counters = counters;
     this.wallMillis = wallMillis;
@@ -78,7 +80,7 @@ public final class Dispatcher implements WorkSink {
     }
     SubmitSm sm;
     try {
-      sm = (SubmitSm) PduCodec.decodeBody(CommandId.SUBMIT_SM, due.body());
+      sm = StoredBody.read(due.kind(), due.body());
     } catch (BadBody e) {
       // Only what was decoded once is ever stored: this is a bug or a damaged disk, not an input.
       log.error("Message {} cannot be decoded from the store", due.messageId(), e);
@@ -96,8 +98,8 @@ public final class Dispatcher implements WorkSink {
     lane.dispatch(new Attempt(this, lane, due, sm));
   }
 
-  /** Lane: the attempt's turn has come. */
-  void begin(Attempt attempt) {
+  @Override
+  public void begin(Attempt attempt) {
     DueMessage due = attempt.due();
     if (due.reason() == DueReason.EXPIRED) {
       attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.EXPIRED));
@@ -109,12 +111,17 @@ public final class Dispatcher implements WorkSink {
     }
   }
 
-  /** Lane: the outlet has said how it ended. */
-  void completed(Attempt attempt, Outcome outcome) {
+  @Override
+  public void completed(Attempt attempt, Outcome outcome) {
     long now = wallMillis.getAsLong();
     DueMessage due = attempt.due();
     if (outcome instanceof Outcome.Final end) {
       finish(attempt, end.state(), end.error(), now);
+      if (end.state() == MessageState.DELIVERED
+          && due.attempts() > 0
+          && AlertDesk.wanted(attempt.message())) {
+        alerts.now(attempt.message(), due.account());
+      }
     } else if (outcome instanceof Outcome.Temporary failed) {
       counters.temporary.increment();
       int made = attempt.number();

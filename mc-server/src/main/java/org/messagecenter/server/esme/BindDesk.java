@@ -1,12 +1,11 @@
 package org.messagecenter.server.esme;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.Bind;
+import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.Authentication;
@@ -29,7 +28,7 @@ public final class BindDesk {
   private final Authenticator authenticator;
   private final BoundSessions sessions;
   private final MailDesk mail;
-  private final int window;
+  private final SessionLimits limits;
   private final SessionCounters counters;
   private final RateLimitedLog refusals;
   private volatile boolean draining;
@@ -37,7 +36,7 @@ public final class BindDesk {
   /**
    * @param tellReason whether wrong credentials are answered with ESME_RINVSYSID or ESME_RINVPASWD
    *     rather than with ESME_RBINDFAIL for both
-   * @param window deliver_sm that may be outstanding on a session
+   * @param limits the windows of sessions whose account has none of its own
    */
   public BindDesk(
       EsmeSettings settings,
@@ -45,7 +44,7 @@ public final class BindDesk {
       Authenticator authenticator,
       BoundSessions sessions,
       MailDesk mail,
-      int window,
+      SessionLimits limits,
       SessionCounters counters,
       RateLimitedLog refusals) {
     this.settings = settings;
@@ -53,7 +52,7 @@ public final class BindDesk {
     this.authenticator = authenticator;
     this.sessions = sessions;
     this.mail = mail;
-    this.window = window;
+    this.limits = limits;
     this.counters = counters;
     this.refusals = refusals;
   }
@@ -71,7 +70,7 @@ public final class BindDesk {
       return;
     }
     authenticator
-        .check(bind.systemId(), bind.password(), address(channel))
+        .check(bind.systemId(), bind.password(), channel.remoteAddress().getAddress())
         .whenComplete(
             (result, failure) ->
                 channel
@@ -132,7 +131,8 @@ public final class BindDesk {
     }
     BoundSession session =
         new BoundSession(channel, account.systemId(), bind, type != BindType.TRANSMITTER);
-    if (!sessions.add(session, account.maxBinds(), window)) {
+    SessionLimits own = account.windows().over(limits);
+    if (!sessions.add(session, account.maxBinds(), own.window())) {
       refuse(
           channel,
           request,
@@ -140,10 +140,10 @@ public final class BindDesk {
           "the account has its " + account.maxBinds() + " binds");
       return;
     }
-    channel.acceptBind(request, settings.systemId());
+    channel.acceptBind(request, settings.systemId(), own);
     accepted.accept(channel, new Owner(account, session, channel.interfaceVersion()));
     // Asked for only now: the first deliver_sm must find the session bound.
-    mail.bound(session, window);
+    mail.bound(session, own.window());
   }
 
   private void refuse(SmppChannel channel, Packet request, CommandStatus status, String reason) {
@@ -157,11 +157,6 @@ public final class BindDesk {
         status,
         reason);
     channel.refuseBind(request, status);
-  }
-
-  private static InetAddress address(SmppChannel channel) {
-    InetSocketAddress remote = channel.remoteAddress();
-    return remote == null ? InetAddress.getLoopbackAddress() : remote.getAddress();
   }
 
   /** A system_id comes from anyone: nothing of it may break or forge a log line. */

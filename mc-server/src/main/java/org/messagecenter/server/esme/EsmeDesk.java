@@ -1,6 +1,8 @@
 package org.messagecenter.server.esme;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,7 +11,6 @@ import org.messagecenter.protocol.codec.BadPdu;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.Bind;
 import org.messagecenter.protocol.pdu.PduTable;
-import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
@@ -17,9 +18,9 @@ import org.messagecenter.server.account.Account;
 import org.messagecenter.server.flight.SessionEvent;
 import org.messagecenter.server.listen.SessionHandler;
 import org.messagecenter.server.listen.SmppChannel;
+import org.messagecenter.server.listen.TurnedAway;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.mailbox.MailDesk;
-import org.messagecenter.server.submit.SubmitDesk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class EsmeDesk implements SessionHandler {
   private static final Logger log = LoggerFactory.getLogger(EsmeDesk.class);
 
   private final BindDesk binds;
-  private final SubmitDesk submits;
+  private final Map<CommandId, RequestDesk> desks;
   private final MailDesk mail;
   private final SessionCounters counters;
   private final RateLimitedLog connections;
@@ -36,15 +37,18 @@ public final class EsmeDesk implements SessionHandler {
   private final Set<SmppChannel> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger bound = new AtomicInteger();
 
+  /**
+   * @param desks who serves each command of a bound session
+   */
   public EsmeDesk(
       BindDesk binds,
-      SubmitDesk submits,
+      Map<CommandId, RequestDesk> desks,
       MailDesk mail,
       SessionCounters counters,
       RateLimitedLog connections,
       RateLimitedLog mistakes) {
     this.binds = binds;
-    this.submits = submits;
+    this.desks = new EnumMap<>(desks);
     this.mail = mail;
     this.counters = counters;
     this.connections = connections;
@@ -57,6 +61,12 @@ public final class EsmeDesk implements SessionHandler {
   }
 
   @Override
+  public void turnedAway(String peer, TurnedAway reason) {
+    counters.turnedAway(reason);
+    connections.info(log, "a connection from {} was turned away: {}", peer, words(reason));
+  }
+
+  @Override
   public void opened(SmppChannel channel) {
     counters.opened.increment();
     open.add(channel);
@@ -64,15 +74,20 @@ public final class EsmeDesk implements SessionHandler {
 
   @Override
   public void requested(SmppChannel channel, Packet request) {
-    if (channel.owner() instanceof Owner owner && request.pdu() instanceof SubmitSm) {
-      submits.submit(channel, owner.account(), request);
+    CommandId command = request.pdu().commandId();
+    if (channel.owner() instanceof Owner owner) {
+      RequestDesk desk = desks.get(command);
+      if (desk != null && command.since() <= owner.version()) {
+        desk.serve(channel, owner.account(), request);
+      } else {
+        channel.respond(request, PduTable.blank(command.response()), CommandStatus.ESME_RINVCMDID);
+      }
     } else if (request.pdu() instanceof Bind) {
       binds.bind(channel, request, this::accepted);
     } else {
-      channel.respond(
-          request,
-          PduTable.blank(request.pdu().commandId().response()),
-          CommandStatus.ESME_RINVCMDID);
+      // The session delivers only what its matrix allows; whatever else gets here is ours to fix.
+      log.error("No desk serves {}", command.wireName());
+      channel.cut(CloseReason.FRAMING_ERROR);
     }
   }
 
@@ -124,6 +139,13 @@ public final class EsmeDesk implements SessionHandler {
   }
 
   @Override
+  public void drained(SmppChannel channel) {
+    if (channel.owner() instanceof Owner owner) {
+      mail.drained(owner.session());
+    }
+  }
+
+  @Override
   public void closed(SmppChannel channel, CloseReason reason, @Nullable Throwable cause) {
     open.remove(channel);
     counters.closed(reason);
@@ -147,7 +169,7 @@ public final class EsmeDesk implements SessionHandler {
     return channel.owner() instanceof Owner owner ? owner.account().systemId() : channel.peer();
   }
 
-  private static String words(CloseReason reason) {
+  private static String words(Enum<?> reason) {
     return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.listen.TurnedAway;
 import org.messagecenter.server.metric.HotCounter;
 
 /** Connections, binds and what peers sent that is no SMPP. */
@@ -17,6 +18,12 @@ public final class SessionCounters {
     this.registry = registry;
     this.opened = HotCounter.in(registry, "mc.session.opened", "connections accepted");
     this.bound = HotCounter.in(registry, "mc.session.bound", "successful binds");
+  }
+
+  void turnedAway(TurnedAway reason) {
+    registry
+        .counter("mc.session.turned-away", "reason", reason.name().toLowerCase(Locale.ROOT))
+        .increment();
   }
 
   void refused(CommandStatus status) {

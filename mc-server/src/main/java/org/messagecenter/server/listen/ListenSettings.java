@@ -16,6 +16,11 @@ import org.messagecenter.server.config.Section;
  * @param maxPendingOutput octets a peer may leave unread before it is cut
  * @param stalledAfter how long a peer may leave the high water mark exceeded before it is cut
  * @param tlsHandshake time allowed for a TLS handshake
+ * @param maxHalfOpen connections without a bind that may be open; 0 for no limit
+ * @param maxHalfOpenPerAddress the same from one address
+ * @param maxPerAddress connections from one address, bound or not; 0 for no limit
+ * @param proxy whether connections begin with a PROXY protocol header
+ * @param proxyTrusted the addresses such a header is believed to
  */
 public record ListenSettings(
     String host,
@@ -26,9 +31,21 @@ public record ListenSettings(
     int maxPduLength,
     int maxPendingOutput,
     Duration stalledAfter,
-    Duration tlsHandshake) {
+    Duration tlsHandshake,
+    int maxHalfOpen,
+    int maxHalfOpenPerAddress,
+    int maxPerAddress,
+    ProxyMode proxy,
+    TrustedNetworks proxyTrusted) {
+
+  private static final int MOST = 1_000_000;
 
   public static ListenSettings from(Section s) {
+    ProxyMode proxy = s.oneOf("proxy-protocol", ProxyMode.class);
+    TrustedNetworks trusted = TrustedNetworks.from(s, "proxy-trusted");
+    if (proxy != ProxyMode.OFF && trusted.isEmpty()) {
+      s.problem("proxy-trusted", "must name who may send the header that proxy-protocol asks for");
+    }
     return new ListenSettings(
         s.string("host"),
         s.port("port"),
@@ -38,7 +55,12 @@ public record ListenSettings(
         (int) s.bytes("max-pdu-length", 1024, 16 * 1024 * 1024),
         (int) s.bytes("max-pending-output", 64 * 1024, 1024 * 1024 * 1024),
         s.duration("stalled-after", Duration.ofSeconds(1), Duration.ofHours(1)),
-        s.duration("tls-handshake", Duration.ofMillis(100), Duration.ofMinutes(5)));
+        s.duration("tls-handshake", Duration.ofMillis(100), Duration.ofMinutes(5)),
+        s.integer("max-half-open", 0, MOST),
+        s.integer("max-half-open-per-address", 0, MOST),
+        s.integer("max-connections-per-address", 0, MOST),
+        proxy,
+        trusted);
   }
 
   /** The number of event loops to start. */

@@ -1,7 +1,10 @@
 package org.messagecenter.server.listen;
 
+import org.messagecenter.protocol.codec.Packet;
+import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.lane.Lane;
 
 /** A bound connection as those see it who send requests over it. Event loop only, but lane(). */
@@ -10,6 +13,12 @@ public interface RequestPort {
 
   /** The version both sides agreed on. */
   int interfaceVersion();
+
+  /** Whether the peer leaves so much unread that new work for it should be refused. */
+  boolean congested();
+
+  /** Answers a request that the connection delivered. */
+  void respond(Packet request, Pdu response, CommandStatus status);
 
   /** Sends a request within the window; false when it cannot be sent. */
   boolean request(CommandId command, byte[] body, Object context);

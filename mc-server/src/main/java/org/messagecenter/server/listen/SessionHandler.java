@@ -10,6 +10,13 @@ import org.messagecenter.protocol.spec.CommandId;
  * What a connection tells the business side. Every call comes on the connection's own event loop.
  */
 public interface SessionHandler {
+  /**
+   * A connection was closed at once; nothing else is told of it.
+   *
+   * @param peer its address and port for the log
+   */
+  void turnedAway(String peer, TurnedAway reason);
+
   /** A connection was accepted; nothing has been read yet. */
   void opened(SmppChannel channel);
 
@@ -31,6 +38,9 @@ public interface SessionHandler {
 
   /** All that one read brought has been handled: the moment to act in bulk. */
   void readComplete(SmppChannel channel);
+
+  /** The peer reads again: {@link SmppChannel#congested()} has become false. */
+  void drained(SmppChannel channel);
 
   /** The connection is gone; every request of ours on it was reported before. */
   void closed(SmppChannel channel, CloseReason reason, @Nullable Throwable cause);

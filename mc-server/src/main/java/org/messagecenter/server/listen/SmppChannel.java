@@ -9,6 +9,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -20,6 +21,7 @@ import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.session.Session;
+import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.session.SessionSink;
 import org.messagecenter.protocol.session.SessionState;
 import org.messagecenter.protocol.spec.CommandId;
@@ -52,11 +54,17 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   private final Channel channel;
   private final boolean tls;
   private final LongSupplier nanoTime;
-  private final @Nullable InetSocketAddress remote;
+  private final InetSocketAddress remote;
+  private final Runnable whenBound;
+
+  /** What was read before reading stopped, to be handled when it goes on. */
+  private final ArrayDeque<Inbound> held = new ArrayDeque<>(0);
 
   private @Nullable ByteBuf out;
   private boolean dirty;
   private boolean reading;
+  private boolean holding;
+  private boolean readingOn;
   private boolean closed;
   private boolean ended;
   private long now;
@@ -67,6 +75,10 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   private @Nullable Throwable failure;
   private @Nullable Object owner;
 
+  /**
+   * @param remote the peer's address, which a proxy may have named
+   * @param whenBound told of a successful bind
+   */
   SmppChannel(
       long id,
       Session session,
@@ -74,7 +86,9 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
       ListenSettings settings,
       Lane lane,
       Channel channel,
+      InetSocketAddress remote,
       boolean tls,
+      Runnable whenBound,
       LongSupplier nanoTime) {
     this.id = id;
     this.session = session;
@@ -84,7 +98,8 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     this.channel = channel;
     this.tls = tls;
     this.nanoTime = nanoTime;
-    this.remote = channel.remoteAddress() instanceof InetSocketAddress inet ? inet : null;
+    this.remote = remote;
+    this.whenBound = whenBound;
     this.now = nanoTime.getAsLong();
   }
 
@@ -102,16 +117,18 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     return tls;
   }
 
-  /** The peer's address; null when the connection was gone before it could be asked for. */
-  public @Nullable InetSocketAddress remoteAddress() {
+  /** The peer's address. */
+  public InetSocketAddress remoteAddress() {
     return remote;
   }
 
   /** The peer's address and port for the log. */
   public String peer() {
-    return remote == null
-        ? "unknown"
-        : remote.getAddress().getHostAddress() + ":" + remote.getPort();
+    return words(remote);
+  }
+
+  static String words(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   public SessionState state() {
@@ -138,23 +155,33 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     owner = newOwner;
   }
 
-  /** Whether the peer leaves so much unread that new work for it should be refused. */
+  @Override
   public boolean congested() {
     return !channel.isWritable();
   }
 
   // ---- what the business side does ------------------------------------------------------------
 
-  /** Answers a request that {@link SessionHandler#requested} delivered. */
+  @Override
   public void respond(Packet request, Pdu response, CommandStatus status) {
     if (!closed) {
       session.respond(request, response, status.value(), now(), this);
+      if (holding && !readingOn && session.mayReadOn()) {
+        readingOn = true;
+        lane.loop().execute(this::readOn);
+      }
     }
   }
 
-  public void acceptBind(Packet bind, String systemId) {
+  /**
+   * @param limits the windows of the session from now on
+   */
+  public void acceptBind(Packet bind, String systemId, SessionLimits limits) {
     if (!closed) {
-      session.acceptBind(bind, systemId, now(), this);
+      session.acceptBind(bind, systemId, limits, now(), this);
+      if (session.state().isBound()) {
+        whenBound.run();
+      }
       settle();
     }
   }
@@ -235,6 +262,11 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     }
     closeReason = reason;
     flushPending();
+    if (holding) {
+      // What is held is forgotten; the end of what the peer sends must be seen.
+      held.clear();
+      channel.config().setAutoRead(true);
+    }
     // What the session still reports comes first: it runs after this call.
     lane.loop().execute(this::ended);
     if (channel.isActive()) {
@@ -346,23 +378,75 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
       reading = true;
       now = nanoTime.getAsLong();
     }
+    if (holding) {
+      held.add((Inbound) message);
+      return;
+    }
     session.on((Inbound) message, now, this);
+    if (session.mustHold()) {
+      hold();
+    }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    burstEnds();
+    ctx.fireChannelReadComplete();
+  }
+
+  private void burstEnds() {
     handler.readComplete(this);
     reading = false;
     if (!dirty) {
       flushPending();
     }
     tickLater();
-    ctx.fireChannelReadComplete();
+  }
+
+  /**
+   * Stops reading until our own answers have caught up. They wait for the store, never for the
+   * peer: so the peer's answers to our requests, which now lie unread behind its requests, cannot
+   * be what is waited for. Those requests of ours are not timed meanwhile.
+   */
+  private void hold() {
+    holding = true;
+    session.pauseTimers(now);
+    channel.config().setAutoRead(false);
+  }
+
+  /** Enough is answered: handles what was held, as far as the window allows, then reads on. */
+  private void readOn() {
+    readingOn = false;
+    if (!holding || isClosed()) {
+      return;
+    }
+    reading = true;
+    now = nanoTime.getAsLong();
+    while (!session.mustHold()) {
+      Inbound next = held.poll();
+      if (next == null) {
+        holding = false;
+        session.resumeTimers(now);
+        channel.config().setAutoRead(true);
+        break;
+      }
+      session.on(next, now, this);
+      if (isClosed()) {
+        break;
+      }
+    }
+    burstEnds();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    stalledSince = channel.isWritable() ? 0 : now();
+    if (channel.isWritable()) {
+      stalledSince = 0;
+      handler.drained(this);
+    } else {
+      stalledSince = now();
+      tickLater();
+    }
     ctx.fireChannelWritabilityChanged();
   }
 

@@ -44,6 +44,7 @@ public final class SmppListener implements AutoCloseable {
   private final SessionHandler handler;
   private final @Nullable Supplier<SslContext> tlsContext;
   private final LongSupplier nanoTime;
+  private final ConnectionLimits limits;
   private final AtomicLong ids = new AtomicLong();
   private final List<Channel> open = new ArrayList<>();
 
@@ -60,6 +61,9 @@ public final class SmppListener implements AutoCloseable {
       @Nullable Supplier<SslContext> tlsContext,
       LongSupplier nanoTime) {
     this.settings = settings;
+    this.limits =
+        new ConnectionLimits(
+            settings.maxHalfOpen(), settings.maxHalfOpenPerAddress(), settings.maxPerAddress());
     this.loops = loops;
     this.lanes = lanes;
     this.sessionSettings = sessionSettings;
@@ -149,19 +153,85 @@ public final class SmppListener implements AutoCloseable {
 
     @Override
     protected void initChannel(SocketChannel channel) {
-      Lane lane = lanes.of(channel.eventLoop());
+      InetSocketAddress direct = channel.remoteAddress();
+      if (direct == null) {
+        channel.close(); // gone before it could be asked for its address
+        return;
+      }
+      ConnectionLimits.Place place = limits.enter();
+      if (place == null) {
+        turnAway(channel, direct, TurnedAway.HALF_OPEN);
+        return;
+      }
+      channel.closeFuture().addListener(closed -> place.leave());
+      if (settings.proxy() == ProxyMode.OFF) {
+        serve(channel, place, direct);
+      } else if (settings.proxyTrusted().contains(direct)) {
+        channel.pipeline().addLast(gate(channel, place, direct));
+      } else if (settings.proxy() == ProxyMode.REQUIRED) {
+        turnAway(channel, direct, TurnedAway.PROXY_UNTRUSTED);
+      } else {
+        serve(channel, place, direct);
+      }
+    }
+
+    private ProxyGate gate(
+        SocketChannel channel, ConnectionLimits.Place place, InetSocketAddress direct) {
+      return new ProxyGate(
+          direct,
+          settings.proxy() == ProxyMode.REQUIRED,
+          sessionSettings.get().sessionInit(),
+          new ProxyGate.Next() {
+            @Override
+            public void serve(InetSocketAddress peer) {
+              Connection.this.serve(channel, place, peer);
+            }
+
+            @Override
+            public void turnAway() {
+              Connection.this.turnAway(channel, direct, TurnedAway.PROXY_HEADER);
+            }
+          });
+    }
+
+    private void serve(
+        SocketChannel channel, ConnectionLimits.Place place, InetSocketAddress peer) {
+      TurnedAway reason = place.from(peer.getAddress());
+      if (reason != null) {
+        turnAway(channel, peer, reason);
+        return;
+      }
       if (tls && tlsContext != null) {
         SslHandler ssl = tlsContext.get().newHandler(channel.alloc());
         ssl.setHandshakeTimeoutMillis(settings.tlsHandshake().toMillis());
         channel.pipeline().addLast(ssl);
       }
+      Lane lane = lanes.of(channel.eventLoop());
       Session session = new Session(Role.MC, sessionSettings.get(), nanoTime.getAsLong());
       channel
           .pipeline()
           .addLast(
               new PduFrameDecoder(settings.maxPduLength()),
               new SmppChannel(
-                  ids.incrementAndGet(), session, handler, settings, lane, channel, tls, nanoTime));
+                  ids.incrementAndGet(),
+                  session,
+                  handler,
+                  settings,
+                  lane,
+                  channel,
+                  peer,
+                  tls,
+                  place::bound,
+                  nanoTime));
+    }
+
+    /** With a reset: a closed connection of its own would linger for each one turned away. */
+    private void turnAway(SocketChannel channel, InetSocketAddress peer, TurnedAway reason) {
+      handler.turnedAway(SmppChannel.words(peer), reason);
+      if (channel.isOpen()) {
+        channel.config().setSoLinger(0);
+        channel.close();
+      }
     }
   }
 }

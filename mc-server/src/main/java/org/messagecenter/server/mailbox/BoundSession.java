@@ -17,6 +17,9 @@ public final class BoundSession {
   /** Answers since the last read burst ended; event loop only. */
   int freed;
 
+  /** Room that stays empty until the session can be sent to again; event loop only. */
+  int withheld;
+
   /** Unanswered deliver_sm in a row; event loop only. */
   int unansweredInRow;
 

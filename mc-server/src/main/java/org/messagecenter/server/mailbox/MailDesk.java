@@ -31,6 +31,20 @@ public final class MailDesk implements MailSink {
 
   private static final int V3_4 = 0x34;
 
+  /** What carries a mail, by the code of its kind. */
+  private static final CommandId[] COMMANDS = new CommandId[MailKind.values().length];
+
+  static {
+    for (MailKind kind : MailKind.values()) {
+      COMMANDS[kind.code()] =
+          switch (kind) {
+            case RECEIPT, INTERMEDIATE, MO -> CommandId.DELIVER_SM;
+            case ALERT -> CommandId.ALERT_NOTIFICATION;
+            case DATA -> CommandId.DATA_SM;
+          };
+    }
+  }
+
   private final MessageStore store;
   private final BoundSessions sessions;
   private final MailSettings settings;
@@ -79,16 +93,42 @@ public final class MailDesk implements MailSink {
   /** Event loop: puts the deliver_sm on the wire. */
   void send(MailDelivery delivery) {
     BoundSession session = delivery.session;
-    byte[] body = delivery.mail.body();
-    if (session.channel().interfaceVersion() < V3_4) {
-      body = OldPeers.withoutTlvs(body);
+    Mail mail = delivery.mail;
+    byte[] body = mail.body();
+    CommandId command = COMMANDS[mail.kind().code()];
+    int version = session.channel().interfaceVersion();
+    if (version < V3_4) {
+      if (command == CommandId.ALERT_NOTIFICATION) {
+        // 3.3 has no such PDU, and the account's next bind may well be of the same kind.
+        over(session, mail, MailOutcome.REFUSED);
+        return;
+      }
+      body = OldPeers.withoutTlvs(command, body);
+      command = CommandId.DELIVER_SM;
     }
-    if (session.channel().request(CommandId.DELIVER_SM, body, delivery)) {
-      counters.sent.increment();
-    } else {
-      store.mailReleased(delivery.mail.key());
-      giveBack(session, 1);
+    if (session.channel().congested() || !session.channel().request(command, body, delivery)) {
+      // Its room must not come back at once, or the same mail would go round and round.
+      store.mailReleased(mail.key());
+      session.withheld++;
+      return;
     }
+    counters.sent.increment();
+    if (!command.hasResponse()) {
+      // Nothing will ever come back for it (34:4.12).
+      over(session, mail, MailOutcome.DELIVERED);
+    }
+  }
+
+  private void over(BoundSession session, Mail mail, MailOutcome outcome) {
+    store.mailDone(mail.key(), outcome);
+    giveBack(session, 1);
+  }
+
+  /** Event loop: the session, which had left too much unread, can be sent to again. */
+  public void drained(BoundSession session) {
+    int slots = session.withheld;
+    session.withheld = 0;
+    giveBack(session, slots);
   }
 
   /** Event loop: the session answered. */
@@ -142,12 +182,13 @@ public final class MailDesk implements MailSink {
     int freed = session.freed;
     if (freed > 0) {
       session.freed = 0;
-      giveBack(session, freed);
+      giveBack(session, freed + session.withheld);
+      session.withheld = 0;
     }
   }
 
   private void giveBack(BoundSession session, int slots) {
-    int counted = sessions.free(session, slots);
+    int counted = slots > 0 ? sessions.free(session, slots) : 0;
     if (counted > 0) {
       store.requestMail(session.account(), counted);
     }

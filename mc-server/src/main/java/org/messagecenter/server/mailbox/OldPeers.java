@@ -4,8 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.messagecenter.protocol.codec.PduCodec;
+import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.DeliverSm;
+import org.messagecenter.protocol.pdu.MessagePdu;
 import org.messagecenter.protocol.pdu.Octets;
+import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
@@ -17,16 +20,22 @@ final class OldPeers {
 
   private OldPeers() {}
 
-  /** The same deliver_sm body without TLVs; a text carried in one moves into short_message, cut. */
-  static byte[] withoutTlvs(byte[] body) {
-    DeliverSm sm;
+  /**
+   * The same message as a deliver_sm body without TLVs; a text carried in one moves into
+   * short_message, cut.
+   *
+   * @param command deliver_sm or data_sm, whose body is given
+   */
+  static byte[] withoutTlvs(CommandId command, byte[] body) {
+    MessagePdu sm;
     try {
-      sm = (DeliverSm) PduCodec.decodeBody(CommandId.DELIVER_SM, body);
+      Pdu pdu = PduCodec.decodeBody(command, body);
+      sm = pdu instanceof DataSm data ? data.asSubmitSm() : (DeliverSm) pdu;
     } catch (BadBody e) {
       throw new IllegalStateException("The store holds a deliver_sm that cannot be decoded", e);
     }
     Octets text = sm.text();
-    if (sm.tlvs().isEmpty() && text.length() <= LONGEST_TEXT) {
+    if (command == CommandId.DELIVER_SM && sm.tlvs().isEmpty() && text.length() <= LONGEST_TEXT) {
       return body;
     }
     byte[] octets = text.toByteArray();

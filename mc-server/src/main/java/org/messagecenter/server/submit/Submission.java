@@ -1,27 +1,42 @@
 package org.messagecenter.server.submit;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Packet;
+import org.messagecenter.protocol.codec.PduCodec;
+import org.messagecenter.protocol.pdu.DataSm;
+import org.messagecenter.protocol.pdu.DataSmResp;
+import org.messagecenter.protocol.pdu.Octets;
+import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.pdu.SubmitSmResp;
+import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.deliver.InMemory;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.LaneTask;
-import org.messagecenter.server.listen.SmppChannel;
+import org.messagecenter.server.listen.RequestPort;
+import org.messagecenter.store.queue.MessageKind;
+import org.messagecenter.store.queue.NewMessage;
 
 /**
- * A submit_sm on its way through the checks and the store to its answer; while it stays in memory,
- * also the message of its first attempt.
+ * A message to one destination on its way through the checks and the store to its answer; while it
+ * stays in memory, also the message of its first attempt.
  */
 public final class Submission implements LaneTask, InMemory, SubmitFacts {
+  private static final int V3_4 = 0x34;
+
   private final SubmitDesk desk;
   private final Account account;
-  private final SmppChannel channel;
+  private final RequestPort channel;
   private final Packet packet;
-  private final SubmitSm message;
+  private final SubmitSm submitted;
   private final long receivedAt;
 
+  private SubmitSm message;
   private long dueAt;
   private long expiresAt;
 
@@ -30,22 +45,27 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
 
   CommandStatus status = CommandStatus.ESME_ROK;
 
+  /**
+   * @param submitted the packet's message in the form of submit_sm
+   */
   Submission(
       SubmitDesk desk,
       Account account,
-      SmppChannel channel,
+      RequestPort channel,
       Packet packet,
-      SubmitSm message,
+      SubmitSm submitted,
       long receivedAt) {
     this.desk = desk;
     this.account = account;
     this.channel = channel;
     this.packet = packet;
-    this.message = message;
+    this.submitted = submitted;
+    this.message = submitted;
     this.receivedAt = receivedAt;
     this.dueAt = receivedAt;
   }
 
+  @Override
   public Account account() {
     return account;
   }
@@ -53,6 +73,17 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
   @Override
   public SubmitSm message() {
     return message;
+  }
+
+  /** Puts what the message center fills in, such as a default address, in the place of the gap. */
+  @Override
+  public void message(SubmitSm completed) {
+    message = completed;
+  }
+
+  @Override
+  public CommandId command() {
+    return packet.pdu().commandId();
   }
 
   @Override
@@ -85,7 +116,8 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
     dueAt = millis;
   }
 
-  long expiresAt() {
+  @Override
+  public long expiresAt() {
     return expiresAt;
   }
 
@@ -94,12 +126,63 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
     expiresAt = millis;
   }
 
-  SmppChannel channel() {
+  RequestPort channel() {
     return channel;
   }
 
   Packet packet() {
     return packet;
+  }
+
+  /** What a query_sm or cancel_sm must match: the source as the sender wrote it. */
+  int tag() {
+    return SourceTag.of(account.systemId(), submitted.sourceAddr());
+  }
+
+  /** What the store is to keep. */
+  NewMessage newMessage() {
+    Octets body = body();
+    return new NewMessage(
+        account.systemId(),
+        message.destinationAddr().digits(),
+        packet.pdu() instanceof DataSm ? MessageKind.DATA : MessageKind.MT,
+        receivedAt,
+        dueAt,
+        expiresAt,
+        body.array(),
+        body.offset(),
+        body.length(),
+        tag(),
+        channel.interfaceVersion() < V3_4,
+        this);
+  }
+
+  /** The octets as they came, unless something was filled in or they name many destinations. */
+  private Octets body() {
+    if (message == submitted && command() != CommandId.SUBMIT_MULTI) {
+      return packet.body();
+    }
+    ByteBuf buffer = Unpooled.buffer(256);
+    PduCodec.encodeBody(buffer, packet.pdu() instanceof DataSm ? data() : message);
+    return new Octets(buffer.array(), 0, buffer.readableBytes());
+  }
+
+  private DataSm data() {
+    return new DataSm(
+        message.serviceType(),
+        message.sourceAddr(),
+        message.destinationAddr(),
+        message.esmClass(),
+        message.registeredDelivery(),
+        message.dataCoding(),
+        message.tlvs());
+  }
+
+  /** The answer of the command that brought the message. */
+  void respond(String id, Tlvs tlvs, CommandStatus outcome) {
+    Pdu response =
+        packet.pdu() instanceof DataSm ? new DataSmResp(id, tlvs) : new SubmitSmResp(id, tlvs);
+    channel.respond(packet, response, outcome);
   }
 
   @Override

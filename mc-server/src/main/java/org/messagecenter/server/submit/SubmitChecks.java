@@ -5,13 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 
 /** The rules about the fields of a submit_sm, in the order of the fields (3.4 §4.4.1). */
 public final class SubmitChecks {
   private static final int UDHI = 0x40;
-  private static final int MODE_MASK = 0x03;
-  private static final int STORE_AND_FORWARD = 0x03;
   private static final int TYPE_MASK = 0x3C;
   private static final int TYPE_DELIVERY_ACK = 0x08;
   private static final int TYPE_USER_ACK = 0x10;
@@ -38,6 +37,15 @@ public final class SubmitChecks {
         SubmitChecks::replaceFlag,
         SubmitChecks::defaultMessage,
         SubmitChecks::userDataHeader);
+  }
+
+  /** The rules that a broadcast_sm shares: it has no destination and no esm_class. */
+  public static List<SubmitCheck> forBroadcast(SubmitSettings settings) {
+    return List.of(
+        SubmitChecks::pace,
+        SubmitChecks::source,
+        new TimesCheck(settings),
+        SubmitChecks::defaultMessage);
   }
 
   private static @Nullable Refusal pace(SubmitFacts s) {
@@ -84,11 +92,16 @@ public final class SubmitChecks {
 
   private static @Nullable Refusal esmClass(SubmitFacts s) {
     int esmClass = s.message().esmClass();
-    int mode = esmClass & MODE_MASK;
     int type = esmClass & TYPE_MASK;
-    if (mode != 0 && mode != STORE_AND_FORWARD) {
+    Mode mode = Mode.of(esmClass, s.interfaceVersion());
+    if (!mode.allowed(s.command(), s.interfaceVersion())) {
       return new Refusal(
-          CommandStatus.ESME_RINVESMCLASS, "esm_class mode " + mode + " is not supported");
+          CommandStatus.ESME_RINVESMCLASS,
+          "esm_class asks for transaction mode, which " + s.command().wireName() + " has not");
+    }
+    if (mode != Mode.STORE_AND_FORWARD && !s.message().scheduleDeliveryTime().isEmpty()) {
+      return new Refusal(
+          CommandStatus.ESME_RINVSCHED, "a schedule needs store and forward, not " + mode);
     }
     if (type != 0 && type != TYPE_DELIVERY_ACK && type != TYPE_USER_ACK) {
       return new Refusal(
@@ -110,9 +123,13 @@ public final class SubmitChecks {
     if (flag == 0) {
       return null;
     }
-    return flag == 1
-        ? new Refusal(CommandStatus.ESME_RINVSUBREP, "replace_if_present is not supported")
-        : new Refusal(CommandStatus.ESME_RINVREPFLAG, "replace_if_present_flag " + flag);
+    if (flag != 1) {
+      return new Refusal(CommandStatus.ESME_RINVREPFLAG, "replace_if_present_flag " + flag);
+    }
+    boolean single = s.command() != CommandId.SUBMIT_MULTI;
+    return single && Mode.of(s.message().esmClass(), s.interfaceVersion()) == Mode.STORE_AND_FORWARD
+        ? null
+        : new Refusal(CommandStatus.ESME_RINVSUBREP, "only one stored message can replace another");
   }
 
   private static @Nullable Refusal defaultMessage(SubmitFacts s) {

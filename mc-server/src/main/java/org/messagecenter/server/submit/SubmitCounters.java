@@ -10,10 +10,19 @@ import org.messagecenter.server.metric.HotCounter;
 public final class SubmitCounters {
   private final MeterRegistry registry;
   final LongAdder accepted;
+  final LongAdder datagrams;
+  final LongAdder datagramsDropped;
+  final LongAdder transactions;
 
   public SubmitCounters(MeterRegistry registry) {
     this.registry = registry;
-    this.accepted = HotCounter.in(registry, "mc.submit.accepted", "submit_sm stored and answered");
+    this.accepted = HotCounter.in(registry, "mc.submit.accepted", "messages stored and answered");
+    this.datagrams = HotCounter.in(registry, "mc.submit.datagrams", "messages in datagram mode");
+    this.datagramsDropped =
+        HotCounter.in(
+            registry, "mc.submit.datagrams.dropped", "datagrams not tried: too many under way");
+    this.transactions =
+        HotCounter.in(registry, "mc.submit.transactions", "messages in transaction mode");
   }
 
   void refused(CommandStatus status) {

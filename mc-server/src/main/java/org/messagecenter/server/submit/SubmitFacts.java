@@ -1,10 +1,22 @@
 package org.messagecenter.server.submit;
 
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.server.account.Account;
 
 /** What the rules may know of a submit_sm, and what they find out about it. */
 public interface SubmitFacts {
+  /** Who submits. */
+  Account account();
+
+  /** The message in the form of submit_sm, whatever command brought it. */
   SubmitSm message();
+
+  /** submit_sm, submit_multi, data_sm, or replace_sm. */
+  CommandId command();
+
+  /** Replaces the message by one with gaps filled in, such as a default address. */
+  void message(SubmitSm completed);
 
   /** When the submit_sm was read, epoch milliseconds. */
   long receivedAt();
@@ -21,5 +33,7 @@ public interface SubmitFacts {
   void dueAt(long millis);
 
   /** When the message expires, epoch milliseconds. */
+  long expiresAt();
+
   void expiresAt(long millis);
 }

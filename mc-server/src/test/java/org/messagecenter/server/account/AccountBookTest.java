@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messagecenter.protocol.session.InboundExcess;
 import org.messagecenter.server.config.ConfigSource;
 import org.messagecenter.server.config.Section;
 
@@ -31,6 +34,9 @@ class AccountBookTest {
                 numbers = ["15550100", "+4917*"]
                 bind-types = [transmitter, receiver]
                 max-binds = 4
+                window = 5
+                inbound-window = 20
+                inbound-excess = hold
               }
               { system-id = plain, passwords = [{ hash = "%s" }] }
             ]
@@ -45,9 +51,13 @@ class AccountBookTest {
     assertThat(acme.bindTypes()).isEqualTo(Set.of(BindType.TRANSMITTER, BindType.RECEIVER));
     assertThat(acme.mayBind(BindType.TRANSCEIVER)).isFalse();
     assertThat(acme.maxBinds()).isEqualTo(4);
+    assertThat(acme.windows())
+        .isEqualTo(
+            new Windows(OptionalInt.of(5), OptionalInt.of(20), Optional.of(InboundExcess.HOLD)));
     Account plain = book.find("plain").orElseThrow();
     assertThat(plain.bindTypes()).hasSize(3);
     assertThat(plain.maxBinds()).isZero();
+    assertThat(plain.windows()).isEqualTo(Windows.USUAL);
     assertThat(book.find("ACME")).isEmpty();
     assertThat(book.accounts()).containsExactly(acme, plain);
   }
@@ -141,7 +151,8 @@ class AccountBookTest {
         List.of(new Credential(HASH, null)),
         List.of(numbers),
         Set.of(BindType.TRANSCEIVER),
-        0);
+        0,
+        Windows.USUAL);
   }
 
   private static String owner(AccountBook book, String number) {

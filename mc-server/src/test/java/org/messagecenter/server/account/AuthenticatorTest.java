@@ -225,7 +225,8 @@ class AuthenticatorTest {
   }
 
   private static Account account(String systemId, Credential... credentials) {
-    return new Account(systemId, List.of(credentials), List.of(), Set.of(BindType.TRANSCEIVER), 0);
+    return new Account(
+        systemId, List.of(credentials), List.of(), Set.of(BindType.TRANSCEIVER), 0, Windows.USUAL);
   }
 
   private static Credential credential(String password, @Nullable Instant until) {

@@ -63,6 +63,7 @@ class DemoAccountsTest {
                 List.of(new Credential(hash, null)),
                 List.of(),
                 Set.of(BindType.TRANSCEIVER),
-                0)));
+                0,
+                Windows.USUAL)));
   }
 }

@@ -7,8 +7,10 @@ import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.CommitListener;
 import org.messagecenter.store.queue.DoneCallback;
+import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.FatalListener;
 import org.messagecenter.store.queue.FindCallback;
+import org.messagecenter.store.queue.LookupCallback;
 import org.messagecenter.store.queue.MailOutcome;
 import org.messagecenter.store.queue.MailSink;
 import org.messagecenter.store.queue.MessageIds;
@@ -17,6 +19,7 @@ import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.NewMail;
 import org.messagecenter.store.queue.NewMessage;
 import org.messagecenter.store.queue.StoreStats;
+import org.messagecenter.store.queue.StoredMessage;
 import org.messagecenter.store.queue.WorkSink;
 
 /** A store that keeps nothing and writes down in words what it is asked. */
@@ -32,6 +35,21 @@ public final class RecordingStore implements MessageStore {
 
   /** The callbacks of what was posted, for the test to call. */
   public final List<DoneCallback> postedDone = new ArrayList<>();
+
+  /** What was asked to be accepted, the recipients of one submission in one list. */
+  public final List<List<NewMessage>> accepted = new ArrayList<>();
+
+  /** The content that came with replace. */
+  public final List<NewMessage> replacements = new ArrayList<>();
+
+  /** The callbacks of cancel and replace, for the test to call. */
+  public final List<DoneCallback> changes = new ArrayList<>();
+
+  /** What look-ups find. */
+  public List<StoredMessage> pending = List.of();
+
+  /** What look-ups by id find besides. */
+  public List<EndedMessage> ended = List.of();
 
   /** Credit for work asked so far. */
   public int workCredit;
@@ -52,6 +70,34 @@ public final class RecordingStore implements MessageStore {
   @Override
   public void accept(NewMessage message, AcceptCallback done) {
     asked.add("accept");
+    accepted.add(List.of(message));
+  }
+
+  @Override
+  public void acceptAll(List<NewMessage> recipients, AcceptCallback done) {
+    asked.add("acceptAll " + recipients.size());
+    accepted.add(List.copyOf(recipients));
+  }
+
+  @Override
+  public void cancel(
+      long key, int error, long doneAt, @Nullable NewMail receipt, @Nullable DoneCallback done) {
+    asked.add("cancel " + key + " " + Integer.toHexString(error));
+    if (receipt != null) {
+      receipts.add(receipt);
+    }
+    if (done != null) {
+      changes.add(done);
+    }
+  }
+
+  @Override
+  public void replace(long key, NewMessage content, @Nullable DoneCallback done) {
+    asked.add("replace " + key);
+    replacements.add(content);
+    if (done != null) {
+      changes.add(done);
+    }
   }
 
   @Override
@@ -107,6 +153,19 @@ public final class RecordingStore implements MessageStore {
   @Override
   public void find(long key, FindCallback done) {
     done.found(null);
+  }
+
+  @Override
+  public void lookup(String messageId, LookupCallback done) {
+    asked.add("lookup " + messageId);
+    done.found(pending, ended);
+  }
+
+  @Override
+  public void findByAddress(
+      String account, String destination, int tag, int most, LookupCallback done) {
+    asked.add("findByAddress " + account + " " + destination + " " + tag);
+    done.found(pending.subList(0, Math.min(most, pending.size())), List.of());
   }
 
   @Override

@@ -3,8 +3,11 @@ package org.messagecenter.server.mailbox;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.codec.Packet;
+import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.listen.RequestPort;
 
@@ -15,6 +18,7 @@ final class FakePort implements RequestPort {
   final List<CloseReason> cuts = new ArrayList<>();
   int version = 0x34;
   boolean accepts = true;
+  boolean congested;
   private final @Nullable Lane lane;
 
   FakePort(@Nullable Lane lane) {
@@ -32,6 +36,16 @@ final class FakePort implements RequestPort {
   @Override
   public int interfaceVersion() {
     return version;
+  }
+
+  @Override
+  public boolean congested() {
+    return congested;
+  }
+
+  @Override
+  public void respond(Packet request, Pdu response, CommandStatus status) {
+    throw new UnsupportedOperationException("mail answers nothing");
   }
 
   @Override

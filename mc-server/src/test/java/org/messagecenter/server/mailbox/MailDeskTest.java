@@ -146,11 +146,47 @@ class MailDeskTest {
   }
 
   @Test
-  void whatCannotBeSentGoesBackWithItsRoom() {
+  void whatCannotBeSentGoesBackAndItsRoomWaitsForAnAnswer() {
+    push(6, 0);
     port.accepts = false;
     push(7, 0);
     assertThat(store.take()).containsExactly("mailReleased 7");
-    assertThat(store.mailCredit).isEqualTo(WINDOW + 1);
+    assertThat(store.mailCredit).as("or the same mail would come at once").isEqualTo(WINDOW);
+
+    answer(CommandStatus.ESME_ROK);
+    assertThat(store.mailCredit).isEqualTo(WINDOW + 2);
+  }
+
+  @Test
+  void aSessionThatLeavesTooMuchUnreadIsSentNothingUntilItReads() {
+    port.congested = true;
+    for (int key = 1; key <= WINDOW; key++) {
+      push(key, 0);
+    }
+    assertThat(port.sent).isEmpty();
+    assertThat(store.take()).hasSize(WINDOW).allMatch(did -> did.startsWith("mailReleased"));
+    assertThat(store.mailCredit).as("nothing more is asked for").isEqualTo(WINDOW);
+    assertThat(sessions.take("demo")).as("no room that could be offered").isNull();
+
+    port.congested = false;
+    desk.drained(session);
+    assertThat(store.mailCredit).isEqualTo(2 * WINDOW);
+    push(11, 0);
+    assertThat(port.sent).hasSize(1);
+    desk.drained(session);
+    assertThat(store.mailCredit).as("room is given back once").isEqualTo(2 * WINDOW);
+  }
+
+  @Test
+  void aCongestedSessionLeavesTheMailToTheOthers() {
+    FakePort second = new FakePort(lanes.all().get(0));
+    bound(second);
+    port.congested = true;
+    for (int key = 1; key <= 2 * WINDOW; key++) {
+      push(key, 0);
+    }
+    assertThat(port.sent).isEmpty();
+    assertThat(second.sent).hasSize(WINDOW);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,16 +16,25 @@ import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.server.account.Account;
+import org.messagecenter.server.account.Windows;
 
 /** Each rule about a submit_sm, with the status that breaking it brings. */
 class SubmitChecksTest {
   private static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
   private static final SubmitSettings SETTINGS =
-      new SubmitSettings(Duration.ofHours(24), Duration.ofDays(14), Duration.ofDays(30));
+      new SubmitSettings(
+          Duration.ofHours(24),
+          Duration.ofDays(14),
+          Duration.ofDays(30),
+          Duration.ofSeconds(20),
+          100);
 
   private int version = 0x34;
+  private CommandId command = CommandId.SUBMIT_SM;
   private boolean congested;
 
   private final class Fields {
@@ -75,7 +86,7 @@ class SubmitChecksTest {
 
   /** A message under test as the rules see it. */
   private final class Checked implements SubmitFacts {
-    private final SubmitSm message;
+    private SubmitSm message;
     private long dueAt = NOW;
     private long expiresAt;
     private @Nullable Refusal refusal;
@@ -85,8 +96,23 @@ class SubmitChecksTest {
     }
 
     @Override
+    public Account account() {
+      return new Account("demo", List.of(), List.of(), Set.of(), 0, Windows.USUAL);
+    }
+
+    @Override
     public SubmitSm message() {
       return message;
+    }
+
+    @Override
+    public void message(SubmitSm completed) {
+      message = completed;
+    }
+
+    @Override
+    public CommandId command() {
+      return command;
     }
 
     @Override
@@ -112,6 +138,11 @@ class SubmitChecksTest {
     @Override
     public void dueAt(long millis) {
       dueAt = millis;
+    }
+
+    @Override
+    public long expiresAt() {
+      return expiresAt;
     }
 
     @Override
@@ -179,13 +210,12 @@ class SubmitChecksTest {
     "0x08, ",
     "0x10, ",
     "0x80, ",
-    "0x01, ESME_RINVESMCLASS",
-    "0x02, ESME_RINVESMCLASS",
+    "0x01, ",
     "0x04, ESME_RINVESMCLASS",
     "0x20, ESME_RINVESMCLASS",
     "0x3C, ESME_RINVESMCLASS",
   })
-  void onlyStoreAndForwardIsServed(int esmClass, @Nullable CommandStatus status) {
+  void typesThatAMessageCenterSendsAreRefused(int esmClass, @Nullable CommandStatus status) {
     Fields fields = new Fields();
     fields.esmClass = esmClass;
     assertThat(fields.status()).isEqualTo(status);
@@ -202,10 +232,44 @@ class SubmitChecksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, ", "1, ESME_RINVSUBREP", "2, ESME_RINVREPFLAG"})
-  void replacingIsRefused(int flag, @Nullable CommandStatus status) {
+  @CsvSource({
+    "SUBMIT_SM, 0x34, ESME_RINVESMCLASS",
+    "SUBMIT_SM, 0x50, ",
+    "DATA_SM, 0x34, ",
+    "SUBMIT_MULTI, 0x50, ESME_RINVESMCLASS",
+    "SUBMIT_SM, 0x33, ",
+  })
+  void transactionModeDependsOnTheCommandAndItsVersion(
+      CommandId brought, int interfaceVersion, @Nullable CommandStatus status) {
+    command = brought;
+    version = interfaceVersion;
+    Fields fields = new Fields();
+    fields.esmClass = 0x02;
+    assertThat(fields.status()).isEqualTo(status);
+  }
+
+  @Test
+  void aScheduleNeedsStoreAndForward() {
+    Fields fields = new Fields();
+    fields.esmClass = 0x01;
+    fields.schedule = "000000000100000R";
+    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVSCHED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SUBMIT_SM, 0, 0, ",
+    "SUBMIT_SM, 1, 0, ",
+    "SUBMIT_SM, 1, 1, ESME_RINVSUBREP",
+    "SUBMIT_MULTI, 1, 0, ESME_RINVSUBREP",
+    "SUBMIT_SM, 2, 0, ESME_RINVREPFLAG",
+  })
+  void onlyOneStoredMessageReplacesAnother(
+      CommandId brought, int flag, int mode, @Nullable CommandStatus status) {
+    command = brought;
     Fields fields = new Fields();
     fields.replace = flag;
+    fields.esmClass = mode;
     assertThat(fields.status()).isEqualTo(status);
   }
 

@@ -9,7 +9,8 @@ public interface AcceptCallback {
    * The message is durable.
    *
    * @param key names the message for ever
-   * @param messageId the same name as the ESME sees it: 32 lower-case hex digits
+   * @param messageId the same name as the ESME sees it: 32 lower-case hex digits, or 8 if a short
+   *     id was asked for
    * @param attachment what {@link NewMessage#attachment} was
    */
   void accepted(long key, String messageId, @Nullable Object attachment);

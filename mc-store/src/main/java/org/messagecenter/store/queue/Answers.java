@@ -1,8 +1,10 @@
 package org.messagecenter.store.queue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +46,12 @@ final class Answers {
     int forced = 0;
     for (int i = from; i < to; i++) {
       switch (ops.type[i]) {
-        case Ops.ACCEPT -> {
+        case Ops.ACCEPT, Ops.ACCEPT_ALL -> {
           forced++;
-          String id = ids.id(accepts++);
-          ops.id[i] = id;
-          accepted(i, id);
+          accepts += accepted(i, accepts);
         }
         case Ops.REFUSE -> refused(i, StoreFailure.FULL);
-        case Ops.FINISH, Ops.POST -> {
+        case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE -> {
           forced++;
           done(i);
         }
@@ -63,8 +63,13 @@ final class Answers {
       switch (ops.type[i]) {
         case Ops.ACCEPT ->
             pusher.accepted(
-                ops.slot[i], (NewMessage) subject(i), Objects.requireNonNull(ops.id[i]), now);
-        case Ops.FINISH, Ops.POST -> {
+                ops.slot[i],
+                ops.key[i],
+                (NewMessage) subject(i),
+                Objects.requireNonNull(ops.id[i]),
+                now);
+        case Ops.ACCEPT_ALL -> push(i, (Recipients) subject(i), now);
+        case Ops.FINISH, Ops.POST, Ops.CANCEL -> {
           if (ops.slot[i] >= 0) {
             Mailbox box = pusher.posted(ops.slot[i], (NewMail) subject(i), now);
             if (box != null) {
@@ -80,13 +85,36 @@ final class Answers {
     return forced;
   }
 
-  private void accepted(int i, String id) {
+  /** Tells the id; it is a short one, or that of the block: returns how many blocks it took. */
+  private int accepted(int i, int block) {
+    String id = ops.id[i];
+    int blocks = 0;
+    if (id == null) {
+      id = ids.id(block);
+      ops.id[i] = id;
+      blocks = 1;
+    }
     try {
       ((AcceptCallback) Objects.requireNonNull(ops.callback[i]))
-          .accepted(ops.key[i], id, ((NewMessage) subject(i)).attachment());
+          .accepted(ops.key[i], id, attachment(i));
     } catch (RuntimeException e) {
       log.error("an accept callback failed", e);
     }
+    return blocks;
+  }
+
+  private void push(int i, Recipients all, long now) {
+    String id = Objects.requireNonNull(ops.id[i]);
+    for (int ordinal = 0; ordinal < all.slots().length; ordinal++) {
+      pusher.accepted(
+          all.slots()[ordinal], ops.key[i] | ordinal, all.messages().get(ordinal), id, now);
+    }
+  }
+
+  private @Nullable Object attachment(int i) {
+    return ops.subject[i] instanceof Recipients all
+        ? all.first().attachment()
+        : ((NewMessage) subject(i)).attachment();
   }
 
   private void done(int i) {
@@ -102,8 +130,7 @@ final class Answers {
   private void refused(int i, StoreFailure why) {
     counters.refused.add(1);
     try {
-      ((AcceptCallback) Objects.requireNonNull(ops.callback[i]))
-          .refused(why, ((NewMessage) subject(i)).attachment());
+      ((AcceptCallback) Objects.requireNonNull(ops.callback[i])).refused(why, attachment(i));
     } catch (RuntimeException e) {
       log.error("an accept callback failed", e);
     }
@@ -123,9 +150,9 @@ final class Answers {
     for (int i = from; i < ops.count; i++) {
       StoreFailure why = i < doubtful ? StoreFailure.UNKNOWN : StoreFailure.BROKEN;
       switch (ops.type[i]) {
-        case Ops.ACCEPT, Ops.REFUSE -> refused(i, why);
-        case Ops.FINISH, Ops.POST -> failed(i, why);
-        case Ops.FIND, Ops.FIND_BY_CARRIER -> foundNothing(i);
+        case Ops.ACCEPT, Ops.ACCEPT_ALL, Ops.REFUSE -> refused(i, why);
+        case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE -> failed(i, why);
+        case Ops.FIND, Ops.FIND_BY_CARRIER, Ops.LOOKUP -> foundNothing(i);
         case Ops.START -> starter.accept((Listeners) subject(i));
         default -> {}
       }
@@ -143,12 +170,14 @@ final class Answers {
   }
 
   private void foundNothing(int i) {
-    if (ops.callback[i] instanceof FindCallback callback) {
-      try {
+    try {
+      if (ops.callback[i] instanceof FindCallback callback) {
         callback.found(null);
-      } catch (RuntimeException e) {
-        log.error("a find callback failed", e);
+      } else if (ops.callback[i] instanceof LookupCallback callback) {
+        callback.found(List.of(), List.of());
       }
+    } catch (RuntimeException e) {
+      log.error("a find callback failed", e);
     }
   }
 }

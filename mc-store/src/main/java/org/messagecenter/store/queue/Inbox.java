@@ -52,14 +52,12 @@ final class Inbox {
         return false;
       }
       byte kept = type;
-      if (type <= Ops.POST) {
+      if (type <= Ops.LAST_FORCED) {
         forced++;
         if (type == Ops.ACCEPT && subject instanceof NewMessage message) {
-          if (bodyBytes >= bodyLimit) {
-            kept = Ops.REFUSE;
-          } else {
-            bodyBytes += message.length();
-          }
+          kept = admit(type, message.length());
+        } else if (type == Ops.ACCEPT_ALL && subject instanceof Recipients all) {
+          kept = admit(type, all.bodyBytes());
         }
       }
       filling.add(kept, key, time, first, second, subject, callback);
@@ -77,6 +75,17 @@ final class Inbox {
       LockSupport.unpark(wake);
     }
     return true;
+  }
+
+  /**
+   * The type of the row for a submission: refused when too much is waiting. By the lock's holder.
+   */
+  private byte admit(byte type, long bytes) {
+    if (bodyBytes >= bodyLimit) {
+      return Ops.REFUSE;
+    }
+    bodyBytes += bytes;
+    return type;
   }
 
   /** How many forced rows wait; may be a moment old. */

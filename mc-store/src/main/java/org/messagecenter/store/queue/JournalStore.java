@@ -1,6 +1,8 @@
 package org.messagecenter.store.queue;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.journal.Disk;
@@ -46,7 +48,7 @@ public final class JournalStore implements MessageStore {
     counters = new Counters();
     inbox = new Inbox(settings.queueBytes());
     LiveBytes live = new LiveBytes();
-    Messages messages = new Messages(live);
+    Messages messages = new Messages(live, settings.retainedEnds());
     mailboxes = new Mailboxes(live);
     Replay replay = new Replay(messages, mailboxes);
     Journal journal =
@@ -55,12 +57,15 @@ public final class JournalStore implements MessageStore {
             new JournalSettings(
                 settings.segmentBytes(), settings.spareSegments(), settings.wallMillis()),
             replay);
+    ShortIds shortIds;
     boolean done = false;
     try {
       if (journal.epoch() > LAST_EPOCH) {
         throw new IOException("the store was opened too often: no message keys are left");
       }
-      ids = new MessageIds(StoreKey.load(disk, journal.lastCommit() == 0));
+      boolean fresh = journal.lastCommit() == 0;
+      ids = new MessageIds(StoreKey.load(disk, fresh));
+      shortIds = new ShortIds(disk, fresh, ids, messages.aliases);
       done = true;
     } finally {
       if (!done) {
@@ -79,7 +84,8 @@ public final class JournalStore implements MessageStore {
         counters.recoveryMillis,
         journal.epoch());
     StoreThread work =
-        new StoreThread(settings, journal, inbox, messages, mailboxes, live, counters, ids);
+        new StoreThread(
+            settings, journal, inbox, messages, mailboxes, live, counters, ids, shortIds);
     thread = new Thread(work, "store");
     thread.setDaemon(true);
     inbox.owner(thread);
@@ -120,6 +126,26 @@ public final class JournalStore implements MessageStore {
     forced(inbox.put(Ops.POST, 0, 0, 0, 0, mail, done), done);
   }
 
+  @Override
+  public void acceptAll(List<NewMessage> recipients, AcceptCallback done) {
+    Recipients all = Recipients.of(recipients);
+    if (!inbox.put(Ops.ACCEPT_ALL, 0, 0, 0, 0, all, done)) {
+      done.refused(StoreFailure.CLOSED, all.first().attachment());
+    }
+  }
+
+  @Override
+  public void cancel(
+      long key, int error, long doneAt, @Nullable NewMail receipt, @Nullable DoneCallback done) {
+    int state = MessageState.DELETED.code();
+    forced(inbox.put(Ops.CANCEL, key, doneAt, state, error, receipt, done), done);
+  }
+
+  @Override
+  public void replace(long key, NewMessage content, @Nullable DoneCallback done) {
+    forced(inbox.put(Ops.REPLACE, key, 0, 0, 0, content, done), done);
+  }
+
   private static void forced(boolean taken, @Nullable DoneCallback done) {
     if (!taken && done != null) {
       done.failed(StoreFailure.CLOSED);
@@ -153,6 +179,26 @@ public final class JournalStore implements MessageStore {
   public void find(long key, FindCallback done) {
     if (!inbox.put(Ops.FIND, key, 0, 0, 0, null, done)) {
       done.found(null);
+    }
+  }
+
+  @Override
+  public void lookup(String messageId, LookupCallback done) {
+    String id = messageId.toLowerCase(Locale.ROOT);
+    lookup(new Finder.ById(id, ids.decode(id), ShortIds.parse(id)), done);
+  }
+
+  @Override
+  public void findByAddress(
+      String account, String destination, int tag, int most, LookupCallback done) {
+    Utf8.check("account", account);
+    Utf8.check("destination", destination);
+    lookup(new Finder.ByAddress(account, destination, tag, most), done);
+  }
+
+  private void lookup(Object what, LookupCallback done) {
+    if (!inbox.put(Ops.LOOKUP, 0, 0, 0, 0, what, done)) {
+      done.found(List.of(), List.of());
     }
   }
 

@@ -27,6 +27,11 @@ final class LongRing {
     return items[head];
   }
 
+  /** The one that {@code index} others are before. */
+  long get(int index) {
+    return items[(head + index) & (items.length - 1)];
+  }
+
   /** Takes out the first; there must be one. */
   long poll() {
     long item = items[head];

@@ -7,7 +7,11 @@ public enum MailKind {
   /** An intermediate notification. */
   INTERMEDIATE(1),
   /** A mobile-originated message. */
-  MO(2);
+  MO(2),
+  /** A mobile became reachable: an alert_notification. */
+  ALERT(3),
+  /** A receipt or a mobile-originated message, kept in the form of data_sm. */
+  DATA(4);
 
   private static final MailKind[] VALUES = values();
 

@@ -120,12 +120,20 @@ public final class MessageIds {
     return key < 0 ? -1 : key;
   }
 
-  private static int digit(char c) {
+  static int digit(char c) {
     if (c >= '0' && c <= '9') {
       return c - '0';
     }
     int lower = c | 0x20;
     return lower >= 'a' && lower <= 'f' && c < 0x80 ? lower - 'a' + 10 : -1;
+  }
+
+  /** A block of this octet throughout, encrypted: for other keys to be made of. */
+  byte[] encryptedBlock(byte octet) {
+    byte[] block = new byte[BLOCK];
+    java.util.Arrays.fill(block, octet);
+    ciphers.get().encrypt(block, BLOCK);
+    return block;
   }
 
   private static void plain(byte[] out, int at, int shard, long key) {

@@ -7,7 +7,11 @@ public enum MessageKind {
   /** From a mobile to an ESME, while it is routed. */
   MO(1),
   /** To an area. */
-  BROADCAST(2);
+  BROADCAST(2),
+  /** From an ESME to a mobile, kept in the form of data_sm. */
+  DATA(3),
+  /** Tells an ESME that a mobile is reachable, once it is. */
+  ALERT(4);
 
   private static final MessageKind[] VALUES = values();
 

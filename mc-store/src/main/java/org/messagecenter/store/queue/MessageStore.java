@@ -1,5 +1,6 @@
 package org.messagecenter.store.queue;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * joins the next commit. After {@link #close} a callback runs on the caller's thread with {@link
  * StoreFailure#CLOSED}.
  *
- * <p><b>Durability.</b> {@link #accept}, {@link #finish} and {@link #post} are <em>forced</em>:
- * their callback runs only after the record was synced. {@link #attempted}, {@link #mailDone} and
- * {@link #mailRetry} are <em>lazy</em>: they ride with the next commit, at the latest after {@link
- * StoreSettings#lazyDelayMillis}; a crash in between repeats work, it never loses a message.
+ * <p><b>Durability.</b> {@link #accept}, {@link #acceptAll}, {@link #finish}, {@link #cancel},
+ * {@link #replace} and {@link #post} are <em>forced</em>: their callback runs only after the record
+ * was synced. {@link #attempted}, {@link #mailDone} and {@link #mailRetry} are <em>lazy</em>: they
+ * ride with the next commit, at the latest after {@link StoreSettings#lazyDelayMillis}; a crash in
+ * between repeats work, it never loses a message.
  *
  * <p><b>Ownership.</b> A message is either the store's (waiting for its due time, or due and
  * waiting for credit) or, from {@link WorkSink#due} on, the dispatcher's, until the dispatcher
@@ -29,7 +31,10 @@ import org.jspecify.annotations.Nullable;
 public interface MessageStore extends AutoCloseable {
 
   /** Grows by one whenever a method or a promise of this interface changes. */
-  int INTERFACE_VERSION = 1;
+  int INTERFACE_VERSION = 2;
+
+  /** The most recipients one submission can have: their ordinals are one octet. */
+  int MAX_RECIPIENTS = 256;
 
   /**
    * Begins pushing. Recovery was done when the store was opened; nothing is pushed before this
@@ -91,6 +96,54 @@ public interface MessageStore extends AutoCloseable {
 
   /** Looks up a pending message; null when there is none. */
   void find(long key, FindCallback done);
+
+  /**
+   * Keeps one submission for several recipients under one message id, all or none (forced). Their
+   * keys differ in the recipient ordinal only, in the order given. The callback hears the key and
+   * the attachment of the first; each is pushed on its own, with its own attachment.
+   *
+   * @param recipients 1 to {@link #MAX_RECIPIENTS}, all of one account and kind; the first decides
+   *     the shard, and whether the id is a short one
+   */
+  void acceptAll(List<NewMessage> recipients, AcceptCallback done);
+
+  /**
+   * Ends a message as {@link MessageState#DELETED} and queues its receipt, as one record (forced),
+   * unless an attempt is under way or a carrier has it. {@code done} hears {@code false} then, and
+   * for a key that is unknown or ended; nothing is written and no receipt queued.
+   *
+   * <p>An attempt that was due but not yet pushed does not happen any more: whoever hears {@code
+   * true} may be sure that no push of the message follows.
+   *
+   * @param error as for {@link #finish}
+   * @param doneAt wall clock, epoch milliseconds
+   */
+  void cancel(
+      long key, int error, long doneAt, @Nullable NewMail receipt, @Nullable DoneCallback done);
+
+  /**
+   * Puts new content in the place of a pending message's (forced), under the same conditions as
+   * {@link #cancel}. Key and message id stay; account, destination and kind must be the same; the
+   * times, the tag and the body are those of {@code content}, and the attempts made count no
+   * longer. Its attachment is not kept.
+   */
+  void replace(long key, NewMessage content, @Nullable DoneCallback done);
+
+  /**
+   * Everything kept of a message id: its pending recipients and those that ended lately, in the
+   * order of their ordinals. Both are empty for an id that this store never gave or has forgotten.
+   *
+   * @param messageId as {@link AcceptCallback} told it; case is not distinguished
+   */
+  void lookup(String messageId, LookupCallback done);
+
+  /**
+   * The pending messages of an account with this destination and tag, oldest first, that {@link
+   * #cancel} and {@link #replace} could act on at the moment.
+   *
+   * @param most no more than these are read
+   */
+  void findByAddress(String account, String destination, int tag, int most, LookupCallback done);
 
   /** Looks up a pending message by what {@link #attempted} told; may miss, then null. */
   void findByCarrierId(String carrier, String id, FindCallback done);

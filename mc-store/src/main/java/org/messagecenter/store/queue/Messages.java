@@ -12,22 +12,50 @@ final class Messages {
   final DueHeap waiting = new DueHeap(table);
   final LongRing ready = new LongRing();
 
-  private final SlotMap byCarrier = new SlotMap(table::carrierHash);
+  final AddressIndex byAddress = new AddressIndex(table);
+  final Aliases aliases = new Aliases();
+  final Ended ended;
+
+  private final SlotMap byCarrier = new SlotMap(table::hash);
   private final LiveBytes live;
   private int inFlight;
 
-  Messages(LiveBytes live) {
+  /** So many at the head of {@link #ready} have been in line for a while. */
+  private int longReady;
+
+  /**
+   * @param retainedEnds how many ended messages are remembered
+   */
+  Messages(LiveBytes live, int retainedEnds) {
     this.live = live;
+    ended = new Ended(aliases, retainedEnds);
   }
 
-  /** A MESSAGE record: new, or moved if the key is known. */
-  int put(long key, long position, int length, int attempts, long nextDue, long expires) {
+  /** A MESSAGE record: new, or moved or replaced if the key is known. */
+  int put(
+      long key,
+      long position,
+      int length,
+      int attempts,
+      long nextDue,
+      long expires,
+      int tag,
+      int alias,
+      long addressHash) {
     int slot = table.find(key);
     if (slot < 0) {
       slot = table.add(key);
+      if (alias != 0) {
+        aliases.retain(alias, key);
+      }
     } else {
       live.remove(table.position(slot), table.length(slot));
+      byAddress.remove(slot);
     }
+    if (!table.marked(slot, HAS_CARRIER_ID)) {
+      table.hash(slot, addressHash);
+    }
+    table.label(slot, tag, alias);
     table.place(slot, position, length);
     table.attempts(slot, attempts);
     table.nextDue(slot, nextDue);
@@ -48,15 +76,16 @@ final class Messages {
 
   /** The record at {@code position} holds the message's carrier id. */
   void carrier(int slot, long hash, long position) {
+    byAddress.remove(slot);
     table.carrierPosition(slot, position);
     if (table.marked(slot, HAS_CARRIER_ID)) {
-      if (table.carrierHash(slot) == hash) {
+      if (table.hash(slot) == hash) {
         return;
       }
       byCarrier.remove(slot);
     }
     table.mark(slot, HAS_CARRIER_ID);
-    table.carrierHash(slot, hash);
+    table.hash(slot, hash);
     // Carriers use ids again: the younger message is meant from now on.
     int other = byCarrier.find(hash);
     if (other >= 0) {
@@ -70,7 +99,17 @@ final class Messages {
     return byCarrier.find(hash);
   }
 
+  /** Whether its end may still be decided by others than who has it: no attempt is under way. */
+  boolean isChangeable(int slot) {
+    return slot >= 0 && table.state(slot) != IN_FLIGHT && !table.marked(slot, HAS_CARRIER_ID);
+  }
+
   void remove(int slot) {
+    byAddress.remove(slot);
+    int alias = table.alias(slot);
+    if (alias != 0) {
+      aliases.release(alias);
+    }
     if (table.state(slot) == IN_FLIGHT) {
       inFlight--;
     }
@@ -85,6 +124,7 @@ final class Messages {
   /** From now on the store waits for the message's next time. */
   void await(int slot) {
     state(slot, WAITING);
+    index(slot);
     long due = table.nextDue(slot);
     // The validity is the carrier's business once it took the message.
     boolean validityCounts = !table.marked(slot, PUSHED_EXPIRED | HAS_CARRIER_ID);
@@ -96,6 +136,28 @@ final class Messages {
     waiting.remove(slot);
     state(slot, READY);
     ready.add(table.key(slot));
+  }
+
+  /** Takes out who is first in line, which there must be; it may be gone or in line no more. */
+  int pollReady() {
+    longReady = Math.max(0, longReady - 1);
+    return table.find(ready.poll());
+  }
+
+  /** Who is still in line now is to be found by its address: no credit may come for long. */
+  void indexReady() {
+    for (int n = ready.size(); longReady < n; longReady++) {
+      int slot = table.find(ready.get(longReady));
+      if (slot >= 0 && table.state(slot) == READY) {
+        index(slot);
+      }
+    }
+  }
+
+  private void index(int slot) {
+    if (!table.marked(slot, HAS_CARRIER_ID | INDEXED)) {
+      byAddress.add(slot);
+    }
   }
 
   void state(int slot, int state) {

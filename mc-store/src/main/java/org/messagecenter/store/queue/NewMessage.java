@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param body holds the message's octets, opaque to the store
  * @param offset where they begin in {@code body}
  * @param length how many there are, at most {@link #MAX_BODY}
+ * @param tag a hash of what must match besides account and destination when the message is looked
+ *     for by its addresses, or after its end: the caller's own, 0 if it never is
+ * @param shortId the message id is to be 8 hex digits instead of 32, for peers that take no more
  * @param attachment handed back by the callback, and by the first push if the message is still in
  *     memory then; never stored
  */
@@ -29,6 +32,8 @@ public record NewMessage(
     byte[] body,
     int offset,
     int length,
+    int tag,
+    boolean shortId,
     @Nullable Object attachment) {
 
   /** The longest body, octets. */
@@ -54,7 +59,18 @@ public record NewMessage(
       byte[] body,
       @Nullable Object attachment) {
     this(
-        account, destination, kind, acceptedAt, dueAt, expiresAt, body, 0, body.length, attachment);
+        account,
+        destination,
+        kind,
+        acceptedAt,
+        dueAt,
+        expiresAt,
+        body,
+        0,
+        body.length,
+        0,
+        false,
+        attachment);
   }
 
   /** The body alone: the array itself when it holds nothing else. */

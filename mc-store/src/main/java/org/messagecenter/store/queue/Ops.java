@@ -13,19 +13,27 @@ final class Ops {
   static final byte REFUSE = 1;
   static final byte FINISH = 2;
   static final byte POST = 3;
-  static final byte ATTEMPTED = 4;
-  static final byte MAIL_DONE = 5;
-  static final byte MAIL_RETRY = 6;
-  static final byte MAIL_RELEASED = 7;
-  static final byte FIND = 8;
-  static final byte FIND_BY_CARRIER = 9;
-  static final byte REQUEST_WORK = 10;
-  static final byte REQUEST_MAIL = 11;
-  static final byte CANCEL_MAIL = 12;
-  static final byte READ_DONE = 13;
-  static final byte START = 14;
-  static final byte CLOSE = 15;
-  static final byte WAKE = 16;
+  static final byte ACCEPT_ALL = 4;
+  static final byte CANCEL = 5;
+  static final byte REPLACE = 6;
+
+  /** All up to this one are forced. */
+  static final byte LAST_FORCED = REPLACE;
+
+  static final byte ATTEMPTED = 7;
+  static final byte MAIL_DONE = 8;
+  static final byte MAIL_RETRY = 9;
+  static final byte MAIL_RELEASED = 10;
+  static final byte FIND = 11;
+  static final byte FIND_BY_CARRIER = 12;
+  static final byte LOOKUP = 13;
+  static final byte REQUEST_WORK = 14;
+  static final byte REQUEST_MAIL = 15;
+  static final byte CANCEL_MAIL = 16;
+  static final byte READ_DONE = 17;
+  static final byte START = 18;
+  static final byte CLOSE = 19;
+  static final byte WAKE = 20;
 
   private static final int LEAST = 1024;
   private static final int KEPT = 1 << 16;
@@ -47,7 +55,7 @@ final class Ops {
   /** The slot of the message or mail that the row made, or -1. */
   int[] slot = new int[LEAST];
 
-  /** Whether a finish changed anything. */
+  /** Whether a finish, cancel or replace changed anything. */
   boolean[] changed = new boolean[LEAST];
 
   /** The message id given to an accepted message. */

@@ -1,7 +1,6 @@
 package org.messagecenter.store.queue;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.journal.Journal;
@@ -23,28 +22,32 @@ final class Pusher {
   private final Journal journal;
   private final Messages messages;
   private final Mailboxes mailboxes;
-  private final MessageIds ids;
+  private final MessageNames names;
   private final BodyReader reader;
+  private final Finder finder;
 
   private final ReadBatch batch = new ReadBatch();
   private boolean reading;
   private int readingWork;
 
-  private final ArrayDeque<Find> finds = new ArrayDeque<>();
   private long workCredits;
   private @Nullable WorkSink work;
   private @Nullable MailSink mail;
   private int pushes;
 
-  private record Find(long key, @Nullable CarrierId carrierId, FindCallback callback) {}
-
   Pusher(
-      Journal journal, Messages messages, Mailboxes mailboxes, MessageIds ids, BodyReader reader) {
+      Journal journal,
+      Messages messages,
+      Mailboxes mailboxes,
+      MessageNames names,
+      BodyReader reader,
+      Finder finder) {
     this.journal = journal;
     this.messages = messages;
     this.mailboxes = mailboxes;
-    this.ids = ids;
+    this.names = names;
     this.reader = reader;
+    this.finder = finder;
   }
 
   void start(WorkSink workSink, MailSink mailSink) {
@@ -68,10 +71,16 @@ final class Pusher {
     box.request++;
   }
 
-  /** Pushes a message whose commit is done, or puts it where it waits. */
-  void accepted(int slot, NewMessage message, String id, long now) {
+  /**
+   * Pushes a message whose commit is done, or puts it where it waits; unless the same commit ended
+   * or replaced it.
+   */
+  void accepted(int slot, long key, NewMessage message, String id, long now) {
     MessageTable table = messages.table;
     WorkSink sink = work;
+    if (table.key(slot) != key || table.state(slot) != MessageTable.FRESH) {
+      return;
+    }
     if (message.dueAt() > now) {
       messages.await(slot);
     } else if (sink == null || workCredits == 0 || readingWork > 0 || !messages.ready.isEmpty()) {
@@ -141,20 +150,12 @@ final class Pusher {
     }
   }
 
-  void find(long key, @Nullable CarrierId carrierId, FindCallback callback) {
-    finds.add(new Find(key, carrierId, callback));
-  }
-
-  boolean hasFinds() {
-    return !finds.isEmpty();
-  }
-
   /** Starts reading what may be pushed, unless a batch is being read. */
   void serve(RecordWriter writer) {
     if (reading) {
       return;
     }
-    addFinds(writer);
+    finder.fill(batch, writer);
     if (work != null) {
       addWork();
       addMail();
@@ -165,35 +166,9 @@ final class Pusher {
     }
   }
 
-  private void addFinds(RecordWriter writer) {
-    while (!finds.isEmpty() && !batch.isFull()) {
-      Find find = finds.remove();
-      int slot;
-      if (find.carrierId == null) {
-        slot = messages.table.find(find.key);
-      } else {
-        writer.prepare(find.carrierId);
-        slot = messages.findByCarrier(writer.carrierHash());
-      }
-      if (slot < 0) {
-        answer(find.callback, null);
-        continue;
-      }
-      int i = add(ReadBatch.FIND, messages.table, slot);
-      batch.callback[i] = find.callback;
-      batch.wanted[i] = find.carrierId;
-      if (messages.table.marked(slot, MessageTable.HAS_CARRIER_ID)) {
-        long at = messages.table.carrierPosition(slot);
-        if (at != messages.table.position(slot)) {
-          batch.addState(i, journal.segment(Position.segment(at)), at);
-        }
-      }
-    }
-  }
-
   private void addWork() {
     while (workCredits > 0 && !messages.ready.isEmpty() && !batch.isFull()) {
-      int slot = messages.table.find(messages.ready.poll());
+      int slot = messages.pollReady();
       if (slot >= 0 && messages.table.state(slot) == MessageTable.READY) {
         workCredits--;
         readingWork++;
@@ -242,9 +217,8 @@ final class Pusher {
       if (result instanceof RecordReader.StoredMail stored) {
         mailRead(i, stored, Objects.requireNonNull(batch.box[i]));
       } else if (result instanceof RecordReader.Message message) {
-        FindCallback callback = batch.callback[i];
-        if (callback != null) {
-          found(i, message, callback, now);
+        if (batch.purpose[i] == ReadBatch.FIND) {
+          finder.found(batch, i, message, now);
         } else {
           workRead(message, now);
         }
@@ -268,7 +242,7 @@ final class Pusher {
         sink,
         new DueMessage(
             message.key(),
-            id(message),
+            names.of(message),
             message.account(),
             message.destination(),
             message.kind(),
@@ -280,10 +254,6 @@ final class Pusher {
             null,
             table.marked(slot, MessageTable.POSSIBLE_DUPLICATE),
             messages.reason(slot, now)));
-  }
-
-  private String id(RecordReader.Message message) {
-    return ids.encode(MessageIds.shard(message.account(), message.destination()), message.key());
   }
 
   private void mailRead(int i, RecordReader.StoredMail stored, Mailbox box) {
@@ -316,63 +286,14 @@ final class Pusher {
     }
   }
 
-  private void found(int i, RecordReader.Message message, FindCallback callback, long now) {
-    int slot = messages.table.find(message.key());
-    CarrierId carrierId = message.carrierId();
-    if (batch.stateSegment[i] != null) {
-      carrierId = batch.stateCarrier[i];
-    }
-    CarrierId wanted = batch.wanted[i];
-    if (slot < 0 || (wanted != null && !wanted.equals(carrierId))) {
-      answer(callback, null);
-      return;
-    }
-    MessageTable table = messages.table;
-    boolean scheduled = table.attempts(slot) == 0 && table.nextDue(slot) > now;
-    answer(
-        callback,
-        new StoredMessage(
-            message.key(),
-            id(message),
-            message.account(),
-            message.destination(),
-            message.kind(),
-            scheduled ? MessageState.SCHEDULED : MessageState.ENROUTE,
-            table.attempts(slot),
-            message.acceptedAt(),
-            table.nextDue(slot),
-            table.expires(slot),
-            table.state(slot) == MessageTable.IN_FLIGHT,
-            carrierId,
-            message.body()));
-  }
-
-  private void answer(FindCallback callback, @Nullable StoredMessage message) {
-    pushes++;
-    try {
-      callback.found(message);
-    } catch (RuntimeException e) {
-      log.error("a find callback failed", e);
-    }
-  }
-
   /** The store is broken or closed: finds find nothing any more. */
   void abandon() {
-    while (!finds.isEmpty()) {
-      answer(finds.remove().callback, null);
-    }
-    for (int i = 0; i < batch.count; i++) {
-      FindCallback callback = batch.callback[i];
-      if (callback != null) {
-        batch.callback[i] = null;
-        answer(callback, null);
-      }
-    }
+    finder.abandon(batch);
   }
 
   /** How many pushes and finds there were since the last call. */
   int takePushes() {
-    int count = pushes;
+    int count = pushes + finder.takeAnswers();
     pushes = 0;
     return count;
   }

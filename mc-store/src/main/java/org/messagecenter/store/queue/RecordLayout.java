@@ -31,7 +31,9 @@ final class RecordLayout {
   static final int BEGAN_AT = 24;
   static final int NEXT_DUE_AT = 32;
   static final int EXPIRES_AT = 40;
-  static final int MESSAGE_TEXT_AT = 48;
+  static final int TAG_AT = 48;
+  static final int ALIAS_AT = 52;
+  static final int SHARD_AT = 56;
   static final int ABOUT_AT = 48;
   static final int MAIL_TEXT_AT = 56;
 
@@ -42,7 +44,10 @@ final class RecordLayout {
   static final int STATE_TEXT_AT = 24;
   static final int DONE_AT = 16;
   static final int ERROR_AT = 24;
+  static final int FINISH_TAG_AT = 28;
+  static final int FINISH_ALIAS_AT = 32;
   static final int FINISH_BYTES = 32;
+  static final int ALIASED_FINISH_BYTES = 36;
   static final int MAIL_STATE_BYTES = 24;
   static final int MAIL_DONE_BYTES = 16;
 
@@ -50,7 +55,15 @@ final class RecordLayout {
   static final int LONGEST_STATE = STATE_TEXT_AT + 2 * Utf8.LONGEST;
 
   /** The longest record of all. */
-  static final int LONGEST = MAIL_TEXT_AT + 4 * Utf8.LONGEST + NewMessage.MAX_BODY;
+  static final int LONGEST = SHARD_AT + 1 + 4 * Utf8.LONGEST + NewMessage.MAX_BODY;
+
+  /** The recipient's ordinal in a key. */
+  static final int ORDINAL_BITS = 0xFF;
 
   private RecordLayout() {}
+
+  /** Where the texts of a MESSAGE begin, behind the shard that only later recipients have. */
+  static int textAt(long key) {
+    return (key & ORDINAL_BITS) == 0 ? SHARD_AT : SHARD_AT + 1;
+  }
 }

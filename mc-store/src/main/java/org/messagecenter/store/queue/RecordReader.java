@@ -20,6 +20,9 @@ final class RecordReader {
       String destination,
       long acceptedAt,
       @Nullable CarrierId carrierId,
+      int tag,
+      int alias,
+      int shard,
       byte[] body) {}
 
   /** A MAIL without what the index knows better. */
@@ -30,18 +33,25 @@ final class RecordReader {
 
   Message message(ByteBuffer in, int at, int length, long key) throws IOException {
     check(in, at, length, MESSAGE, key);
-    int accountAt = at + MESSAGE_TEXT_AT;
+    int accountAt = at + textAt(key);
     int destinationAt = accountAt + octet(in, at + ACCOUNT_LENGTH_AT);
     int carrierAt = destinationAt + octet(in, at + DESTINATION_LENGTH_AT);
     int idAt = carrierAt + octet(in, at + CARRIER_LENGTH_AT);
     int bodyAt = idAt + octet(in, at + CARRIER_ID_LENGTH_AT);
+    String account = text(in, accountAt, destinationAt);
+    String destination = text(in, destinationAt, carrierAt);
     return new Message(
         key,
         MessageKind.of(octet(in, at + OCTET_AT)),
-        text(in, accountAt, destinationAt),
-        text(in, destinationAt, carrierAt),
+        account,
+        destination,
         in.getLong(at + BEGAN_AT),
         idAt == carrierAt ? null : new CarrierId(text(in, carrierAt, idAt), text(in, idAt, bodyAt)),
+        in.getInt(at + TAG_AT),
+        in.getInt(at + ALIAS_AT),
+        (key & ORDINAL_BITS) == 0
+            ? MessageIds.shard(account, destination)
+            : octet(in, at + SHARD_AT),
         octets(in, bodyAt, at + length));
   }
 

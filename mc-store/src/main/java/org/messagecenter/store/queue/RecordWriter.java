@@ -18,20 +18,39 @@ final class RecordWriter {
 
   private final CRC32C crc = new CRC32C();
 
-  /** Prepares the texts of a new message; returns the record's length. */
-  int prepare(NewMessage message) {
-    first = Utf8.encode(message.account(), text, 0);
-    second = Utf8.encode(message.destination(), text, first);
-    return MESSAGE_TEXT_AT + first + second + message.length();
+  /** Prepares the texts of a message that has this key's ordinal; returns the record's length. */
+  int prepare(NewMessage message, long key) {
+    prepareAddress(message.account(), message.destination());
+    return textAt(key) + first + second + message.length();
   }
 
-  /** Writes the message that was prepared last. */
-  void message(ByteBuffer out, int length, long key, NewMessage message) {
+  /** Prepares an account and a destination. */
+  void prepareAddress(String account, String destination) {
+    first = Utf8.encode(account, text, 0);
+    second = Utf8.encode(destination, text, first);
+  }
+
+  /** The hash of the account and the destination that were prepared last, and of a tag. */
+  long addressHash(int tag) {
+    return TextHash.of(text, first, second, tag);
+  }
+
+  /**
+   * Writes the message that was prepared last.
+   *
+   * @param alias its short id, or 0
+   * @param shard of the submission's first recipient
+   */
+  void message(ByteBuffer out, int length, long key, NewMessage message, int alias, int shard) {
     int at = out.position();
     out.putInt(length).put((byte) MESSAGE).put((byte) message.kind().code()).putShort((short) 0);
     out.putInt(0).put((byte) first).put((byte) second).putShort((short) 0);
     out.putLong(key).putLong(message.acceptedAt());
     out.putLong(message.dueAt()).putLong(message.expiresAt());
+    out.putInt(message.tag()).putInt(alias);
+    if ((key & ORDINAL_BITS) != 0) {
+      out.put((byte) shard);
+    }
     out.put(text, 0, first + second).put(message.body(), message.offset(), message.length());
     sign(out, at, length);
   }
@@ -50,7 +69,7 @@ final class RecordWriter {
 
   /** The hash of the carrier id that was prepared last. */
   long carrierHash() {
-    return CarrierHash.of(text, first, second);
+    return TextHash.of(text, first, second);
   }
 
   /** Writes a state with the carrier id that was prepared last. */
@@ -59,9 +78,17 @@ final class RecordWriter {
     out.putLong(key).putLong(nextDueAt).put(text, 0, first + second);
   }
 
-  void finish(ByteBuffer out, long key, int state, long doneAt, int error) {
-    out.putInt(FINISH_BYTES).put((byte) FINISH).put((byte) state).putShort((short) 0);
-    out.putLong(key).putLong(doneAt).putInt(error).putInt(0);
+  void finish(ByteBuffer out, long key, int state, long doneAt, int error, int tag, int alias) {
+    out.putInt(finishLength(alias)).put((byte) FINISH).put((byte) state).putShort((short) 0);
+    out.putLong(key).putLong(doneAt).putInt(error).putInt(tag);
+    if (alias != 0) {
+      out.putInt(alias);
+    }
+  }
+
+  /** How long the end of a message with that short id is. */
+  static int finishLength(int alias) {
+    return alias == 0 ? FINISH_BYTES : ALIASED_FINISH_BYTES;
   }
 
   /** Prepares the text of a new mail; returns the record's length. */
@@ -140,7 +167,7 @@ final class RecordWriter {
     int end = begin + from.getInt(begin);
     int carrierAt =
         begin
-            + MESSAGE_TEXT_AT
+            + textAt(from.getLong(begin + KEY_AT))
             + (from.get(begin + ACCOUNT_LENGTH_AT) & 0xFF)
             + (from.get(begin + DESTINATION_LENGTH_AT) & 0xFF);
     int bodyAt =

@@ -29,13 +29,16 @@ final class Recorder {
   private final Mailboxes mailboxes;
   private final Counters counters;
   private final MessageIds.Batch ids;
+  private final ShortIds shortIds;
   private final Pusher pusher;
+  private final Finder finder;
   private final Room room;
   private final Set<Mailbox> overfull = new LinkedHashSet<>();
 
   private Ops ops = new Ops();
   private long now;
-  private long counter;
+  private long messageCounter;
+  private long mailCounter;
   private long spaceCheckAt = System.nanoTime();
 
   Recorder(
@@ -47,7 +50,9 @@ final class Recorder {
       Mailboxes mailboxes,
       Counters counters,
       MessageIds.Batch ids,
+      ShortIds shortIds,
       Pusher pusher,
+      Finder finder,
       Room room) {
     this.settings = settings;
     this.journal = journal;
@@ -57,7 +62,9 @@ final class Recorder {
     this.mailboxes = mailboxes;
     this.counters = counters;
     this.ids = ids;
+    this.shortIds = shortIds;
     this.pusher = pusher;
+    this.finder = finder;
     this.room = room;
   }
 
@@ -78,6 +85,9 @@ final class Recorder {
         room.ensure(length);
         post(i, mail, length, 0);
       }
+      case Ops.ACCEPT_ALL -> acceptAll(i, (Recipients) subject(i));
+      case Ops.CANCEL -> cancel(i);
+      case Ops.REPLACE -> replace(i, (NewMessage) subject(i));
       case Ops.ATTEMPTED -> attempted(i, (CarrierId) ops.subject[i]);
       case Ops.MAIL_DONE -> {
         int slot = mailboxes.table.find(ops.key[i]);
@@ -94,10 +104,12 @@ final class Recorder {
         }
       }
       case Ops.FIND, Ops.FIND_BY_CARRIER ->
-          pusher.find(
+          finder.find(
               ops.key[i],
               (CarrierId) ops.subject[i],
               (FindCallback) Objects.requireNonNull(ops.callback[i]));
+      case Ops.LOOKUP ->
+          finder.lookup(subject(i), (LookupCallback) Objects.requireNonNull(ops.callback[i]));
       case Ops.REQUEST_WORK -> pusher.requestWork(ops.first[i]);
       case Ops.REQUEST_MAIL -> pusher.requestMail((String) subject(i), ops.first[i]);
       case Ops.CANCEL_MAIL -> pusher.cancelMail((String) subject(i));
@@ -116,8 +128,13 @@ final class Recorder {
     return Objects.requireNonNull(ops.subject[i]);
   }
 
-  private long nextKey() {
-    return (long) journal.epoch() << 44 | ++counter << 8;
+  /** Counters of messages are even, those of mails are odd. */
+  private long nextMessageKey() {
+    return (long) journal.epoch() << 44 | ++messageCounter << 9;
+  }
+
+  private long nextMailKey() {
+    return (long) journal.epoch() << 44 | ++mailCounter << 9 | 1 << 8;
   }
 
   private void accept(int i, NewMessage message) throws IOException {
@@ -125,16 +142,96 @@ final class Recorder {
       ops.type[i] = Ops.REFUSE;
       return;
     }
-    int length = writer.prepare(message);
+    int length = writer.prepare(message, 0);
     room.ensure(length);
-    long key = nextKey();
-    long position = group.position();
-    writer.message(group.out(), length, key, message);
-    group.wrote(true);
-    ops.key[i] = key;
-    ops.slot[i] = messages.put(key, position, length, 0, message.dueAt(), message.expiresAt());
-    ids.add(MessageIds.shard(message.account(), message.destination()), key);
+    int shard = MessageIds.shard(message.account(), message.destination());
+    long key = nextMessageKey();
+    int alias = name(i, key, shard, message.shortId());
+    ops.slot[i] = write(key, length, message, alias, shard);
     counters.accepted.add(1);
+  }
+
+  /** Gives the submission its key and id; returns its alias. */
+  private int name(int i, long key, int shard, boolean isShort) throws IOException {
+    ops.key[i] = key;
+    if (!isShort) {
+      ids.add(shard, key);
+      return 0;
+    }
+    int alias = shortIds.take();
+    ops.id[i] = ShortIds.text(alias);
+    return alias;
+  }
+
+  /** Writes the message that the writer has prepared and for which there is room. */
+  private int write(long key, int length, NewMessage message, int alias, int shard) {
+    long position = group.position();
+    writer.message(group.out(), length, key, message, alias, shard);
+    group.wrote(true);
+    return messages.put(
+        key,
+        position,
+        length,
+        0,
+        message.dueAt(),
+        message.expiresAt(),
+        message.tag(),
+        alias,
+        writer.addressHash(message.tag()));
+  }
+
+  /** All are in one group, which counts as a whole or not at all. */
+  private void acceptAll(int i, Recipients all) throws IOException {
+    if (isFull()) {
+      ops.type[i] = Ops.REFUSE;
+      return;
+    }
+    int count = all.slots().length;
+    int total = 0;
+    for (int ordinal = 0; ordinal < count; ordinal++) {
+      total += writer.prepare(all.messages().get(ordinal), ordinal);
+    }
+    room.ensure(total);
+    NewMessage first = all.first();
+    int shard = MessageIds.shard(first.account(), first.destination());
+    long key = nextMessageKey();
+    int alias = name(i, key, shard, first.shortId());
+    for (int ordinal = 0; ordinal < count; ordinal++) {
+      NewMessage message = all.messages().get(ordinal);
+      int length = writer.prepare(message, ordinal);
+      int slot = write(key | ordinal, length, message, alias, shard);
+      messages.table.shard(slot, shard);
+      all.slots()[ordinal] = slot;
+    }
+    counters.accepted.add(count);
+  }
+
+  private void cancel(int i) throws IOException {
+    NewMail receipt = (NewMail) ops.subject[i];
+    int length = receipt == null ? 0 : writer.prepare(receipt);
+    // First, for to make room may push what was being read.
+    room.ensure(RecordLayout.ALIASED_FINISH_BYTES + length);
+    if (messages.isChangeable(messages.table.find(ops.key[i]))) {
+      finish(i, receipt);
+    } else {
+      ops.changed[i] = false;
+      ops.slot[i] = -1;
+    }
+  }
+
+  private void replace(int i, NewMessage content) throws IOException {
+    long key = ops.key[i];
+    int length = writer.prepare(content, key);
+    // First, for to make room may push what was being read.
+    room.ensure(length);
+    int slot = messages.table.find(key);
+    ops.changed[i] = messages.isChangeable(slot);
+    if (ops.changed[i]) {
+      write(key, length, content, messages.table.alias(slot), messages.table.shard(slot));
+      messages.table.unmark(slot, MessageTable.PUSHED_EXPIRED | MessageTable.POSSIBLE_DUPLICATE);
+      // Out of line or out of the hands of the reader, whose old octets nobody wants now.
+      messages.await(slot);
+    }
   }
 
   private boolean isFull() throws IOException {
@@ -160,10 +257,13 @@ final class Recorder {
     if (slot < 0) {
       return;
     }
+    int tag = messages.table.tag(slot);
+    int alias = messages.table.alias(slot);
     int length = receipt == null ? 0 : writer.prepare(receipt);
-    room.ensure(RecordLayout.FINISH_BYTES + length);
-    writer.finish(group.out(), ops.key[i], ops.first[i], ops.time[i], ops.second[i]);
+    room.ensure(RecordWriter.finishLength(alias) + length);
+    writer.finish(group.out(), ops.key[i], ops.first[i], ops.time[i], ops.second[i], tag, alias);
     group.wrote(true);
+    messages.ended.put(ops.key[i], ops.first[i], ops.second[i], ops.time[i], tag, alias);
     messages.remove(slot);
     counters.finished.add(1);
     if (receipt != null) {
@@ -173,7 +273,7 @@ final class Recorder {
 
   /** Writes the mail that the writer has prepared and for which there is room. */
   private void post(int i, NewMail mail, int length, long about) {
-    long key = nextKey();
+    long key = nextMailKey();
     long position = group.position();
     long expires = Math.min(mail.expiresAt(), now + settings.mailExpiryMillis());
     writer.mail(group.out(), length, key, mail, now, expires, about);

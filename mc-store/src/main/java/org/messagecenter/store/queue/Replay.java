@@ -17,6 +17,7 @@ final class Replay implements GroupVisitor {
   private final Messages messages;
   private final Mailboxes mailboxes;
   private final Set<Long> duplicates = new HashSet<>();
+  private final byte[] address = new byte[2 * Utf8.LONGEST];
   private boolean closed;
 
   Replay(Messages messages, Mailboxes mailboxes) {
@@ -54,7 +55,15 @@ final class Replay implements GroupVisitor {
       case MESSAGE -> message(in, at, length, position);
       case MESSAGE_STATE -> messageState(in, at, length, position);
       case FINISH -> {
-        int slot = messages.table.find(in.getLong(at + SHORT_KEY_AT));
+        long key = in.getLong(at + SHORT_KEY_AT);
+        messages.ended.put(
+            key,
+            octet(in, at + OCTET_AT),
+            in.getInt(at + ERROR_AT),
+            in.getLong(at + DONE_AT),
+            in.getInt(at + FINISH_TAG_AT),
+            length > FINISH_BYTES ? in.getInt(at + FINISH_ALIAS_AT) : 0);
+        int slot = messages.table.find(key);
         if (slot >= 0) {
           messages.remove(slot);
         }
@@ -89,21 +98,29 @@ final class Replay implements GroupVisitor {
   }
 
   private void message(ByteBuffer in, int at, int length, long position) {
+    long key = in.getLong(at + KEY_AT);
+    int account = octet(in, at + ACCOUNT_LENGTH_AT);
+    int destination = octet(in, at + DESTINATION_LENGTH_AT);
+    int tag = in.getInt(at + TAG_AT);
+    int textAt = at + textAt(key);
+    in.get(textAt, address, 0, account + destination);
     int slot =
         messages.put(
-            in.getLong(at + KEY_AT),
+            key,
             position,
             length,
             in.getShort(at + ATTEMPTS_AT) & 0xFFFF,
             in.getLong(at + NEXT_DUE_AT),
-            in.getLong(at + EXPIRES_AT));
+            in.getLong(at + EXPIRES_AT),
+            tag,
+            in.getInt(at + ALIAS_AT),
+            TextHash.of(address, account, destination, tag));
+    if ((key & ORDINAL_BITS) != 0) {
+      messages.table.shard(slot, octet(in, at + SHARD_AT));
+    }
     int name = octet(in, at + CARRIER_LENGTH_AT);
     if (name > 0) {
-      int from =
-          at
-              + MESSAGE_TEXT_AT
-              + octet(in, at + ACCOUNT_LENGTH_AT)
-              + octet(in, at + DESTINATION_LENGTH_AT);
+      int from = textAt + account + destination;
       carrier(in, from, name, octet(in, at + CARRIER_ID_LENGTH_AT), slot, position);
     }
   }
@@ -124,7 +141,7 @@ final class Replay implements GroupVisitor {
 
   private void carrier(ByteBuffer in, int from, int name, int id, int slot, long position) {
     byte[] octets = RecordReader.octets(in, from, from + name + id);
-    messages.carrier(slot, CarrierHash.of(octets, name, id), position);
+    messages.carrier(slot, TextHash.of(octets, name, id), position);
   }
 
   private void mail(ByteBuffer in, int at, int length, long position) {

@@ -71,6 +71,18 @@ final class SlotMap {
     parts[which] = part;
   }
 
+  /** Puts {@code other} in the place of {@code slot}, which is there; their longs are the same. */
+  void replace(int slot, int other) {
+    long hash = mix(keys.applyAsLong(slot));
+    int[] part = parts[(int) (hash >>> (64 - PART_BITS))];
+    int mask = part.length - 1;
+    int i = (int) hash & mask;
+    while (part[i] != slot + 1) {
+      i = (i + 1) & mask;
+    }
+    part[i] = other + 1;
+  }
+
   /** Takes out {@code slot}, whose long must be as it was when it was added; if it is there. */
   void remove(int slot) {
     long hash = mix(keys.applyAsLong(slot));

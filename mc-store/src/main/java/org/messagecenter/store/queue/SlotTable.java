@@ -182,6 +182,10 @@ class SlotTable {
     status[slot >> CHUNK_BITS][slot & IN_CHUNK] |= (byte) mark;
   }
 
+  final void unmark(int slot, int mark) {
+    status[slot >> CHUNK_BITS][slot & IN_CHUNK] &= (byte) ~mark;
+  }
+
   /** Where the slot is in its {@link DueHeap}; -1 when it is in none. */
   final int heapIndex(int slot) {
     return heapIndex[slot >> CHUNK_BITS][slot & IN_CHUNK];

@@ -20,6 +20,8 @@ import java.util.function.LongSupplier;
  *     1,000,000
  * @param mailboxMaxBytes their octets in the journal; default 512 MiB
  * @param mailExpiryMillis how long mail is kept at most; default 72 h
+ * @param retainedEnds about how many ended messages are remembered for look-ups, some 30 octets
+ *     each; 0 to 2^26, rounded up to a power of two; default 1,048,576
  * @param wallMillis the wall clock, epoch milliseconds
  */
 public record StoreSettings(
@@ -33,6 +35,7 @@ public record StoreSettings(
     int mailboxMaxCount,
     long mailboxMaxBytes,
     long mailExpiryMillis,
+    int retainedEnds,
     LongSupplier wallMillis) {
 
   private static final int MIB = 1 << 20;
@@ -47,6 +50,7 @@ public record StoreSettings(
     check("mailboxMaxCount", mailboxMaxCount, 1, Integer.MAX_VALUE);
     check("mailboxMaxBytes", mailboxMaxBytes, 1, Long.MAX_VALUE);
     check("mailExpiryMillis", mailExpiryMillis, 1, Long.MAX_VALUE);
+    check("retainedEnds", retainedEnds, 0, 1 << 26);
   }
 
   private static void check(String name, long value, long least, long most) {
@@ -69,6 +73,7 @@ public record StoreSettings(
         1_000_000,
         512L * MIB,
         72L * 3600 * 1000,
+        MIB,
         System::currentTimeMillis);
   }
 
@@ -85,6 +90,7 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
+        retainedEnds,
         wallMillis);
   }
 
@@ -101,6 +107,7 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
+        retainedEnds,
         wallMillis);
   }
 
@@ -117,6 +124,7 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
+        retainedEnds,
         wallMillis);
   }
 
@@ -133,6 +141,7 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
+        retainedEnds,
         wallMillis);
   }
 
@@ -149,6 +158,24 @@ public record StoreSettings(
         maxCount,
         maxBytes,
         expiryMillis,
+        retainedEnds,
+        wallMillis);
+  }
+
+  /** Another number of ended messages that are remembered. */
+  public StoreSettings withRetainedEnds(int count) {
+    return new StoreSettings(
+        directory,
+        segmentBytes,
+        spareSegments,
+        commitSpacingMicros,
+        lazyDelayMillis,
+        reserveBytes,
+        queueBytes,
+        mailboxMaxCount,
+        mailboxMaxBytes,
+        mailExpiryMillis,
+        count,
         wallMillis);
   }
 
@@ -165,6 +192,7 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
+        retainedEnds,
         millis);
   }
 }

@@ -40,6 +40,8 @@ final class StoreThread implements Runnable, Room {
   private final GroupWriter group;
   private final RecordWriter writer = new RecordWriter();
   private final BodyReader reader;
+  private final Finder finder;
+  private final ShortIds shortIds;
   private final Pusher pusher;
   private final Recorder recorder;
   private final Answers answers;
@@ -70,7 +72,8 @@ final class StoreThread implements Runnable, Room {
       Mailboxes mailboxes,
       LiveBytes live,
       Counters counters,
-      MessageIds messageIds) {
+      MessageIds messageIds,
+      ShortIds shortIds) {
     this.clock = settings.wallMillis();
     this.journal = journal;
     this.inbox = inbox;
@@ -80,11 +83,15 @@ final class StoreThread implements Runnable, Room {
     this.counters = counters;
     group = new GroupWriter(journal, counters);
     reader = new BodyReader(inbox);
-    pusher = new Pusher(journal, messages, mailboxes, messageIds, reader);
+    this.shortIds = shortIds;
+    MessageNames names = new MessageNames(messageIds);
+    finder = new Finder(journal, messages, names);
+    pusher = new Pusher(journal, messages, mailboxes, names, reader, finder);
     MessageIds.Batch ids = new MessageIds.Batch(messageIds);
     recorder =
         new Recorder(
-            settings, journal, group, writer, messages, mailboxes, counters, ids, pusher, this);
+            settings, journal, group, writer, messages, mailboxes, counters, ids, shortIds, pusher,
+            finder, this);
     answers = new Answers(counters, ids, pusher, recorder, this::start);
     cleaner =
         new Cleaner(
@@ -183,7 +190,7 @@ final class StoreThread implements Runnable, Room {
     }
     recorder.passTimes();
     cleaner.bite(this);
-    if (pusher.hasFinds() && !group.isEmpty()) {
+    if (!finder.isEmpty() && !group.isEmpty()) {
       // A find may read a state that is still in the group.
       group.force();
     }
@@ -193,6 +200,7 @@ final class StoreThread implements Runnable, Room {
     answer();
     recorder.trim();
     pusher.serve(writer);
+    messages.indexReady();
     int pushes = pusher.takePushes();
     if (pushes > 0 || ops.count > 0 || group.wroteSinceInfo()) {
       tell(group.takeInfo(pushes));
@@ -296,6 +304,11 @@ final class StoreThread implements Runnable, Room {
       fail(e);
     }
     pusher.abandon();
+    try {
+      shortIds.close();
+    } catch (IOException e) {
+      log.error("closing the short ids failed", e);
+    }
     try {
       journal.close();
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *     MessageState#ENROUTE}
  * @param nextDueAt epoch milliseconds; {@link Long#MAX_VALUE} when it waits for its validity only
  * @param inFlight it was pushed and its dispatcher has not answered since
+ * @param tag as in {@link NewMessage}
  * @param body exactly the message's octets; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is enough, and a copy is what we avoid
@@ -25,4 +26,5 @@ public record StoredMessage(
     long expiresAt,
     boolean inFlight,
     @Nullable CarrierId carrierId,
+    int tag,
     byte[] body) {}

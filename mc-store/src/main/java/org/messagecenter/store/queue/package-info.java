@@ -6,13 +6,22 @@
  *
  * Beside the journal's files the directory holds {@code store.key}: three lines of text, a title,
  * the AES key of the message ids as 32 hex digits, and the CRC32C of that line's digits as 8 hex
- * digits.
+ * digits. {@code store.ids} is built alike: its second line is the mark of the short ids as 8 hex
+ * digits; those made from a counter at or above it were not given yet. Each opening begins at the
+ * mark, after moving it ahead.
  *
  * <h2>Keys</h2>
  *
  * Each message and each mail has a key, unique for ever: epoch (20 bits, the journal's), counter
- * (36 bits, from 1 in each epoch), recipient ordinal (8 bits). Keys grow in the order of
- * acceptance.
+ * (36 bits; in each epoch 2, 4, 6... for messages and 3, 5, 7... for mails), recipient ordinal (8
+ * bits). The keys of messages grow in the order of acceptance, and so do those of mails. The
+ * recipients of one submission share epoch and counter; the first has ordinal 0.
+ *
+ * <h2>Message ids</h2>
+ *
+ * A submission has one id, whatever the number of its recipients: it stands for the key of the
+ * first, see {@link MessageIds}. A short id is an alias instead, 32 bits that are kept with the
+ * message, see {@link ShortIds}; no two submissions that are pending or remembered share one.
  *
  * <h2>Records</h2>
  *
@@ -30,8 +39,9 @@
  * end.
  *
  * <pre>
- * MESSAGE, type 1: a message as it is now. Written at acceptance, and again when it is moved.
- *    5      1   kind (0 MT, 1 MO, 2 broadcast)
+ * MESSAGE, type 1: a message as it is now. Written at acceptance, again when it is moved, and with
+ * other content when it is replaced. Those of one submission are in one group.
+ *    5      1   kind (0 MT, 1 MO, 2 broadcast, 3 MT as data_sm)
  *    6      2   attempts
  *    8      4   CRC
  *   12      1   length of account
@@ -42,7 +52,10 @@
  *   24      8   accepted at
  *   32      8   next due at; 2^63-1: waits for its validity only
  *   40      8   expires at; 2^63-1: never
- *   48          account, destination, carrier name, carrier id, body
+ *   48      4   tag
+ *   52      4   alias: the short id; 0: none
+ *   56      1   the first recipient's shard; only if the key's ordinal is not 0, else nothing
+ *               account, destination, carrier name, carrier id, body
  *
  * MESSAGE_STATE, type 2: an attempt was recorded.
  *    5      1   length of carrier name; 0: the carrier id stays as it was
@@ -51,17 +64,18 @@
  *   16      8   next due at
  *   24          carrier name, carrier id (the rest)
  *
- * FINISH, type 3, 32 octets: the message ended. Its receipt is the MAIL that follows in the same
+ * FINISH, type 3, 32 or 36 octets: the message ended. Its receipt is the MAIL that follows in the same
  * group; a group counts as a whole or not at all, so the two are one.
  *    5      1   final state (SMPP 5.0 section 4.7.15)
  *    6      2   zero
  *    8      8   key
  *   16      8   done at
  *   24      4   error
- *   28      4   zero
+ *   28      4   tag
+ *   32      4   alias; only if the message has one, else nothing
  *
  * MAIL, type 4: a mail as it is now. Written when queued, and again when it is moved.
- *    5      1   kind (0 receipt, 1 intermediate, 2 MO)
+ *    5      1   kind (0 receipt, 1 intermediate, 2 MO, 3 alert, 4 as data_sm)
  *    6      2   attempts
  *    8      4   CRC
  *   12      1   length of account
@@ -97,7 +111,11 @@
  * longer.
  * </pre>
  *
- * A reader refuses a type it does not know. Records of a key that is not pending are passed over.
+ * A reader refuses a type it does not know. Records of a key that is not pending are passed over,
+ * but a FINISH is remembered for look-ups. Order decides: a MESSAGE of a key that is pending takes
+ * the place of all that was known of it but its carrier id, whether it was moved or replaced, and a
+ * state that was written before it means nothing any more. (A message that has a carrier id is not
+ * replaced.)
  *
  * <h2>Cleaning, and why it loses no state</h2>
  *
@@ -112,16 +130,36 @@
  *   <li>An end (FINISH, MAIL_DONE) is younger than every copy of the record it ends, since only
  *       pending ones are moved. When its segment is the oldest, no copy is left that it must hold
  *       down.
+ *   <li>A replaced record is dead at once, and never moved: the cleaner moves a record only from
+ *       where the index has it, and the index is the store's thread's own. All states that lie
+ *       before the new record are dead with the old one.
  *   <li>The moved record and the head that gives up the old segment are synced before the file
  *       goes, and reading a record twice, old and moved, ends at the younger.
  * </ul>
+ *
+ * <h2>Who may be cancelled or replaced</h2>
+ *
+ * Decided on the store's thread, in order with the pushes. Until it is pushed a message is the
+ * store's: it waits for a time, or for credit, or its body is being read. In the last case the push
+ * is dropped when the octets come, and its credit is there again. Pushed, it is the dispatcher's
+ * and stays as it is; so does what a carrier has. No push and no answer happens between the
+ * decision and its record: room in the group is made first, since that may push.
+ *
+ * <h2>Indexes</h2>
+ *
+ * By key all messages; by carrier id ({@link TextHash}) those that have one; by alias those that
+ * have one; by account, destination and tag those that wait for a time, or for credit longer than
+ * one round ({@link AddressIndex}): what is pushed straight after its commit never gets in there.
+ * {@link Ended} remembers the ends, as many as its settings say; after a restart it knows those
+ * whose FINISH is still in the journal.
  *
  * <h2>Threads</h2>
  *
  * One thread ({@code store}) owns the journal, the index, all callbacks and pushes. Callers append
  * to an {@link Inbox} under a short lock. A second thread ({@code store-reader}) reads bodies back
  * from disk, one batch at a time, in file order. A third, the journal's ({@code store-segments}),
- * prepares segments.
+ * prepares segments. A fourth, {@code store-short-ids}, lives for a moment when the mark of the
+ * short ids is to be moved.
  */
 @NullMarked
 package org.messagecenter.store.queue;

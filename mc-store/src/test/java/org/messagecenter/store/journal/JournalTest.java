@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
 
@@ -148,18 +150,19 @@ class JournalTest {
     assertThat(disk.list()).doesNotContain("0000000001.seg");
   }
 
-  @Test
-  void refusesANewerVersion() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void refusesAnotherVersion(int version) throws IOException {
     JournalProbe probe = new JournalProbe(disk, 4096);
     probe.commit("x");
     byte[] bytes = disk.bytes("0000000001.seg");
     SegmentHeader old = Objects.requireNonNull(SegmentHeader.decode(ByteBuffer.wrap(bytes)));
-    SegmentHeader newer = new SegmentHeader(2, old.journalId(), 1, 1, 1, 0, 0, 1);
-    newer.encode().get(bytes, 0, SegmentHeader.BYTES);
+    SegmentHeader other = new SegmentHeader(version, old.journalId(), 1, 1, 1, 0, 0, 1);
+    other.encode().get(bytes, 0, SegmentHeader.BYTES);
     disk.put("0000000001.seg", bytes);
 
     assertThatThrownBy(() -> JournalProbe.recover(disk.copy()))
-        .hasMessageContaining("version 2")
+        .hasMessageContaining("version " + version)
         .hasMessageContaining("0000000001.seg");
   }
 
@@ -170,7 +173,7 @@ class JournalTest {
     probe.commit("b".repeat(3000));
     byte[] bytes = disk.bytes("0000000002.seg");
     SegmentHeader old = Objects.requireNonNull(SegmentHeader.decode(ByteBuffer.wrap(bytes)));
-    new SegmentHeader(1, 99, 2, 1, old.firstCommit(), old.previousEnd(), 0, 1)
+    new SegmentHeader(SegmentHeader.VERSION, 99, 2, 1, old.firstCommit(), old.previousEnd(), 0, 1)
         .encode()
         .get(bytes, 0, SegmentHeader.BYTES);
     disk.put("0000000002.seg", bytes);

@@ -113,7 +113,8 @@ abstract class AcceptanceTck extends StoreTckBase {
     byte[] bytes = "..hello..".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     long now = clock.getAsLong();
     NewMessage message =
-        new NewMessage("acme", "49", MessageKind.MO, now, now, now + 1000, bytes, 2, 5, null);
+        new NewMessage(
+            "acme", "49", MessageKind.MO, now, now, now + 1000, bytes, 2, 5, 0, false, null);
     store().store.requestWork(1);
     long key = store().accept(message).key();
     assertThat(text(store().takeDue().body())).isEqualTo("hello");

@@ -14,11 +14,25 @@ import org.junit.jupiter.api.Test;
 class GoldenRecordsTest {
 
   private static final long KEY = 0x0000_1000_0000_0100L;
+  private static final long LATER = KEY | 2;
+  private static final int ALIAS = 0xA1B2C3D4;
   private static final long MAIL_KEY = 0x0000_1000_0000_0200L;
 
   private final RecordWriter writer = new RecordWriter();
   private final NewMessage message =
-      new NewMessage("acme", "4917", MessageKind.BROADCAST, 0x11, 0x22, 0x33, bytes("hello"), null);
+      new NewMessage(
+          "acme",
+          "4917",
+          MessageKind.BROADCAST,
+          0x11,
+          0x22,
+          0x33,
+          bytes("hello"),
+          0,
+          5,
+          0x99,
+          true,
+          null);
   private final NewMail mail = new NewMail("acme", MailKind.MO, 0x55, bytes("mail"), null);
   private final CarrierId carrierId = new CarrierId("tel", "id-1");
 
@@ -29,12 +43,14 @@ class GoldenRecordsTest {
   private ByteBuffer records() {
     ByteBuffer out = ByteBuffer.allocate(1000);
     writer.mark(out, RecordLayout.OPENED);
-    writer.message(out, writer.prepare(message), KEY, message);
+    writer.message(out, writer.prepare(message, KEY), KEY, message, 0, 0);
     writer.state(out, writer.prepare(carrierId), KEY, 2, 0x44);
     ByteBuffer moved = out.duplicate().flip();
     writer.movedMessage(out, moved, 8, 2, 0x44, bytes("telid-1"), 3, 4);
     writer.state(out, writer.prepare((CarrierId) null), KEY, 3, Long.MAX_VALUE);
-    writer.finish(out, KEY, MessageState.DELIVERED.code(), 0x66, 0x4A1);
+    writer.message(out, writer.prepare(message, LATER), LATER, message, ALIAS, 0x77);
+    writer.finish(out, KEY, MessageState.DELIVERED.code(), 0x66, 0x4A1, 0x99, 0);
+    writer.finish(out, LATER, MessageState.DELETED.code(), 0x67, 0x4A2, 0x99, ALIAS);
     int at = out.position();
     writer.mail(out, writer.prepare(mail), MAIL_KEY, mail, 0x77, 0x55, KEY);
     writer.mailState(out, MAIL_KEY, 1, 0x88);
@@ -75,12 +91,12 @@ class GoldenRecordsTest {
   void readsTheFrozenOctets() throws IOException {
     byte[] octets = HexFormat.of().parseHex(golden().replace("\n", ""));
     LiveBytes live = new LiveBytes();
-    Messages messages = new Messages(live);
+    Messages messages = new Messages(live, 16);
     Mailboxes mailboxes = new Mailboxes(live);
     Replay replay = new Replay(messages, mailboxes);
     ByteBuffer in = ByteBuffer.wrap(octets);
     int at = 0;
-    for (int record = 0; record < 5; record++) {
+    for (int record = 0; record < 6; record++) {
       at += in.getInt(at);
     }
     replay.group(1L << 32, in.duplicate().limit(at), 0);
@@ -96,14 +112,31 @@ class GoldenRecordsTest {
     assertThat(read.destination()).isEqualTo("4917");
     assertThat(read.kind()).isEqualTo(MessageKind.BROADCAST);
     assertThat(read.carrierId()).isEqualTo(carrierId);
+    assertThat(read.tag()).isEqualTo(0x99);
+    assertThat(read.alias()).isZero();
     assertThat(read.acceptedAt()).isEqualTo(0x11);
     assertThat(new String(read.body(), StandardCharsets.UTF_8)).isEqualTo("hello");
 
-    for (int record = 0; record < 4; record++) {
+    int later = messages.table.find(LATER);
+    RecordReader.Message readLater =
+        new RecordReader()
+            .message(in, (int) messages.table.position(later), messages.table.length(later), LATER);
+    assertThat(readLater.account()).isEqualTo("acme");
+    assertThat(readLater.shard()).isEqualTo(0x77);
+    assertThat(readLater.alias()).isEqualTo(ALIAS);
+    assertThat(messages.table.alias(later)).isEqualTo(ALIAS);
+    assertThat(messages.aliases.key(ALIAS)).isEqualTo(KEY);
+
+    for (int record = 0; record < 5; record++) {
       replay.group(2L << 32, in.duplicate().position(at).limit(at + in.getInt(at)), 0);
       at += in.getInt(at);
     }
     assertThat(messages.table.find(KEY)).isEqualTo(-1);
+    assertThat(messages.table.find(LATER)).isEqualTo(-1);
+    assertThat(messages.ended.find(KEY, 0, "id"))
+        .isEqualTo(new EndedMessage(KEY, "id", MessageState.DELIVERED, 0x4A1, 0x66, 0x99));
+    assertThat(messages.ended.find(LATER, ALIAS, "id"))
+        .isEqualTo(new EndedMessage(LATER, "id", MessageState.DELETED, 0x4A2, 0x67, 0x99));
     int mailSlot = mailboxes.table.find(MAIL_KEY);
     assertThat(mailboxes.table.attempts(mailSlot)).isEqualTo(1);
     assertThat(mailboxes.table.nextDue(mailSlot)).isEqualTo(0x88);

@@ -59,7 +59,7 @@ final class KillTarget {
   }
 
   private void due(DueMessage message) {
-    if ((message.key() >> 8) % 2 == 0) {
+    if ((message.key() >> 9) % 2 == 0) {
       free.release();
       return;
     }

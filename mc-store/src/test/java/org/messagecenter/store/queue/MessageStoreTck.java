@@ -19,10 +19,10 @@ import org.messagecenter.store.queue.StoreProbe.Accepted;
  * What every {@link MessageStore} must do. A store's own test extends this class and says how to
  * open one; its wall clock is {@link #clock}. The parts are in the classes that this one extends.
  */
-public abstract class MessageStoreTck extends MailTck {
+public abstract class MessageStoreTck extends ChangeTck {
 
   /** Grows with {@link MessageStore#INTERFACE_VERSION}, and when a test is added. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   @Test
   void theVersionIsTheInterfaces() {
@@ -90,7 +90,13 @@ public abstract class MessageStoreTck extends MailTck {
         .isEqualTo(StoreFailure.CLOSED);
     assertThat(store().finish(1, null)).isEqualTo(StoreFailure.CLOSED);
     assertThat(store().post(store().mail("a", "b"))).isEqualTo(StoreFailure.CLOSED);
+    assertThat(store().acceptAll(List.of(store().message("a", "b", "c"))).failure())
+        .isEqualTo(StoreFailure.CLOSED);
+    assertThat(store().cancel(1, null)).isEqualTo(StoreFailure.CLOSED);
+    assertThat(store().replace(1, store().message("a", "b", "c"))).isEqualTo(StoreFailure.CLOSED);
     assertThat(store().find(1)).isNull();
+    assertThat(store().lookup("12345678").pending()).isEmpty();
+    assertThat(store().findByAddress("a", "b", 0, 1).pending()).isEmpty();
     store.requestWork(1);
     store.mailDone(1, MailOutcome.DELIVERED);
     store.close();

@@ -84,22 +84,92 @@ public final class StoreProbe implements AutoCloseable {
         "attached to " + body);
   }
 
+  /** A message due now, valid for a day, with a tag. */
+  public NewMessage tagged(String destination, String body, int tag, boolean shortId) {
+    NewMessage plain = message("acme", destination, body);
+    return new NewMessage(
+        plain.account(),
+        destination,
+        plain.kind(),
+        plain.acceptedAt(),
+        plain.dueAt(),
+        plain.expiresAt(),
+        plain.body(),
+        0,
+        plain.length(),
+        tag,
+        shortId,
+        plain.attachment());
+  }
+
   public CompletableFuture<Accepted> acceptLater(NewMessage message) {
     CompletableFuture<Accepted> answer = new CompletableFuture<>();
-    store.accept(
-        message,
-        new AcceptCallback() {
-          @Override
-          public void accepted(long key, String messageId, @Nullable Object attachment) {
-            answer.complete(new Accepted(key, messageId, null, attachment));
-          }
-
-          @Override
-          public void refused(StoreFailure why, @Nullable Object attachment) {
-            answer.complete(new Accepted(-1, null, why, attachment));
-          }
-        });
+    store.accept(message, accepting(answer));
     return answer;
+  }
+
+  private static AcceptCallback accepting(CompletableFuture<Accepted> answer) {
+    return new AcceptCallback() {
+      @Override
+      public void accepted(long key, String messageId, @Nullable Object attachment) {
+        answer.complete(new Accepted(key, messageId, null, attachment));
+      }
+
+      @Override
+      public void refused(StoreFailure why, @Nullable Object attachment) {
+        answer.complete(new Accepted(-1, null, why, attachment));
+      }
+    };
+  }
+
+  /** Accepts one submission for several. */
+  public Accepted acceptAll(List<NewMessage> recipients) {
+    CompletableFuture<Accepted> answer = new CompletableFuture<>();
+    store.acceptAll(recipients, accepting(answer));
+    return await(answer);
+  }
+
+  public CompletableFuture<Object> cancelLater(long key, @Nullable NewMail receipt) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    store.cancel(key, 0, clock.getAsLong(), receipt, completing(answer));
+    return answer;
+  }
+
+  /** Whether it was cancelled; the failure when the store refused. */
+  public Object cancel(long key, @Nullable NewMail receipt) {
+    return await(cancelLater(key, receipt));
+  }
+
+  /** Whether it was replaced; the failure when the store refused. */
+  public Object replace(long key, NewMessage content) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    store.replace(key, content, completing(answer));
+    return await(answer);
+  }
+
+  /** What a look-up found. */
+  public record Found(List<StoredMessage> pending, List<EndedMessage> ended) {
+
+    public List<String> bodies() {
+      return pending.stream().map(message -> text(message.body())).toList();
+    }
+  }
+
+  public Found lookup(String messageId) {
+    CompletableFuture<Found> answer = new CompletableFuture<>();
+    store.lookup(messageId, (pending, ended) -> answer.complete(new Found(pending, ended)));
+    return await(answer);
+  }
+
+  public Found findByAddress(String account, String destination, int tag, int most) {
+    CompletableFuture<Found> answer = new CompletableFuture<>();
+    store.findByAddress(
+        account,
+        destination,
+        tag,
+        most,
+        (pending, ended) -> answer.complete(new Found(pending, ended)));
+    return await(answer);
   }
 
   public Accepted accept(NewMessage message) {

@@ -1,0 +1,114 @@
+package org.messagecenter.server.deliver;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.server.alert.AlertDesk;
+import org.messagecenter.server.lane.Lane;
+import org.messagecenter.server.metric.HotCounter;
+import org.messagecenter.store.queue.DueMessage;
+import org.messagecenter.store.queue.DueReason;
+import org.messagecenter.store.queue.MessageKind;
+
+/**
+ * Messages in datagram and transaction mode (34:2.10.2, 34:2.10.3): one attempt, straight to the
+ * outlet, nothing stored. A crash loses them, which is what these modes mean.
+ */
+public final class DirectDesk implements AttemptKeeper {
+  private static final byte[] NO_BODY = {};
+
+  private final Outlet outlet;
+  private final AlertDesk alerts;
+  private final RetryPlan retry;
+  private final int limit;
+  private final LongSupplier wallMillis;
+  private final LongAdder attempts;
+  private final AtomicInteger underWay = new AtomicInteger();
+
+  /** Hears the outcome of a direct attempt, on its lane. */
+  @FunctionalInterface
+  public interface Ended {
+    /**
+     * The attempt is over.
+     *
+     * @param alertFollows whether an alert_notification was promised to the sender
+     */
+    void ended(Outcome outcome, boolean alertFollows);
+  }
+
+  /**
+   * @param limit how many may be under way at once
+   */
+  public DirectDesk(
+      Outlet outlet,
+      AlertDesk alerts,
+      RetryPlan retry,
+      int limit,
+      LongSupplier wallMillis,
+      MeterRegistry registry) {
+    this.outlet = outlet;
+    this.alerts = alerts;
+    this.retry = retry;
+    this.limit = limit;
+    this.wallMillis = wallMillis;
+    this.attempts =
+        HotCounter.in(registry, "mc.direct.attempts", "datagram and transaction messages tried");
+    registry.gauge("mc.direct.under-way", underWay);
+  }
+
+  /**
+   * Tries to deliver a message once.
+   *
+   * @param lane the lane of the caller, on whose event loop this is called
+   * @param ended told once, or null if nobody wants to know
+   * @return false when too many are under way; nothing is done then
+   */
+  public boolean send(
+      Lane lane, SubmitSm message, String account, String messageId, @Nullable Ended ended) {
+    if (underWay.incrementAndGet() > limit) {
+      underWay.decrementAndGet();
+      return false;
+    }
+    long now = wallMillis.getAsLong();
+    DueMessage due =
+        new DueMessage(
+            0,
+            messageId,
+            account,
+            message.destinationAddr().digits(),
+            MessageKind.MT,
+            0,
+            now,
+            now,
+            Long.MAX_VALUE,
+            NO_BODY,
+            ended,
+            false,
+            DueReason.FIRST);
+    begin(new Attempt(this, lane, due, message));
+    return true;
+  }
+
+  @Override
+  public void begin(Attempt attempt) {
+    attempts.increment();
+    outlet.send(attempt);
+  }
+
+  @Override
+  public void completed(Attempt attempt, Outcome outcome) {
+    underWay.decrementAndGet();
+    boolean alertFollows = false;
+    if (outcome instanceof Outcome.Temporary failed && AlertDesk.wanted(attempt.message())) {
+      long wait = failed.retryAfterMillis() >= 0 ? failed.retryAfterMillis() : retry.delayMillis(1);
+      alerts.later(attempt.message(), attempt.account(), wallMillis.getAsLong() + wait);
+      alertFollows = true;
+    }
+    if (attempt.due().attachment() instanceof Ended ended) {
+      ended.ended(outcome, alertFollows);
+    }
+  }
+}

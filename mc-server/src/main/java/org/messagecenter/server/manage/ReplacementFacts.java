@@ -1,0 +1,97 @@
+package org.messagecenter.server.manage;
+
+import org.messagecenter.protocol.pdu.ReplaceSm;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.server.account.Account;
+import org.messagecenter.server.listen.RequestPort;
+import org.messagecenter.server.submit.SubmitFacts;
+import org.messagecenter.store.queue.StoredMessage;
+
+/** A message as a replace_sm would leave it, for the checks. */
+final class ReplacementFacts implements SubmitFacts {
+  private final ReplaceSm wanted;
+  private final StoredMessage old;
+  private final Account account;
+  private final RequestPort channel;
+  private final long now;
+  private SubmitSm message;
+  private long dueAt;
+  private long expiresAt;
+
+  ReplacementFacts(
+      SubmitSm merged,
+      ReplaceSm wanted,
+      StoredMessage old,
+      Account account,
+      RequestPort channel,
+      long now) {
+    this.message = merged;
+    this.wanted = wanted;
+    this.old = old;
+    this.account = account;
+    this.channel = channel;
+    this.now = now;
+    // One that only waited for its validity gets another chance.
+    this.dueAt = old.nextDueAt() == Long.MAX_VALUE ? now : old.nextDueAt();
+    this.expiresAt = old.expiresAt();
+  }
+
+  @Override
+  public Account account() {
+    return account;
+  }
+
+  @Override
+  public SubmitSm message() {
+    return message;
+  }
+
+  @Override
+  public void message(SubmitSm completed) {
+    message = completed;
+  }
+
+  @Override
+  public CommandId command() {
+    return CommandId.REPLACE_SM;
+  }
+
+  @Override
+  public long receivedAt() {
+    return now;
+  }
+
+  @Override
+  public int interfaceVersion() {
+    return channel.interfaceVersion();
+  }
+
+  @Override
+  public boolean senderCongested() {
+    return false;
+  }
+
+  @Override
+  public long dueAt() {
+    return dueAt;
+  }
+
+  /** A schedule that is not given keeps the old one, whatever its text says by now. */
+  @Override
+  public void dueAt(long millis) {
+    if (!wanted.scheduleDeliveryTime().isEmpty()) {
+      dueAt = millis;
+    }
+  }
+
+  @Override
+  public long expiresAt() {
+    return expiresAt;
+  }
+
+  @Override
+  public void expiresAt(long millis) {
+    expiresAt = wanted.validityPeriod().isEmpty() ? old.expiresAt() : millis;
+  }
+}
