@@ -26,6 +26,7 @@ class ProtocolDocsTest {
   private static final Map<String, Supplier<String>> PAGES =
       new TreeMap<>(
           Map.of(
+              "README.md", IndexPage::text,
               "commands.md", CommandsPage::text,
               "fields.md", FieldsPage::text,
               "tlvs.md", TlvsPage::text,
@@ -83,7 +84,7 @@ class ProtocolDocsTest {
 
   @Test
   void theIndexListsEveryPage() throws IOException {
-    Path docs = directory().getParent();
+    Path docs = Repository.root().resolve("docs");
     String index = Files.readString(docs.resolve("README.md"));
     try (Stream<Path> files = Files.walk(docs)) {
       List<String> unlisted =
