@@ -23,18 +23,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messagecenter.protocol.pdu.DeliverSm;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.testkit.MessageCenterExtension;
 import org.messagecenter.testkit.MessageCenterProcess;
 
 /**
- * Every TLV that a submit_sm may carry, submitted, stored and handed out again: the message goes to
- * a number of the sender's own account and comes back as a deliver_sm, which holds those TLVs that
- * a deliver_sm may carry, byte for byte.
+ * Every TLV that a message may carry, submitted, stored and handed out again: the message goes to a
+ * number of the sender's own account and comes back as a deliver_sm, which holds those TLVs that
+ * both a submit_sm and a deliver_sm may carry, byte for byte.
  */
 class TlvRoundTripTest {
   private static final int V_3_4 = 0x34;
   private static final int V_5_0 = 0x50;
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  private static final String PAYLOAD_TAG = "0424";
+  private static final String PAYLOAD = PAYLOAD_TAG + "00026869";
 
   /**
    * A legal value of each, as it stands on the wire. Those that only make sense together are sent
@@ -52,6 +56,7 @@ class TlvRoundTripTest {
           example("source_telematics_id", "0010 0001 21"),
           example("qos_time_to_live", "0017 0004 00000e10"),
           example("payload_type", "0019 0001 00"),
+          example("receipted_message_id", "001e 0005 61626364 00"),
           example("ms_msg_wait_facilities", "0030 0001 80"),
           example("privacy_indicator", "0201 0001 02"),
           example("source_subaddress", "0202 0003 80 12 34"),
@@ -68,9 +73,12 @@ class TlvRoundTripTest {
           example("callback_num_atag", "0303 0004 03 426f62 0381 0006 01 01 01 313233"),
           example("number_of_messages", "0304 0001 63"),
           example("callback_num", "0381 0006 01 01 01 343536"),
+          example("dpf_result", "0420 0001 01"),
           example("set_dpf", "0421 0001 00"),
+          example("network_error_code", "0423 0003 03 0001"),
           example("message_payload", "0424 0003 61 00 ff"),
           example("more_messages_to_send", "0426 0001 01"),
+          example("message_state", "0427 0001 02"),
           example("ussd_service_op", "0501 0001 02"),
           example("billing_identification", "060b 0004 80 010203"),
           example("source_network_id", "060d 0007 31 323632 3032 00 060f 0006 303132333435"),
@@ -144,22 +152,30 @@ class TlvRoundTripTest {
     PEERS.clear();
   }
 
-  static Stream<Arguments> ofSubmitSm() {
-    return Stream.of(V_3_4, V_5_0)
+  static Stream<Arguments> ofMessages() {
+    return Stream.of(CommandId.SUBMIT_SM, CommandId.SUBMIT_MULTI, CommandId.DATA_SM)
         .flatMap(
-            version ->
-                TABLE.entrySet().stream()
-                    .filter(row -> row.getValue().belongsTo("submit_sm", version))
-                    .map(row -> Arguments.of(version, row.getKey())));
+            command ->
+                Stream.of(V_3_4, V_5_0)
+                    .flatMap(
+                        version ->
+                            TABLE.entrySet().stream()
+                                .filter(
+                                    row -> row.getValue().belongsTo(command.wireName(), version))
+                                .map(row -> Arguments.of(command, version, row.getKey()))));
   }
 
-  @ParameterizedTest(name = "{1} in version {0}")
-  @MethodSource("ofSubmitSm")
-  void eachIsAcceptedStoredAndHandedOut(int version, String name) throws IOException {
-    String tlvs = EXAMPLES.get(name);
-    assertThat(tlvs).as("an example of %s", name).isNotNull();
+  @ParameterizedTest(name = "{2} in {0} of version {1}")
+  @MethodSource("ofMessages")
+  void eachIsAcceptedStoredAndHandedOut(CommandId command, int version, String name)
+      throws IOException {
+    String example = EXAMPLES.get(name);
+    assertThat(example).as("an example of %s", name).isNotNull();
+    // All that a data_sm has to say stands in its TLVs.
+    boolean bare = command == CommandId.DATA_SM && !example.startsWith(PAYLOAD_TAG);
+    String tlvs = bare ? example + PAYLOAD : example;
 
-    DeliverSm back = peer(version).roundTrip(tlvs, SOON);
+    DeliverSm back = peer(version).roundTrip(command, tlvs, SOON);
 
     assertThat(hex(back)).isEqualTo(thoseThatComeBack(tlvs));
   }
@@ -186,6 +202,7 @@ class TlvRoundTripTest {
         Stream.concat(
                 EXAMPLES.entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
+                    .filter(entry -> belongsToSubmitSm(entry.getKey()))
                     .filter(entry -> tagsOf(entry.getValue()).size() == 1)
                     .map(Map.Entry::getValue),
                 Stream.of("038100060101013132331500000201024002000177"))
@@ -202,6 +219,11 @@ class TlvRoundTripTest {
         assertThat(hex(back)).isEqualTo(thoseThatComeBack(tlvs));
       }
     }
+  }
+
+  private static boolean belongsToSubmitSm(String name) {
+    TlvRow row = TABLE.get(name);
+    return row != null && row.belongsTo("submit_sm", V_5_0);
   }
 
   private static VersionedPeer peer(int version) {
