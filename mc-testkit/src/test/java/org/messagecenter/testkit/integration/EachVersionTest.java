@@ -24,7 +24,7 @@ import org.messagecenter.testkit.MessageCenterExtension;
 import org.messagecenter.testkit.RawPdu;
 
 /** What every ESME needs, in each version of the protocol. */
-class VersionsTest {
+class EachVersionTest {
   private static final int V_3_3 = 0x33;
   private static final int V_3_4 = 0x34;
   private static final int V_5_0 = 0x50;
