@@ -90,8 +90,13 @@ final class ReplacementFacts implements SubmitFacts {
     return expiresAt;
   }
 
+  /**
+   * A validity that is not given keeps the old one, unless that ends before the new schedule: a
+   * message must get its chance.
+   */
   @Override
   public void expiresAt(long millis) {
-    expiresAt = wanted.validityPeriod().isEmpty() ? old.expiresAt() : millis;
+    boolean keeps = wanted.validityPeriod().isEmpty() && old.expiresAt() > dueAt;
+    expiresAt = keeps ? old.expiresAt() : millis;
   }
 }

@@ -49,8 +49,8 @@ final class ReceiptMaker {
     DeliverSm receipt =
         new DeliverSm(
             message.serviceType(),
-            /* sourceAddr= */ message.destinationAddr(),
-            /* destinationAddr= */ message.sourceAddr(),
+            /* sourceAddr= */ message.destinationAddr().forDeliverSm(),
+            /* destinationAddr= */ message.sourceAddr().forDeliverSm(),
             esmClass,
             0,
             0,

@@ -39,10 +39,14 @@ final class TimesCheck implements SubmitCheck {
 
   private @Nullable Refusal schedule(SubmitFacts s) {
     String text = s.message().scheduleDeliveryTime();
-    if (text.isEmpty() || text.equals(RELATIVE_ZERO)) {
+    if (text.isEmpty()) {
       return null;
     }
     long now = s.receivedAt();
+    if (text.equals(RELATIVE_ZERO)) {
+      s.dueAt(now);
+      return null;
+    }
     long at;
     try {
       at = SmppTime.parse(text, now);
