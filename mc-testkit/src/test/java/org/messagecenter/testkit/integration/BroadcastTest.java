@@ -16,6 +16,7 @@ import static org.messagecenter.testkit.integration.Broadcaster.values;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import org.jsmpp.bean.BroadcastSmResp;
 import org.jsmpp.bean.MessageState;
@@ -44,10 +45,9 @@ class BroadcastTest {
 
   @AutoClose
   private static final MessageCenterServer CENTER =
-      MessageCenterServer.with("broadcast.areas.0.name", "downtown")
-          .with("broadcast.areas.0.success", "95")
-          .with("broadcast.areas.1.name", "harbour")
-          .with("broadcast.areas.1.success", "40")
+      MessageCenterServer.with(
+              "broadcast.areas",
+              "[{ name = downtown, success = 95 }, { name = harbour, success = 40 }]")
           .with("broadcast.success", "88")
           .start();
 
@@ -204,7 +204,7 @@ class BroadcastTest {
     "0x0600, 07, 0x112", "0x0603, 07, 0x10C",
   })
   void eachValueIsRefusedWithItsOwnStatus(int tag, String hex, int status) throws IOException {
-    byte[] value = java.util.HexFormat.of().parseHex(hex);
+    byte[] value = HexFormat.of().parseHex(hex);
     int[] octets = new int[value.length];
     for (int i = 0; i < octets.length; i++) {
       octets[i] = value[i];
