@@ -6,14 +6,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.BindTransceiver;
+import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.DeliverSm;
+import org.messagecenter.protocol.pdu.Destination;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
+import org.messagecenter.protocol.pdu.SubmitMulti;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.SubmitSmResp;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.testkit.RawPdu;
 import org.messagecenter.testkit.RawSmpp;
 import org.messagecenter.testkit.RunningMessageCenter;
@@ -26,6 +31,7 @@ final class VersionedPeer implements AutoCloseable {
   /** Where the kind of a deliver_sm stands in esm_class; zero is a message, not a receipt. */
   private static final int KIND = 0x3C;
 
+  private static final Address SOURCE = new Address(1, 1, "4915100000000");
   private static final String TEXT = "hi";
   private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -75,30 +81,57 @@ final class VersionedPeer implements AutoCloseable {
 
   /** Sends a message to the own number and waits until it comes back. */
   DeliverSm roundTrip(String tlvs, Duration limit) throws IOException {
-    submit(tlvs, "", limit);
+    return roundTrip(CommandId.SUBMIT_SM, tlvs, limit);
+  }
+
+  /**
+   * The same with another command that carries messages; data_sm needs a payload among the TLVs.
+   */
+  DeliverSm roundTrip(CommandId command, String tlvs, Duration limit) throws IOException {
+    Pdu request =
+        switch (command) {
+          case SUBMIT_MULTI -> submitMulti(tlvs);
+          case DATA_SM -> new DataSm("", SOURCE, destination(), 0, 0, 0, PduBytes.tlvs(tlvs));
+          default -> submitSm(tlvs, "");
+        };
+    ask(request, Pdu.class, limit);
     return delivered(limit);
   }
 
   /** Sends a message to the own number and waits until it is accepted. */
   void submit(String tlvs, String schedule, Duration limit) throws IOException {
-    ask(
-        new SubmitSm(
-            "",
-            new Address(1, 1, "4915100000000"),
-            new Address(1, 1, number),
-            0,
-            0,
-            0,
-            schedule,
-            "",
-            0,
-            0,
-            0,
-            0,
-            Octets.of(TEXT.getBytes(StandardCharsets.US_ASCII)),
-            PduBytes.tlvs(tlvs)),
-        SubmitSmResp.class,
-        limit);
+    ask(submitSm(tlvs, schedule), SubmitSmResp.class, limit);
+  }
+
+  private Address destination() {
+    return new Address(1, 1, number);
+  }
+
+  private static Octets text() {
+    return Octets.of(TEXT.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private SubmitSm submitSm(String tlvs, String schedule) {
+    return new SubmitSm(
+        "", SOURCE, destination(), 0, 0, 0, schedule, "", 0, 0, 0, 0, text(), PduBytes.tlvs(tlvs));
+  }
+
+  private SubmitMulti submitMulti(String tlvs) {
+    return new SubmitMulti(
+        "",
+        SOURCE,
+        List.of(new Destination.Sme(destination())),
+        0,
+        0,
+        0,
+        "",
+        "",
+        0,
+        0,
+        0,
+        0,
+        text(),
+        PduBytes.tlvs(tlvs));
   }
 
   /** The next message that is no receipt. */
