@@ -119,7 +119,9 @@ class UserDataFuzzTest {
       require(data instanceof UserData.Whole, "a part of ours is whole");
       UserData.Whole piece = (UserData.Whole) data;
       Concatenation which = Concatenation.of(piece.header(), tlvs.build());
-      require(which != null && which.number() == i + 1, "a part knows its place");
+      if (which == null || which.number() != i + 1) {
+        throw new AssertionError("broken: a part knows its place");
+      }
       Arrival<String, Integer> arrival = reassembler.accept("key", which, piece, i, 0);
       if (arrival.message() != null) {
         return arrival.message().octets();
