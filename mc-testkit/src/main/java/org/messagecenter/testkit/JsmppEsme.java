@@ -256,8 +256,7 @@ public final class JsmppEsme implements AutoCloseable {
   public QuerySmResult query(String messageId, PeerAddress source) throws IOException {
     return ask(
         "query_sm",
-        () ->
-            session.queryShortMessage(messageId, ton(source), npi(source), source.digits()));
+        () -> session.queryShortMessage(messageId, ton(source), npi(source), source.digits()));
   }
 
   /**

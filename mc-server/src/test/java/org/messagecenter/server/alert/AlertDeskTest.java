@@ -58,9 +58,7 @@ class AlertDeskTest {
     assertThat(
             AlertDesk.wanted(
                 message(
-                    Tlvs.builder()
-                        .put(TlvTag.ALERT_ON_MESSAGE_DELIVERY, Octets.EMPTY)
-                        .build())))
+                    Tlvs.builder().put(TlvTag.ALERT_ON_MESSAGE_DELIVERY, Octets.EMPTY).build())))
         .isTrue();
   }
 

@@ -48,16 +48,22 @@ class BroadcastRulesTest {
   }
 
   private static Broadcast broadcast(int repetitions, String interval, long latestEnd) {
-    return new Broadcast(
-        request(0, 0, usual(repetitions, interval).build()), START, latestEnd, 0);
+    return new Broadcast(request(0, 0, usual(repetitions, interval).build()), START, latestEnd, 0);
   }
 
   // ---- broadcast_frequency_interval -----------------------------------------------------------
 
   @ParameterizedTest
   @CsvSource({
-    "000000, 1880", "000005, 1880", "080001, 1000", "090002, 120000", "0A0001, 3600000",
-    "0B0001, 86400000", "0C0001, 604800000", "0D0001, 2592000000", "0EFFFF, 2066711760000000",
+    "000000, 1880",
+    "000005, 1880",
+    "080001, 1000",
+    "090002, 120000",
+    "0A0001, 3600000",
+    "0B0001, 86400000",
+    "0C0001, 604800000",
+    "0D0001, 2592000000",
+    "0EFFFF, 2066711760000000",
   })
   void anIntervalIsACountOfUnits(String value, long millis) {
     assertThat(Rhythm.of(hex(value))).isEqualTo(new Rhythm(millis));
@@ -93,8 +99,7 @@ class BroadcastRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "00", "0300", "FF00"})
   void whatIsNoAreaIsRefused(String value) {
-    assertThat(new Area(hex(value)).status(CELLS))
-        .isEqualTo(CommandStatus.ESME_RINVBCASTAREAFMT);
+    assertThat(new Area(hex(value)).status(CELLS)).isEqualTo(CommandStatus.ESME_RINVBCASTAREAFMT);
     assertThat(new Area(hex(value)).success(CELLS)).isZero();
   }
 
@@ -147,8 +152,7 @@ class BroadcastRulesTest {
   @Test
   void anImmediateOneIsSentOnce() {
     Broadcast once =
-        new Broadcast(
-            request(1, 0, usual(9, "080002").build()), START, Long.MAX_VALUE, 0);
+        new Broadcast(request(1, 0, usual(9, "080002").build()), START, Long.MAX_VALUE, 0);
 
     assertThat(once.end()).isEqualTo(START + 2_000);
   }
@@ -201,8 +205,7 @@ class BroadcastRulesTest {
 
   @Test
   void areasAreCounted() {
-    Tlvs.Builder two =
-        usual(0, "080001").put(TlvTag.BROADCAST_AREA_IDENTIFIER, alias("downtown"));
+    Tlvs.Builder two = usual(0, "080001").put(TlvTag.BROADCAST_AREA_IDENTIFIER, alias("downtown"));
     assertThat(check(0, 0, two)).isNull();
     Tlvs.Builder three =
         usual(0, "080001")

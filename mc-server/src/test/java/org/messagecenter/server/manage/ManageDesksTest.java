@@ -80,7 +80,19 @@ class ManageDesksTest {
 
   private static StoredMessage pending(long key, String to, MessageState state, boolean flying) {
     return new StoredMessage(
-        key, "id", "demo", to, MessageKind.MT, state, 0, NOW - 5, DUE, EXPIRES, flying, null, TAG,
+        key,
+        "id",
+        "demo",
+        to,
+        MessageKind.MT,
+        state,
+        0,
+        NOW - 5,
+        DUE,
+        EXPIRES,
+        flying,
+        null,
+        TAG,
         body(to));
   }
 
@@ -144,8 +156,7 @@ class ManageDesksTest {
   }
 
   private void cancel(String id) {
-    cancels()
-        .cancel(port, DEMO, packet(new CancelSm("", id, SOURCE, new Address(0, 0, ""))));
+    cancels().cancel(port, DEMO, packet(new CancelSm("", id, SOURCE, new Address(0, 0, ""))));
   }
 
   @Test
@@ -198,8 +209,20 @@ class ManageDesksTest {
   void whatIsNoMessageIsNotCancelled() {
     StoredMessage alert =
         new StoredMessage(
-            1, "id", "demo", "49", MessageKind.ALERT, MessageState.SCHEDULED, 0, NOW, DUE, EXPIRES,
-            false, null, TAG, new byte[] {1});
+            1,
+            "id",
+            "demo",
+            "49",
+            MessageKind.ALERT,
+            MessageState.SCHEDULED,
+            0,
+            NOW,
+            DUE,
+            EXPIRES,
+            false,
+            null,
+            TAG,
+            new byte[] {1});
     store.pending = List.of(alert);
     cancel("");
 
@@ -218,11 +241,7 @@ class ManageDesksTest {
             Duration.ofSeconds(20),
             100);
     new ReplaceDesk(
-            store,
-            SubmitChecks.all(settings),
-            () -> NOW,
-            new RateLimitedLog(1, () -> 0),
-            registry)
+            store, SubmitChecks.all(settings), () -> NOW, new RateLimitedLog(1, () -> 0), registry)
         .replace(
             port,
             DEMO,
@@ -243,10 +262,7 @@ class ManageDesksTest {
     store.pending = List.of(pending(1));
     replace("", "");
     NewMessage content = store.replacements.get(0);
-    SubmitSm message =
-        (SubmitSm)
-            PduCodec.decodeBody(
-                CommandId.SUBMIT_SM, content.body());
+    SubmitSm message = (SubmitSm) PduCodec.decodeBody(CommandId.SUBMIT_SM, content.body());
 
     assertThat(content.dueAt()).isEqualTo(DUE);
     assertThat(content.expiresAt()).isEqualTo(EXPIRES);

@@ -152,10 +152,10 @@ class BroadcastTest {
 
   @Test
   void whatIsOverIsKeptForAWhileOnly() throws IOException {
-    try (MessageCenterServer forgetful = MessageCenterServer.with("broadcast.kept", "100ms").start();
+    try (MessageCenterServer forgetful =
+            MessageCenterServer.with("broadcast.kept", "100ms").start();
         Broadcaster own = Broadcaster.bind(forgetful, "demo", "secret")) {
-      String id =
-          own.ok(own.broadcast("anywhere"), BroadcastSmResp.class).getMessageId();
+      String id = own.ok(own.broadcast("anywhere"), BroadcastSmResp.class).getMessageId();
       own.ok(own.cancel(id));
 
       Await.until(
@@ -176,8 +176,7 @@ class BroadcastTest {
   @Test
   void anAreaThatIsNotKnownIsNamedAndTheOthersServed() throws IOException {
     BroadcastSmResp response =
-        esme.ok(
-            esme.request("nowhere", "downtown").area(9, 1, 2).send(), BroadcastSmResp.class);
+        esme.ok(esme.request("nowhere", "downtown").area(9, 1, 2).send(), BroadcastSmResp.class);
 
     assertThat(values(response, AREA)).containsExactly(alias("nowhere"), new byte[] {9, 1, 2});
     assertThat(values(response, ERROR_STATUS))
@@ -190,8 +189,7 @@ class BroadcastTest {
 
   @Test
   void withNoAreaLeftTheWholeIsRefused() throws IOException {
-    assertThat(esme.broadcast("nowhere", "elsewhere").status())
-        .isEqualTo(ESME_RINVBCASTALIAS_NAME);
+    assertThat(esme.broadcast("nowhere", "elsewhere").status()).isEqualTo(ESME_RINVBCASTALIAS_NAME);
     assertThat(esme.request().area(9, 1, 2).send().status()).isEqualTo(ESME_RINVBCASTAREAFMT);
     assertThat(esme.request("nowhere").area(9, 1, 2).send().status()).isEqualTo(ESME_RBCASTFAIL);
     assertThat(esme.request().send().status()).isEqualTo(ESME_RMISSINGTLV);
@@ -200,8 +198,11 @@ class BroadcastTest {
   @ParameterizedTest
   @CsvSource({
     // tag, value, status
-    "0x0601, 090010, 0x10B", "0x0605, 070001, 0x107", "0x0605, 080000, 0x107",
-    "0x0600, 07, 0x112", "0x0603, 07, 0x10C",
+    "0x0601, 090010, 0x10B",
+    "0x0605, 070001, 0x107",
+    "0x0605, 080000, 0x107",
+    "0x0600, 07, 0x112",
+    "0x0603, 07, 0x10C",
   })
   void eachValueIsRefusedWithItsOwnStatus(int tag, String hex, int status) throws IOException {
     byte[] value = HexFormat.of().parseHex(hex);
@@ -215,8 +216,7 @@ class BroadcastTest {
   @ParameterizedTest
   @CsvSource({"0x0601", "0x0604", "0x0605"})
   void whatIsMandatoryIsMissed(int tag) throws IOException {
-    assertThat(esme.request("downtown").without(tag).send().status())
-        .isEqualTo(ESME_RMISSINGTLV);
+    assertThat(esme.request("downtown").without(tag).send().status()).isEqualTo(ESME_RMISSINGTLV);
   }
 
   @Test
@@ -254,9 +254,7 @@ class BroadcastTest {
     accepted(esme.request("harbour").with(USER_MESSAGE_REFERENCE, 0, 8).send());
 
     assertThat(
-            esme.ok(
-                    esme.query("", tlv(USER_MESSAGE_REFERENCE, 0, 9)),
-                    QueryBroadcastSmResp.class)
+            esme.ok(esme.query("", tlv(USER_MESSAGE_REFERENCE, 0, 9)), QueryBroadcastSmResp.class)
                 .getMessageId())
         .isEqualTo(newest);
     assertThat(esme.query("", tlv(USER_MESSAGE_REFERENCE, 0, 1)).status())

@@ -120,8 +120,7 @@ final class Broadcaster implements AutoCloseable {
     request.with(REPETITIONS, 0, 0);
     request.with(INTERVAL, 0x08, 0, 1);
     for (String area : areas) {
-      request.tlvs.add(
-          new OptionalParameter.OctetString((short) AREA, alias(area)));
+      request.tlvs.add(new OptionalParameter.OctetString((short) AREA, alias(area)));
     }
     return request;
   }
@@ -136,8 +135,7 @@ final class Broadcaster implements AutoCloseable {
 
   RawPdu query(String messageId, OptionalParameter... tlvs) throws IOException {
     try {
-      return exchange(
-          composer.queryBroadcastSm(++sequence, messageId, TON, NPI, source, tlvs));
+      return exchange(composer.queryBroadcastSm(++sequence, messageId, TON, NPI, source, tlvs));
     } catch (PDUStringException e) {
       throw new IllegalArgumentException(e);
     }
@@ -151,8 +149,7 @@ final class Broadcaster implements AutoCloseable {
       throws IOException {
     try {
       return exchange(
-          composer.cancelBroadcastSm(
-              ++sequence, serviceType, messageId, TON, NPI, source, tlvs));
+          composer.cancelBroadcastSm(++sequence, serviceType, messageId, TON, NPI, source, tlvs));
     } catch (PDUStringException e) {
       throw new IllegalArgumentException(e);
     }

@@ -163,8 +163,7 @@ class ModesTest {
   @ValueSource(ints = {0, FORWARD})
   void theOtherModesStore(int esmClass) throws IOException {
     try (JsmppEsme esme = CENTER.esme().bind()) {
-      String id =
-          esme.submit(Submission.to("49170").esmClass(esmClass).registeredDelivery(1));
+      String id = esme.submit(Submission.to("49170").esmClass(esmClass).registeredDelivery(1));
       assertThat(esme.delivered().take(SOON).receipt().id()).isEqualTo(id);
     }
   }
@@ -225,14 +224,15 @@ class ModesTest {
   /** Reason and error of each outcome, as jSMPP does not show them. */
   @ParameterizedTest
   @CsvSource({
-    "999, 1, 0x4A1, 0", "997, 2, 0x4B2, 0", "996, 3, 0x4A0, 1", "998, 0, 0x4A0, 0",
+    "999, 1, 0x4A1, 0",
+    "997, 2, 0x4B2, 0",
+    "996, 3, 0x4A0, 1",
+    "998, 0, 0x4A0, 0",
   })
-  void aFailureIsToldInTlvs(String destination, int reason, int error, int dpf)
-      throws IOException {
+  void aFailureIsToldInTlvs(String destination, int reason, int error, int dpf) throws IOException {
     try (RawSmpp raw = CENTER.raw()) {
       raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSMITTER, 1, "demo2", "secret2"), SOON);
-      RawPdu answer =
-          raw.exchange(rawData(2, destination, TRANSACTION, 0x04, 0x21, 0, 1, 1), SOON);
+      RawPdu answer = raw.exchange(rawData(2, destination, TRANSACTION, 0x04, 0x21, 0, 1, 1), SOON);
 
       assertThat(answer.status()).isEqualTo(ESME_RDELIVERYFAILURE);
       Map<Integer, byte[]> tlvs = tlvs(answer.body());
@@ -289,8 +289,7 @@ class ModesTest {
     try (JsmppEsme esme = CENTER.esme().bind()) {
       Submission transaction = data("996").esmClass(TRANSACTION);
       assertRefused(
-          ESME_RDELIVERYFAILURE,
-          () -> esme.data(transaction.tlv(SET_DPF, new byte[] {1})));
+          ESME_RDELIVERYFAILURE, () -> esme.data(transaction.tlv(SET_DPF, new byte[] {1})));
       AlertNotification alert = esme.alerts().take(SOON);
 
       assertThat(alert.getSourceAddr()).isEqualTo("996");
@@ -315,7 +314,8 @@ class ModesTest {
       esme.submit(Submission.to("9964").registeredDelivery(1));
       // Delivered at the first try: it was reachable all the time.
       esme.submit(Submission.to("49170").registeredDelivery(1).tlv(SET_DPF, new byte[] {1}));
-      assertThat(esme.delivered().take(5, SOON)).allMatch(m -> m.receipt().stat().equals("DELIVRD"));
+      assertThat(esme.delivered().take(5, SOON))
+          .allMatch(m -> m.receipt().stat().equals("DELIVRD"));
 
       assertThat(esme.alerts().take(2, SOON))
           .extracting(AlertNotification::getSourceAddr)
@@ -327,13 +327,10 @@ class ModesTest {
 
   @Test
   void anAlertWaitsForAReceiverAndIsSentOnce() throws IOException {
-    try (JsmppEsme transmitter =
-            CENTER.esme("demo2", "secret2").type(BindType.BIND_TX).bind()) {
+    try (JsmppEsme transmitter = CENTER.esme("demo2", "secret2").type(BindType.BIND_TX).bind()) {
       assertRefused(
           ESME_RDELIVERYFAILURE,
-          () ->
-              transmitter.data(
-                  data("996").esmClass(TRANSACTION).tlv(SET_DPF, new byte[] {1})));
+          () -> transmitter.data(data("996").esmClass(TRANSACTION).tlv(SET_DPF, new byte[] {1})));
       try (JsmppEsme receiver = CENTER.esme("demo2", "secret2").type(BindType.BIND_RX).bind()) {
         assertThat(receiver.alerts().take(SOON).getSourceAddr()).isEqualTo("996");
       }

@@ -133,7 +133,9 @@ class QueryCancelReplaceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "491701, DELIVERED, 0x00", "999, UNDELIVERABLE, 0xA1", "997, REJECTED, 0xB2",
+    "491701, DELIVERED, 0x00",
+    "999, UNDELIVERABLE, 0xA1",
+    "997, REJECTED, 0xB2",
   })
   void queryTellsTheEndAfterwards(String to, MessageState state, int error) throws IOException {
     try (JsmppEsme esme = CENTER.esme().bind()) {
@@ -243,16 +245,14 @@ class QueryCancelReplaceTest {
       assertThat(state.getMessageState()).isEqualTo(MessageState.DELETED);
       assertThat(state.getFinalDate()).isNotEmpty();
       assertRefused(STAT_ESME_RCANCELFAIL, () -> esme.cancel(id, SOURCE, ANY, ""));
-      assertRefused(
-          STAT_ESME_RREPLACEFAIL, () -> Command.REPLACE.send(esme, id, SOURCE));
+      assertRefused(STAT_ESME_RREPLACEFAIL, () -> Command.REPLACE.send(esme, id, SOURCE));
       esme.delivered().expectNone(A_WHILE);
     }
   }
 
   @ParameterizedTest
   @CsvSource({"0, false", "2, true", "3, false"})
-  void theReceiptOfACancelledMessageIsThatOfAFailure(int asked, boolean comes)
-      throws IOException {
+  void theReceiptOfACancelledMessageIsThatOfAFailure(int asked, boolean comes) throws IOException {
     try (JsmppEsme esme = CENTER.esme().bind()) {
       String id = esme.submit(scheduled("49170").registeredDelivery(asked));
       esme.cancel(id, SOURCE, ANY, "");
@@ -285,8 +285,7 @@ class QueryCancelReplaceTest {
           STAT_ESME_RCANCELFAIL,
           () -> esme.cancel(id, SOURCE, PeerAddress.international("49171"), ""));
       assertRefused(
-          STAT_ESME_RCANCELFAIL,
-          () -> esme.cancel(id, SOURCE, new PeerAddress(2, 1, "49170"), ""));
+          STAT_ESME_RCANCELFAIL, () -> esme.cancel(id, SOURCE, new PeerAddress(2, 1, "49170"), ""));
       esme.cancel(id, SOURCE, PeerAddress.international("49170"), "CMT");
       assertThat(esme.delivered().take(SOON).receipt().stat()).isEqualTo("DELETED");
     }
@@ -417,8 +416,7 @@ class QueryCancelReplaceTest {
       String id = esme.submit(Submission.to("998100").registeredDelivery(0x11));
       assertThat(esme.delivered().take(SOON).isIntermediate()).isTrue();
       esme.replace(
-          id,
-          Submission.to("998100").registeredDelivery(1).validityPeriod("000000000001000R"));
+          id, Submission.to("998100").registeredDelivery(1).validityPeriod("000000000001000R"));
 
       assertThat(esme.delivered().take(SOON).receipt().stat()).isEqualTo("EXPIRED");
     }

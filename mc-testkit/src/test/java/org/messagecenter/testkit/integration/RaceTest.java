@@ -73,9 +73,7 @@ class RaceTest {
         sort(receiver.delivered().take(SOON), ends, deliveries);
       }
       // A delivery stands in the mailbox before the receipt, but they may pass each other there.
-      receiver
-          .delivered()
-          .poll(none -> false, Duration.ofMillis(300));
+      receiver.delivered().poll(none -> false, Duration.ofMillis(300));
       for (ReceivedMessage late : receiver.delivered().drain()) {
         sort(late, ends, deliveries);
       }

@@ -54,8 +54,8 @@ class RestartTest {
                         PeerAddress.international("5550103")))
                 .getMessageId();
         shortId = old.submit(LATER);
-        broadcast = broadcaster.ok(broadcaster.broadcast("downtown"), BroadcastSmResp.class)
-            .getMessageId();
+        broadcast =
+            broadcaster.ok(broadcaster.broadcast("downtown"), BroadcastSmResp.class).getMessageId();
         delivered = esme.submit(Submission.to("49170").registeredDelivery(1));
         assertThat(esme.delivered().take(SOON).receipt().id()).isEqualTo(delivered);
         esme.cancel(cancelled, SOURCE, ANY, "");
@@ -73,12 +73,10 @@ class RestartTest {
         esme.delivered().poll(none -> false, A_WHILE);
         assertThat(esme.delivered().drain()).allMatch(ReceivedMessage::isReceipt);
         assertThat(esme.query(kept, SOURCE).getMessageState()).isEqualTo(MessageState.SCHEDULED);
-        assertThat(esme.query(cancelled, SOURCE).getMessageState())
-            .isEqualTo(MessageState.DELETED);
+        assertThat(esme.query(cancelled, SOURCE).getMessageState()).isEqualTo(MessageState.DELETED);
         assertThat(esme.query(delivered, SOURCE).getMessageState())
             .isEqualTo(MessageState.DELIVERED);
-        assertThat(esme.query(shortId, SOURCE).getMessageState())
-            .isEqualTo(MessageState.SCHEDULED);
+        assertThat(esme.query(shortId, SOURCE).getMessageState()).isEqualTo(MessageState.SCHEDULED);
         assertThat(broadcaster.state(broadcast)).isEqualTo(MessageState.ENROUTE);
         broadcaster.ok(broadcaster.cancel(broadcast));
         assertThat(broadcaster.state(broadcast)).isEqualTo(MessageState.DELETED);
@@ -116,8 +114,7 @@ class RestartTest {
             esme.submitMulti(
                     soon.text("many"),
                     List.of(
-                        PeerAddress.international("5550101"),
-                        PeerAddress.international("5550102")))
+                        PeerAddress.international("5550101"), PeerAddress.international("5550102")))
                 .getMessageId();
         esme.replace(replaced, soon.text("new").scheduleDeliveryTime(""));
         esme.cancel(cancelled, SOURCE, ANY, "");
@@ -137,8 +134,7 @@ class RestartTest {
       try (JsmppEsme esme = center.esme().bind()) {
         assertThat(esme.alerts().take(SOON).getSourceAddr()).isEqualTo("996");
         // One delivery and one receipt of each, and the receipt that may come again.
-        List<ReceivedMessage> came =
-            new java.util.ArrayList<>(esme.delivered().take(6, SOON));
+        List<ReceivedMessage> came = new java.util.ArrayList<>(esme.delivered().take(6, SOON));
         esme.delivered().poll(none -> false, A_WHILE);
         came.addAll(esme.delivered().drain());
 

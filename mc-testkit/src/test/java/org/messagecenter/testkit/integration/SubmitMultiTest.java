@@ -83,7 +83,9 @@ class SubmitMultiTest {
       List<ReceivedMessage> receipts = esme.delivered().take(255, SOON);
 
       assertThat(receipts).allMatch(r -> r.receipt().id().equals(id));
-      assertThat(receipts).extracting(ReceivedMessage::source).containsExactlyInAnyOrderElementsOf(all);
+      assertThat(receipts)
+          .extracting(ReceivedMessage::source)
+          .containsExactlyInAnyOrderElementsOf(all);
       assertThat(receipts).allMatch(r -> r.receipt().stat().equals("DELIVRD"));
       esme.delivered().expectNone(A_WHILE);
       assertThat(esme.query(id, SOURCE).getMessageState()).isEqualTo(MessageState.DELIVERED);
@@ -108,8 +110,7 @@ class SubmitMultiTest {
     PeerAddress strange = new PeerAddress(0, 1, "friends");
     try (JsmppEsme esme = CENTER.esme().bind()) {
       SubmitMultiResult result =
-          esme.submitMulti(
-              MESSAGE, List.of(letters, PeerAddress.international("49170"), strange));
+          esme.submitMulti(MESSAGE, List.of(letters, PeerAddress.international("49170"), strange));
 
       assertThat(result.getUnsuccessDeliveries())
           .extracting(SubmitMultiTest::address)

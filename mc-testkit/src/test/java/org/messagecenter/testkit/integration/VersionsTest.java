@@ -68,8 +68,7 @@ class VersionsTest {
       try (JsmppEsme recent = CENTER.esme().type(BindType.BIND_TX).bind()) {
         longId = recent.submit(MESSAGE.scheduleDeliveryTime(IN_AN_HOUR));
         assertThat(longId).matches(LONG_ID);
-        assertThat(recent.query(shortId, SOURCE).getMessageState())
-            .isEqualTo(MessageState.ENROUTE);
+        assertThat(recent.query(shortId, SOURCE).getMessageState()).isEqualTo(MessageState.ENROUTE);
         recent.cancel(shortId, SOURCE, ANY, "");
         recent.cancel(longId, SOURCE, ANY, "");
       }
@@ -82,8 +81,7 @@ class VersionsTest {
   /** Nothing that a 3.4 session submitted puts a TLV on the wire to a 3.3 session. */
   @Test
   void nothingSentToAThreeThreeSessionHasTlvs() throws IOException {
-    try (JsmppEsme old =
-            CENTER.esme().version(InterfaceVersion.IF_33).bind();
+    try (JsmppEsme old = CENTER.esme().version(InterfaceVersion.IF_33).bind();
         JsmppEsme recent = CENTER.esme().type(BindType.BIND_TX).bind()) {
       recent.submit(
           Submission.to("5550100")
@@ -107,10 +105,8 @@ class VersionsTest {
   void responsesToAThreeThreeSessionHaveNoTlvs() throws IOException {
     try (RawSmpp raw = CENTER.raw()) {
       RawPdu bound =
-          raw.exchange(
-              RawPdu.bind(RawPdu.BIND_TRANSMITTER, 1, "demo2", "secret2", 0x33), SOON);
-      assertThat(new String(bound.body(), StandardCharsets.US_ASCII))
-          .isEqualTo("messagecenter\0");
+          raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSMITTER, 1, "demo2", "secret2", 0x33), SOON);
+      assertThat(new String(bound.body(), StandardCharsets.US_ASCII)).isEqualTo("messagecenter\0");
       RawPdu submitted = raw.exchange(RawPdu.submit(2, "49170", 0, "hello"), SOON);
       // 8 digits and their NUL.
       assertThat(submitted.body()).hasSize(9);
@@ -120,10 +116,8 @@ class VersionsTest {
   @Test
   void aThreeThreeSessionGetsNoAlert() throws IOException {
     try (JsmppEsme old = CENTER.esme("demo2", "secret2").version(InterfaceVersion.IF_33).bind()) {
-      try (JsmppEsme recent =
-          CENTER.esme("demo2", "secret2").type(BindType.BIND_TX).bind()) {
-        recent.submit(
-            Submission.to("9961").registeredDelivery(1).tlv(0x0421, new byte[] {1}));
+      try (JsmppEsme recent = CENTER.esme("demo2", "secret2").type(BindType.BIND_TX).bind()) {
+        recent.submit(Submission.to("9961").registeredDelivery(1).tlv(0x0421, new byte[] {1}));
       }
       assertThat(old.delivered().take(SOON).receipt().stat()).isEqualTo("DELIVRD");
       old.alerts().expectNone(A_WHILE);
@@ -160,8 +154,7 @@ class VersionsTest {
       String id =
           old.submitMulti(
                   MESSAGE,
-                  List.of(
-                      PeerAddress.international("49170"), PeerAddress.international("49171")))
+                  List.of(PeerAddress.international("49170"), PeerAddress.international("49171")))
               .getMessageId();
       assertThat(id).matches(SHORT_ID);
       assertThat(old.delivered().take(2, SOON))
@@ -175,8 +168,7 @@ class VersionsTest {
 
   @ParameterizedTest
   @CsvSource({"IF_33, ENROUTE", "IF_34, ENROUTE", "IF_50, SCHEDULED"})
-  void onlyFiveOhKnowsScheduled(InterfaceVersion version, MessageState state)
-      throws IOException {
+  void onlyFiveOhKnowsScheduled(InterfaceVersion version, MessageState state) throws IOException {
     try (JsmppEsme esme = CENTER.esme().version(version).bind()) {
       String id = esme.submit(MESSAGE.scheduleDeliveryTime(IN_AN_HOUR));
 
