@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ class DirectDeskTest {
 
   private final RecordingStore store = new RecordingStore();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final EventLoopGroup group = new DefaultEventLoopGroup(1);
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Lane lane = new Lanes(group, 1, () -> 0).all().get(0);
   private final List<Attempt> sent = new ArrayList<>();
   private final List<String> ended = new ArrayList<>();

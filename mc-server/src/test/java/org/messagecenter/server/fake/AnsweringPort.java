@@ -1,7 +1,8 @@
 package org.messagecenter.server.fake;
 
-import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,8 @@ import org.messagecenter.server.listen.RequestPort;
 
 /** A connection with a lane of its own that keeps what it is answered. */
 public final class AnsweringPort implements RequestPort, AutoCloseable {
-  private final EventLoopGroup group = new DefaultEventLoopGroup(1);
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Lanes lanes = new Lanes(group, 1, () -> 0);
   private final List<Answer> answers = new ArrayList<>();
 
