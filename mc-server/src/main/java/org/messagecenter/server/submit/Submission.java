@@ -167,6 +167,7 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
   }
 
   /** The octets as they came, unless something was filled in or they name many destinations. */
+  @SuppressWarnings("ReferenceEquality") // The check that fills a gap puts another object there.
   private Octets body() {
     if (!completed && command() != CommandId.SUBMIT_MULTI) {
       return packet.body();

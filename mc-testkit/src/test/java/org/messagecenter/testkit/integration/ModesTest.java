@@ -356,10 +356,11 @@ class ModesTest {
 
   /** The TLVs behind a message_id. */
   private static Map<Integer, byte[]> tlvs(byte[] body) {
-    ByteBuffer in = ByteBuffer.wrap(body);
-    while (in.get() != 0) {
-      continue;
+    int end = 0;
+    while (body[end] != 0) {
+      end++;
     }
+    ByteBuffer in = ByteBuffer.wrap(body).position(end + 1);
     Map<Integer, byte[]> tlvs = new HashMap<>();
     while (in.hasRemaining()) {
       int tag = in.getShort() & 0xFFFF;
