@@ -129,6 +129,7 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
   }
 
   /** The octets as they came, unless something was filled in. */
+  @SuppressWarnings("ReferenceEquality") // one that was filled in is another object
   Octets body() {
     if (message == submitted) {
       return packet.body();
