@@ -2,15 +2,12 @@ package org.messagecenter.testkit.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,10 +73,7 @@ class PolicyTest {
             ]
             """
                 .replace("HASH", '"' + HASH + '"'));
-    center =
-        MessageCenterServer.with("accounts.file", accounts.toString())
-            .with("session.inbound-window", "1")
-            .start();
+    center = MessageCenterServer.with("accounts.file", accounts.toString()).start();
   }
 
   @AfterAll
@@ -171,24 +165,6 @@ class PolicyTest {
         .returns(RawPdu.GENERIC_NACK, RawPdu::commandId)
         .returns(0x03, RawPdu::status)
         .returns(2, RawPdu::sequence);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"tolerant, 0x58", "quiet, 0x14"})
-  void whoSubmitsTooFastIsToldInTheWordsOfThePolicy(String account, int status) throws IOException {
-    try (RawSmpp raw = center.raw()) {
-      bind(raw, account, 0x34);
-      ByteArrayOutputStream burst = new ByteArrayOutputStream();
-      for (int sequence = 2; sequence < 22; sequence++) {
-        burst.writeBytes(RawPdu.submit(sequence, NUMBER, 0, "hi").encode());
-      }
-      raw.send(burst.toByteArray());
-      Set<Integer> statuses = new TreeSet<>();
-      for (int i = 0; i < 20; i++) {
-        statuses.add(raw.read(SOON).status());
-      }
-      assertThat(statuses).containsExactly(0, status);
-    }
   }
 
   @Test
