@@ -71,7 +71,7 @@ record AddressRule(
     return (c >= '0' && c <= '9') || c == '*' || c == '#';
   }
 
-  /** Whether a number needs {@link #cleaned}: it is not plain, or has a prefix of TON 1. */
+  /** Whether a number has nothing in it that {@link #cleaned} would take out. */
   static boolean clean(Address address) {
     return plain(address.digits()) && !prefixed(address.ton(), address.digits());
   }

@@ -22,7 +22,7 @@ final class FlagChecks {
 
   private FlagChecks() {}
 
-  /** A sender that leaves its answers unread, or never ends its text where it says. */
+  /** A sender that leaves its answers unread is to slow down. */
   static @Nullable Refusal pace(SubmitFacts s) {
     return s.senderCongested()
         ? new Refusal(CommandStatus.ESME_RTHROTTLED, "the sender does not read its answers")

@@ -468,8 +468,8 @@ class SubmitChecksTest {
     return checked -> effect.test(checked.message);
   }
 
-  private static Predicate<Checked> unchanged() {
-    return checked -> checked.message == checked.submitted;
+  private static boolean unchanged(Checked checked) {
+    return checked.message.equals(checked.submitted);
   }
 
   private static Tlvs payload(String text) {
@@ -526,56 +526,56 @@ class SubmitChecksTest {
             "",
             0x34,
             f -> f.outer().wholeBody = false,
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVTLVSTREAM),
         of(
             LONG_SHORT_MESSAGE,
             "255 in 3.4",
             0x34,
             f -> f.text = new byte[255],
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVMSGLEN),
         of(
             LONG_SHORT_MESSAGE,
             "161 in 3.3",
             0x33,
             f -> f.text = new byte[161],
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVMSGLEN),
         of(
             UNKNOWN_SERVICE_TYPE,
             "",
             0x34,
             f -> f.serviceType = "ACME",
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVSERTYP),
         of(
             UNKNOWN_SERVICE_TYPE,
             "of 5.0 in 3.4",
             0x34,
             f -> f.serviceType = "CBS",
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVSERTYP),
         of(
             RESERVED_REGISTERED_DELIVERY,
             "bit 7",
             0x50,
             f -> f.registered = 0x81,
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVREGDLVFLG),
         of(
             RESERVED_REGISTERED_DELIVERY,
             "3 in 3.4",
             0x34,
             f -> f.registered = 3,
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVREGDLVFLG),
         of(
             RESERVED_REGISTERED_DELIVERY,
             "2 in 3.3",
             0x33,
             f -> f.registered = 2,
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVREGDLVFLG),
         of(
             PRIORITY_ABOVE,
@@ -603,9 +603,15 @@ class SubmitChecksTest {
             "flash",
             0x34,
             f -> f.dataCoding = 0x10,
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVDCS),
-        of(RESERVED_DATA_CODING, "0x0F", 0x50, f -> f.dataCoding = 0x0F, unchanged(), ESME_RINVDCS),
+        of(
+            RESERVED_DATA_CODING,
+            "0x0F",
+            0x50,
+            f -> f.dataCoding = 0x0F,
+            SubmitChecksTest::unchanged,
+            ESME_RINVDCS),
         of(PLUS_SIGN, "source", 0x34, source(1, "+4915"), from("4915"), ESME_RINVSRCADR),
         of(PLUS_SIGN, "source of TON 0", 0x34, source(0, "+4915"), from("4915"), ESME_RINVSRCADR),
         of(PLUS_SIGN, "destination", 0x34, destination("+4917"), to("4917"), ESME_RINVDSTADR),
@@ -631,9 +637,21 @@ class SubmitChecksTest {
             destination("(49) 17.1"),
             to("49171"),
             ESME_RINVDSTADR),
-        of(LONG_ALPHANUMERIC, "", 0x34, source(5, "ACME Support"), unchanged(), ESME_RINVSRCADR),
-        of(ALPHANUMERIC_DIGITS, "", 0x34, source(5, "4915"), unchanged(), ESME_RINVSRCADR),
-        of(EMPTY_SOURCE, "", 0x34, source(0, ""), unchanged(), ESME_RINVSRCADR),
+        of(
+            LONG_ALPHANUMERIC,
+            "",
+            0x34,
+            source(5, "ACME Support"),
+            SubmitChecksTest::unchanged,
+            ESME_RINVSRCADR),
+        of(
+            ALPHANUMERIC_DIGITS,
+            "",
+            0x34,
+            source(5, "4915"),
+            SubmitChecksTest::unchanged,
+            ESME_RINVSRCADR),
+        of(EMPTY_SOURCE, "", 0x34, source(0, ""), SubmitChecksTest::unchanged, ESME_RINVSRCADR),
         of(
             LOOSE_TIMES,
             "48 hours",
@@ -695,7 +713,7 @@ class SubmitChecksTest {
             "160 septets",
             0x34,
             f -> f.udh(Arrays.copyOf(concatenated, 160)),
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVMSGLEN),
         of(
             LONG_SEGMENT,
@@ -705,7 +723,7 @@ class SubmitChecksTest {
               f.dataCoding = 8;
               f.udh(Arrays.copyOf(concatenated, 142));
             },
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVMSGLEN),
         of(
             SAR_WITH_UDH,
@@ -727,42 +745,42 @@ class SubmitChecksTest {
             "short",
             0x34,
             tlv(TlvTag.USER_MESSAGE_REFERENCE, 7),
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVTLVLEN),
         of(
             TLV_LENGTHS,
             "long",
             0x34,
             tlv(TlvTag.SOURCE_PORT, 0, 0, 7),
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVTLVLEN),
         of(
             UNEXPECTED_TLVS,
             "in 3.4",
             0x34,
             tlv(TlvTag.QOS_TIME_TO_LIVE, 0, 0, 1, 0),
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RTLVNOTALLWD),
         of(
             UNEXPECTED_TLVS,
             "in 3.3",
             0x33,
             tlv(TlvTag.SOURCE_PORT, 0, 7),
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RTLVNOTALLWD),
         of(
             RESERVED_TLV_VALUES,
             "value",
             0x34,
             tlv(TlvTag.PRIVACY_INDICATOR, 9),
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RINVTLVVAL),
         of(
             RESERVED_TLV_VALUES,
             "set",
             0x34,
             tlv(TlvTag.SAR_MSG_REF_NUM, 0, 7),
-            unchanged(),
+            SubmitChecksTest::unchanged,
             ESME_RMISSINGTLV));
   }
 

@@ -53,6 +53,7 @@ class PolicyTest {
                 system-id = quiet, passwords = [{ hash = HASH }]
                 policy {
                   sc-interface-version = omit
+                  throttle-status = queue-full
                   refused-commands = [query_sm]
                 }
               }
