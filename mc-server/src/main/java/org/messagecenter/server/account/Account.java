@@ -2,6 +2,7 @@ package org.messagecenter.server.account;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.messagecenter.server.config.Section;
@@ -16,6 +17,7 @@ import org.messagecenter.server.config.Section;
  * @param bindTypes the kinds of bind it may make, at least one
  * @param maxBinds how many binds it may have at once; 0 for no limit
  * @param windows how many requests its sessions may have under way
+ * @param outbind where it is called when mail waits for it; empty when it never is
  */
 public record Account(
     String systemId,
@@ -23,7 +25,8 @@ public record Account(
     List<String> numbers,
     Set<BindType> bindTypes,
     int maxBinds,
-    Windows windows) {
+    Windows windows,
+    Optional<OutbindTarget> outbind) {
 
   /** A C-octet string of at most 16 octets with its NUL (SMPP 5.0 §4.7.28). */
   private static final Pattern SYSTEM_ID = Pattern.compile("[\\x21-\\x7e]{1,15}");
@@ -46,7 +49,8 @@ public record Account(
             : List.of(),
         bindTypes(section),
         section.optionalInteger("max-binds", 0, 100_000).orElse(0),
-        Windows.from(section));
+        Windows.from(section),
+        section.optionalSection("outbind").map(OutbindTarget::from));
   }
 
   /** Whether the account may make this kind of bind. */

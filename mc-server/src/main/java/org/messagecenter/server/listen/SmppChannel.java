@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.BadPdu;
@@ -19,6 +20,7 @@ import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Bind;
+import org.messagecenter.protocol.pdu.Outbind;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.session.Session;
@@ -27,6 +29,7 @@ import org.messagecenter.protocol.session.SessionSink;
 import org.messagecenter.protocol.session.SessionState;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.lane.Lane;
 
 /**
@@ -43,6 +46,7 @@ import org.messagecenter.server.lane.Lane;
 public final class SmppChannel extends ChannelInboundHandlerAdapter
     implements SessionSink, RequestPort, Lane.Flushable {
   private static final int FIRST_BUFFER = 4096;
+  private static final int V5_0 = 0x50;
 
   /** How long a peer may take to close its half after we have closed ours. */
   private static final long LINGER_SECONDS = 2;
@@ -57,6 +61,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   private final LongSupplier nanoTime;
   private final InetSocketAddress remote;
   private final Runnable whenBound;
+  private final @Nullable IntSupplier congestion;
 
   /** What was read before reading stopped, to be handled when it goes on. */
   private final ArrayDeque<Inbound> held = new ArrayDeque<>(0);
@@ -79,6 +84,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   /**
    * @param remote the peer's address, which a proxy may have named
    * @param whenBound told of a successful bind
+   * @param congestion the load from 0 to 100 that a 5.0 peer is told; null to tell nobody
    */
   SmppChannel(
       long id,
@@ -90,7 +96,8 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
       InetSocketAddress remote,
       boolean tls,
       Runnable whenBound,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      @Nullable IntSupplier congestion) {
     this.id = id;
     this.session = session;
     this.handler = handler;
@@ -101,6 +108,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     this.nanoTime = nanoTime;
     this.remote = remote;
     this.whenBound = whenBound;
+    this.congestion = congestion;
     this.now = nanoTime.getAsLong();
   }
 
@@ -188,6 +196,12 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     }
   }
 
+  /** Asks the peer to bind: the first word on a connection that we have made. */
+  void outbind(Outbind request) {
+    session.request(request, this, now(), this);
+    settle();
+  }
+
   public void refuseBind(Packet bind, CommandStatus status) {
     if (!closed) {
       session.refuseBind(bind, status, now(), this);
@@ -234,7 +248,16 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(Pdu pdu, int commandStatus, int sequence) {
-    PduCodec.encode(buffer(64), pdu, commandStatus, sequence);
+    ByteBuf buffer = buffer(64);
+    int start = buffer.writerIndex();
+    PduCodec.encode(buffer, pdu, commandStatus, sequence);
+    IntSupplier load = congestion;
+    if (load != null
+        && session.peerInterfaceVersion() >= V5_0
+        && pdu.commandId().isResponse()
+        && buffer.writerIndex() - start > PduCodec.HEADER_LENGTH) {
+      PduCodec.addOctet(buffer, start, TlvTag.CONGESTION_STATE, load.getAsInt());
+    }
   }
 
   @Override

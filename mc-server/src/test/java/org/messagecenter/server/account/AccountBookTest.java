@@ -152,7 +152,8 @@ class AccountBookTest {
         List.of(numbers),
         Set.of(BindType.TRANSCEIVER),
         0,
-        Windows.USUAL);
+        Windows.USUAL,
+        Optional.empty());
   }
 
   private static String owner(AccountBook book, String number) {

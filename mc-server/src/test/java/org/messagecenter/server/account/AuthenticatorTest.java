@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -226,7 +227,8 @@ class AuthenticatorTest {
 
   private static Account account(String systemId, Credential... credentials) {
     return new Account(
-        systemId, List.of(credentials), List.of(), Set.of(BindType.TRANSCEIVER), 0, Windows.USUAL);
+        systemId, List.of(credentials), List.of(), Set.of(BindType.TRANSCEIVER), 0, Windows.USUAL,
+        Optional.empty());
   }
 
   private static Credential credential(String password, @Nullable Instant until) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.server.config.ConfigSource;
@@ -64,6 +65,7 @@ class DemoAccountsTest {
                 List.of(),
                 Set.of(BindType.TRANSCEIVER),
                 0,
-                Windows.USUAL)));
+                Windows.USUAL,
+                Optional.empty())));
   }
 }

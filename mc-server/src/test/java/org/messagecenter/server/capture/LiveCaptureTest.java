@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -210,7 +211,7 @@ class LiveCaptureTest {
   }
 
   private static Tap.@Nullable Listening tap(LiveCapture capture, long id, boolean tls) {
-    return capture.opened(id, PEER, SELF, tls);
+    return capture.opened(id, PEER, SELF, tls, false);
   }
 
   private double count(String name) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class SubmitChecksTest {
 
     @Override
     public Account account() {
-      return new Account("demo", List.of(), List.of(), Set.of(), 0, Windows.USUAL);
+      return new Account("demo", List.of(), List.of(), Set.of(), 0, Windows.USUAL, Optional.empty());
     }
 
     @Override
