@@ -139,17 +139,24 @@ public final class JsmppCallee implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    SelectiveSender sender = new SelectiveSender();
-    Listener deliveries = new Listener(sender);
-    SMPPOutboundServerSession session =
-        new SMPPOutboundServerSession(
-            new SocketConnection(socket),
-            (now, before, source) -> {},
-            deliveries,
-            deliveries,
-            1,
-            sender,
-            new PatientReader());
+    try {
+      SelectiveSender sender = new SelectiveSender();
+      Listener deliveries = new Listener(sender);
+      answer(
+          new SMPPOutboundServerSession(
+              new SocketConnection(socket),
+              (now, before, source) -> {},
+              deliveries,
+              deliveries,
+              1,
+              sender,
+              new PatientReader()));
+    } catch (IOException e) {
+      LOG.debug("a connection came to nothing: {}", e.toString());
+    }
+  }
+
+  private void answer(SMPPOutboundServerSession session) {
     session.setTransactionTimer(ANSWER_LIMIT_MILLIS);
     try {
       outbinds.add(session.waitForOutbind(OUTBIND_LIMIT_MILLIS));
