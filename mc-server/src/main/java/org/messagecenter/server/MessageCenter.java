@@ -1,5 +1,6 @@
 package org.messagecenter.server;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
@@ -38,7 +39,9 @@ import org.messagecenter.server.flight.CommitEvent;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.listen.RequestPort;
+import org.messagecenter.server.listen.SessionPipeline;
 import org.messagecenter.server.listen.SmppChannel;
+import org.messagecenter.server.listen.SmppDialer;
 import org.messagecenter.server.listen.SmppListener;
 import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
@@ -49,6 +52,9 @@ import org.messagecenter.server.mailbox.MailDesk;
 import org.messagecenter.server.manage.CancelDesk;
 import org.messagecenter.server.manage.QueryDesk;
 import org.messagecenter.server.manage.ReplaceDesk;
+import org.messagecenter.server.metric.Congestion;
+import org.messagecenter.server.outbind.Callee;
+import org.messagecenter.server.outbind.OutbindDesk;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.simulate.ScenarioCarrier;
@@ -82,6 +88,7 @@ public final class MessageCenter implements AutoCloseable {
   private final EventLoopGroup loops;
   private final PasswordThreads passwordThreads;
   private final SmppListener listener;
+  private final OutbindDesk outbinds;
   private final SubmitDesk submits;
   private final BindDesk binds;
   private final EsmeDesk esmes;
@@ -94,6 +101,7 @@ public final class MessageCenter implements AutoCloseable {
       @Nullable Supplier<SslContext> tls,
       MessageStore store,
       @Nullable LiveCapture capture,
+      List<Callee> callees,
       MeterRegistry registry,
       MessageWords words) {
     LongSupplier nanoTime = System::nanoTime;
@@ -198,9 +206,35 @@ public final class MessageCenter implements AutoCloseable {
             sessionCounters,
             new RateLimitedLog(MISTAKE_LINES, nanoTime),
             new RateLimitedLog(MISTAKE_LINES, nanoTime));
-    this.listener =
-        new SmppListener(
-            settings.listen(), loops, lanes, settings::session, esmes, tls, nanoTime, capture);
+    Congestion congestion =
+        new Congestion(
+            submits::waiting,
+            settings.congestion().waiting(),
+            settings.congestion().commit(),
+            nanoTime);
+    SessionPipeline pipeline =
+        new SessionPipeline(
+            settings.listen(),
+            lanes,
+            settings::session,
+            esmes,
+            nanoTime,
+            capture,
+            settings.congestion().tell() ? congestion : null);
+    this.listener = new SmppListener(loops, pipeline, tls);
+    this.outbinds =
+        new OutbindDesk(
+            callees,
+            settings.outbind(),
+            store,
+            sessions,
+            new SmppDialer(loops, pipeline, settings.outbind().connect()),
+            nanoTime,
+            registry);
+    Gauge.builder("mc.congestion", congestion, Congestion::getAsInt)
+        .description("the load that 5.0 peers are told, 0 to 100")
+        .strongReference(true)
+        .register(registry);
     StoreMeters.register(store, registry);
 
     store.start(
@@ -213,13 +247,16 @@ public final class MessageCenter implements AutoCloseable {
         mail,
         info -> {
           lanes.commit();
+          congestion.committed(info.syncNanos(), info.full());
           record(info);
         },
         (cause, what) -> {
+          congestion.broken();
           log.error("The store failed and refuses everything from now on: {}", what, cause);
           failure.complete(what);
         });
     dispatcher.start();
+    outbinds.start();
   }
 
   /**
@@ -227,8 +264,8 @@ public final class MessageCenter implements AutoCloseable {
    *
    * @param words how messages appear in the log
    * @param tls the context for each new TLS connection; null when there is no TLS listener
-   * @throws IOException when the data directory, that of a capture or a listening address cannot be
-   *     used; nothing is left running then
+   * @throws IOException when the data directory, that of a capture, a listening address or the
+   *     trust of a call cannot be used; nothing is left running then
    */
   public static MessageCenter start(
       ServerSettings settings,
@@ -241,7 +278,8 @@ public final class MessageCenter implements AutoCloseable {
     LiveCapture capture = null;
     try {
       capture = capture(settings.capture(), registry);
-      center = new MessageCenter(settings, tls, store, capture, registry, words);
+      List<Callee> callees = Callee.of(settings.accounts().book(), settings.esme().systemId());
+      center = new MessageCenter(settings, tls, store, capture, callees, registry, words);
     } catch (IOException | RuntimeException e) {
       if (capture != null) {
         capture.close();
@@ -288,6 +326,7 @@ public final class MessageCenter implements AutoCloseable {
       return;
     }
     stopped = true;
+    outbinds.close();
     listener.close();
     binds.drain();
     submits.drain();

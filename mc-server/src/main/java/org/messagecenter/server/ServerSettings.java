@@ -13,6 +13,8 @@ import org.messagecenter.server.esme.EsmeSettings;
 import org.messagecenter.server.listen.ListenSettings;
 import org.messagecenter.server.listen.TlsSettings;
 import org.messagecenter.server.mailbox.MailSettings;
+import org.messagecenter.server.metric.CongestionSettings;
+import org.messagecenter.server.outbind.OutbindSettings;
 import org.messagecenter.server.simulate.Scenario;
 import org.messagecenter.server.submit.SubmitSettings;
 import org.messagecenter.store.queue.StoreSettings;
@@ -22,6 +24,7 @@ public record ServerSettings(
     ListenSettings listen,
     TlsSettings tls,
     SessionSettings session,
+    CongestionSettings congestion,
     EsmeSettings esme,
     AccountSettings accounts,
     SubmitSettings submit,
@@ -30,6 +33,7 @@ public record ServerSettings(
     StoreSettings store,
     Scenario scenario,
     BroadcastSettings broadcast,
+    OutbindSettings outbind,
     CaptureSettings capture) {
 
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -47,6 +51,7 @@ public record ServerSettings(
         ListenSettings.from(root.section("listen")),
         TlsSettings.from(root.section("tls")),
         session(root.section("session")),
+        CongestionSettings.from(root.section("session")),
         EsmeSettings.from(root.section("esme")),
         accounts,
         SubmitSettings.from(root.section("submit")),
@@ -55,6 +60,7 @@ public record ServerSettings(
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
         BroadcastSettings.from(root.section("broadcast")),
+        OutbindSettings.from(root.section("outbind")),
         CaptureSettings.from(
             root.section("capture"), name -> accounts.book().find(name).isPresent()));
   }

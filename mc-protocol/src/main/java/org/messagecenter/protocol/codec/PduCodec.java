@@ -8,6 +8,7 @@ import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.Layout;
+import org.messagecenter.protocol.spec.TlvTag;
 
 /**
  * Reads and writes single PDUs.
@@ -125,6 +126,19 @@ public final class PduCodec {
       return;
     }
     writeBody(out, pdu, start);
+    out.setInt(start, out.writerIndex() - start);
+  }
+
+  /**
+   * Adds a TLV of one octet to the PDU that was written last. Allocates nothing.
+   *
+   * @param start where that PDU begins; it ends where {@code out} does, and has a body that may be
+   *     followed by TLVs
+   */
+  public static void addOctet(ByteBuf out, int start, TlvTag tag, int value) {
+    out.writeShort(tag.tag());
+    out.writeShort(1);
+    out.writeByte(value);
     out.setInt(start, out.writerIndex() - start);
   }
 

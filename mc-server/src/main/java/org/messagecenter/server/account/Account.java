@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.messagecenter.protocol.pdu.Address;
@@ -21,6 +22,7 @@ import org.messagecenter.server.config.Section;
  * @param windows how many requests its sessions may have under way
  * @param policy how it is served where there is a choice
  * @param distributionLists the lists that its submit_multi may name, with their members
+ * @param outbind where it is called when mail waits for it; empty when it never is
  */
 public record Account(
     String systemId,
@@ -30,7 +32,8 @@ public record Account(
     int maxBinds,
     Windows windows,
     Policy policy,
-    Map<String, List<Address>> distributionLists) {
+    Map<String, List<Address>> distributionLists,
+    Optional<OutbindTarget> outbind) {
 
   /** A C-octet string of at most 16 octets with its NUL (SMPP 5.0 §4.7.28). */
   private static final Pattern SYSTEM_ID = Pattern.compile("[\\x21-\\x7e]{1,15}");
@@ -63,7 +66,8 @@ public record Account(
         section.optionalInteger("max-binds", 0, 100_000).orElse(0),
         Windows.from(section),
         section.optionalSection("policy").map(usual::with).orElse(usual),
-        distributionLists(section));
+        distributionLists(section),
+        section.optionalSection("outbind").map(OutbindTarget::from));
   }
 
   /** Whether the account may make this kind of bind. */

@@ -55,12 +55,16 @@ public final class LiveCapture implements Tap, AutoCloseable {
 
   @Override
   public Tap.@Nullable Listening opened(
-      long id, @Nullable InetSocketAddress remote, @Nullable InetSocketAddress local, boolean tls) {
+      long id,
+      @Nullable InetSocketAddress remote,
+      @Nullable InetSocketAddress local,
+      boolean tls,
+      boolean calling) {
     boolean chosen = settings.session(id);
     if (!chosen && settings.accounts().isEmpty()) {
       return null;
     }
-    Recorded session = new Recorded(id, remote, local, tls, micros.getAsLong());
+    Recorded session = new Recorded(id, remote, local, tls, calling, micros.getAsLong());
     return new SessionTap(session, settings, thread, micros, chosen);
   }
 

@@ -13,6 +13,7 @@ final class Recorded {
   private final long id;
   private final String peer;
   private final boolean tls;
+  private final boolean calling;
   private final long openedMicros;
   private final TcpConversation conversation;
   private @Nullable String account;
@@ -21,18 +22,21 @@ final class Recorded {
 
   /**
    * @param remote the peer's address, null when it was gone before it could be asked for
-   * @param openedMicros when it was accepted, in microseconds since 1970
+   * @param calling whether we have called the peer
+   * @param openedMicros when it began, in microseconds since 1970
    */
   Recorded(
       long id,
       @Nullable InetSocketAddress remote,
       @Nullable InetSocketAddress local,
       boolean tls,
+      boolean calling,
       long openedMicros) {
     InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     InetSocketAddress from = remote == null ? nowhere : remote;
     this.id = id;
     this.tls = tls;
+    this.calling = calling;
     this.peer = from.getAddress().getHostAddress() + ":" + from.getPort();
     this.openedMicros = openedMicros;
     this.conversation = new TcpConversation(from, local == null ? nowhere : local, id);
@@ -77,7 +81,7 @@ final class Recorded {
     return "session "
         + id
         + (account == null ? "" : ", account " + account)
-        + ", from "
+        + (calling ? ", called at " : ", from ")
         + peer
         + (tls ? ", TLS" : "");
   }

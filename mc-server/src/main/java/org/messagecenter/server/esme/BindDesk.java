@@ -129,6 +129,15 @@ public final class BindDesk {
           case BIND_RECEIVER -> BindType.RECEIVER;
           default -> BindType.TRANSCEIVER;
         };
+    if (channel.owner() instanceof Invitation invitation
+        && !invitation.account().equals(account.systemId())) {
+      refuse(
+          channel,
+          request,
+          CommandStatus.ESME_RBINDFAIL,
+          "the one that was called is " + invitation.account());
+      return;
+    }
     if (!account.mayBind(type)) {
       refuse(
           channel,

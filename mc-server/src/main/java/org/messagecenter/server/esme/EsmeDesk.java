@@ -96,17 +96,19 @@ public final class EsmeDesk implements SessionHandler {
   }
 
   private void accepted(SmppChannel channel, Owner owner) {
+    boolean called = channel.owner() instanceof Invitation;
     channel.owner(owner);
     bound.incrementAndGet();
     counters.bound.increment();
     Account account = owner.account();
     SessionEvent.record(channel.id(), account.systemId(), owner.session().bindName());
     log.info(
-        "#{} {} bound as {} version {} from {}{}",
+        "#{} {} bound as {} version {} {} {}{}",
         channel.id(),
         account.systemId(),
         owner.session().bindName(),
         String.format(Locale.ROOT, "%x.%x", owner.version() >> 4, owner.version() & 15),
+        called ? "after a call to" : "from",
         channel.peer(),
         channel.tls() ? " over TLS" : "");
   }

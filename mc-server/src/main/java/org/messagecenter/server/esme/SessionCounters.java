@@ -16,7 +16,7 @@ public final class SessionCounters {
 
   public SessionCounters(MeterRegistry registry) {
     this.registry = registry;
-    this.opened = HotCounter.in(registry, "mc.session.opened", "connections accepted");
+    this.opened = HotCounter.in(registry, "mc.session.opened", "connections accepted or made");
     this.bound = HotCounter.in(registry, "mc.session.bound", "successful binds");
   }
 

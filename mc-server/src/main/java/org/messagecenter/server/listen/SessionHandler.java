@@ -17,7 +17,7 @@ public interface SessionHandler {
    */
   void turnedAway(String peer, TurnedAway reason);
 
-  /** A connection was accepted; nothing has been read yet. */
+  /** There is a new connection; nothing has been read yet. */
   void opened(SmppChannel channel);
 
   /** A legal request arrived; it must be answered once through {@link SmppChannel#respond}. */

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.BadPdu;
@@ -20,6 +21,7 @@ import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Bind;
+import org.messagecenter.protocol.pdu.Outbind;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.session.Session;
@@ -29,6 +31,7 @@ import org.messagecenter.protocol.session.SessionState;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.StatusFor;
+import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.lane.Lane;
 
 /**
@@ -45,6 +48,7 @@ import org.messagecenter.server.lane.Lane;
 public final class SmppChannel extends ChannelInboundHandlerAdapter
     implements SessionSink, RequestPort, Lane.Flushable {
   private static final int FIRST_BUFFER = 4096;
+  private static final int V5_0 = 0x50;
 
   /** How long a peer may take to close its half after we have closed ours. */
   private static final long LINGER_SECONDS = 2;
@@ -59,6 +63,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   private final LongSupplier nanoTime;
   private final InetSocketAddress remote;
   private final Runnable whenBound;
+  private final @Nullable IntSupplier congestion;
 
   /** What was read before reading stopped, to be handled when it goes on. */
   private final ArrayDeque<Inbound> held = new ArrayDeque<>(0);
@@ -83,6 +88,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   /**
    * @param remote the peer's address, which a proxy may have named
    * @param whenBound told of a successful bind
+   * @param congestion the load from 0 to 100 that a 5.0 peer is told; null to tell nobody
    */
   SmppChannel(
       long id,
@@ -94,7 +100,8 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
       InetSocketAddress remote,
       boolean tls,
       Runnable whenBound,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      @Nullable IntSupplier congestion) {
     this.id = id;
     this.session = session;
     this.handler = handler;
@@ -105,6 +112,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     this.nanoTime = nanoTime;
     this.remote = remote;
     this.whenBound = whenBound;
+    this.congestion = congestion;
     this.now = nanoTime.getAsLong();
   }
 
@@ -208,6 +216,12 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     }
   }
 
+  /** Asks the peer to bind: the first word on a connection that we have made. */
+  void outbind(Outbind request) {
+    session.request(request, this, now(), this);
+    settle();
+  }
+
   public void refuseBind(Packet bind, CommandStatus status) {
     if (!closed) {
       session.refuseBind(bind, status, now(), this);
@@ -255,12 +269,22 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   /** The one place that every response passes: here its status gets the form the peer knows. */
   @Override
   public void send(Pdu pdu, int commandStatus, int sequence) {
+    ByteBuf buffer = buffer(64);
+    int start = buffer.writerIndex();
     if (commandStatus == 0) {
-      PduCodec.encode(buffer(64), pdu, 0, sequence);
+      PduCodec.encode(buffer, pdu, 0, sequence);
     } else {
       int status =
           commandStatus == CommandStatus.ESME_RTHROTTLED.value() ? throttled : commandStatus;
-      errorBody.encode(buffer(64), pdu, StatusFor.version(status, interfaceVersion()), sequence);
+      errorBody.encode(buffer, pdu, StatusFor.version(status, interfaceVersion()), sequence);
+    }
+    IntSupplier load = congestion;
+    if (load != null
+        && session.peerInterfaceVersion() >= V5_0
+        && pdu.commandId().isResponse()
+        && (commandStatus == 0 || pdu.hasBodyOnError())
+        && buffer.writerIndex() - start > PduCodec.HEADER_LENGTH) {
+      PduCodec.addOctet(buffer, start, TlvTag.CONGESTION_STATE, load.getAsInt());
     }
   }
 

@@ -24,56 +24,31 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.messagecenter.protocol.codec.PduFrameDecoder;
-import org.messagecenter.protocol.session.Role;
-import org.messagecenter.protocol.session.Session;
-import org.messagecenter.protocol.session.SessionSettings;
-import org.messagecenter.server.lane.Lane;
-import org.messagecenter.server.lane.Lanes;
 
 /** The listening sockets: plain and TLS, one pipeline for each accepted connection. */
 public final class SmppListener implements AutoCloseable {
   private final ListenSettings settings;
-  private final Lanes lanes;
   private final EventLoopGroup loops;
-  private final Supplier<SessionSettings> sessionSettings;
-  private final SessionHandler handler;
+  private final SessionPipeline sessions;
   private final @Nullable Supplier<SslContext> tlsContext;
-  private final LongSupplier nanoTime;
   private final ConnectionLimits limits;
-  private final @Nullable Tap tap;
-  private final AtomicLong ids = new AtomicLong();
   private final List<Channel> open = new ArrayList<>();
 
   /**
    * @param loops the event loops that the lanes stand on
    * @param tlsContext asked for each new TLS connection, so that renewed certificates serve at once
-   * @param tap listens in on every connection; null when nobody does
    */
   public SmppListener(
-      ListenSettings settings,
-      EventLoopGroup loops,
-      Lanes lanes,
-      Supplier<SessionSettings> sessionSettings,
-      SessionHandler handler,
-      @Nullable Supplier<SslContext> tlsContext,
-      LongSupplier nanoTime,
-      @Nullable Tap tap) {
-    this.settings = settings;
+      EventLoopGroup loops, SessionPipeline sessions, @Nullable Supplier<SslContext> tlsContext) {
+    this.settings = sessions.settings();
     this.limits =
         new ConnectionLimits(
             settings.maxHalfOpen(), settings.maxHalfOpenPerAddress(), settings.maxPerAddress());
     this.loops = loops;
-    this.lanes = lanes;
-    this.sessionSettings = sessionSettings;
-    this.handler = handler;
+    this.sessions = sessions;
     this.tlsContext = tlsContext;
-    this.nanoTime = nanoTime;
-    this.tap = tap;
   }
 
   /** Event loops on epoll where it is there, on NIO elsewhere. */
@@ -184,7 +159,7 @@ public final class SmppListener implements AutoCloseable {
       return new ProxyGate(
           direct,
           settings.proxy() == ProxyMode.REQUIRED,
-          sessionSettings.get().sessionInit(),
+          sessions.sessionSettings().sessionInit(),
           new ProxyGate.Next() {
             @Override
             public void serve(InetSocketAddress peer) {
@@ -205,46 +180,17 @@ public final class SmppListener implements AutoCloseable {
         turnAway(channel, peer, reason);
         return;
       }
-      if (tls && tlsContext != null) {
-        SslHandler ssl = tlsContext.get().newHandler(channel.alloc());
-        ssl.setHandshakeTimeoutMillis(settings.tlsHandshake().toMillis());
-        channel.pipeline().addLast(ssl);
-      }
-      Lane lane = lanes.of(channel.eventLoop());
-      long id = ids.incrementAndGet();
-      listenIn(channel, id, peer);
-      Session session = new Session(Role.MC, sessionSettings.get(), nanoTime.getAsLong());
-      channel
-          .pipeline()
-          .addLast(
-              new PduFrameDecoder(settings.maxPduLength()),
-              new SmppChannel(
-                  id,
-                  session,
-                  handler,
-                  settings,
-                  lane,
-                  channel,
-                  peer,
-                  tls,
-                  place::bound,
-                  nanoTime));
+      SslHandler ssl =
+          tls && tlsContext != null ? tlsContext.get().newHandler(channel.alloc()) : null;
+      sessions.open(channel, peer, ssl, false, place::bound);
     }
 
     /** With a reset: a closed connection of its own would linger for each one turned away. */
     private void turnAway(SocketChannel channel, InetSocketAddress peer, TurnedAway reason) {
-      handler.turnedAway(SmppChannel.words(peer), reason);
+      sessions.handler().turnedAway(SmppChannel.words(peer), reason);
       if (channel.isOpen()) {
         channel.config().setSoLinger(0);
         channel.close();
-      }
-    }
-
-    private void listenIn(SocketChannel channel, long id, InetSocketAddress peer) {
-      Tap.Listening listening =
-          tap == null ? null : tap.opened(id, peer, channel.localAddress(), tls);
-      if (listening != null) {
-        channel.pipeline().addLast(new TapHandler(listening));
       }
     }
   }

@@ -51,6 +51,12 @@ public final class BoundSessions {
     return binds == null ? 0 : binds.count();
   }
 
+  /** Number of sessions of an account that take mail. */
+  public int receivers(String account) {
+    AccountBinds binds = byAccount.get(account);
+    return binds == null ? 0 : binds.receivers();
+  }
+
   /** Number of all bound sessions. */
   public int total() {
     return byAccount.values().stream().mapToInt(AccountBinds::count).sum();

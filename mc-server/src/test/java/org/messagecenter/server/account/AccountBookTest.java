@@ -157,7 +157,8 @@ class AccountBookTest {
         0,
         Windows.USUAL,
         Policy.USUAL,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   private static String owner(AccountBook book, String number) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -234,7 +235,8 @@ class AuthenticatorTest {
         0,
         Windows.USUAL,
         Policy.USUAL,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   private static Credential credential(String password, @Nullable Instant until) {

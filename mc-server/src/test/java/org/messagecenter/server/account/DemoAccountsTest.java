@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.server.config.ConfigSource;
@@ -67,6 +68,7 @@ class DemoAccountsTest {
                 0,
                 Windows.USUAL,
                 Policy.USUAL,
-                Map.of())));
+                Map.of(),
+                Optional.empty())));
   }
 }

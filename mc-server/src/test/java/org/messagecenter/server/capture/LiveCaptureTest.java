@@ -210,7 +210,7 @@ class LiveCaptureTest {
   }
 
   private static Tap.@Nullable Listening tap(LiveCapture capture, long id, boolean tls) {
-    return capture.opened(id, PEER, SELF, tls);
+    return capture.opened(id, PEER, SELF, tls, false);
   }
 
   private double count(String name) {

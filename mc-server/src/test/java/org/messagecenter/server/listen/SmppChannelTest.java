@@ -3,6 +3,7 @@ package org.messagecenter.server.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
@@ -16,7 +17,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.protocol.codec.PduFrameDecoder;
+import org.messagecenter.protocol.pdu.Outbind;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.session.InboundExcess;
 import org.messagecenter.protocol.session.Role;
@@ -50,6 +54,7 @@ class SmppChannelTest {
   private final List<EmbeddedChannel> sockets = new ArrayList<>();
   private long now = 1;
   private int bound;
+  private int load;
   private Socket socket = new Socket();
   private Lanes lanes = new Lanes(socket.eventLoop(), 1, () -> now);
   private SmppChannel channel = connect();
@@ -89,7 +94,8 @@ class SmppChannelTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000),
             false,
             () -> bound++,
-            () -> now);
+            () -> now,
+            () -> load);
     socket.pipeline().addLast(new PduFrameDecoder(), made);
     socket.pipeline().fireChannelActive();
     return made;
@@ -215,6 +221,122 @@ class SmppChannelTest {
     receives(Wire.bind(2));
     assertThat(written()).containsExactly("bind_transceiver_resp status 5 2");
     assertThat(bound).isEqualTo(1);
+  }
+
+  // ---- outbind --------------------------------------------------------------------------------
+
+  @Test
+  void whoIsCalledBindsOnTheSameConnection() {
+    channel.outbind(new Outbind("mc", "pass"));
+    assertThat(hex())
+        .isEqualTo("00000018" + "0000000b" + "00000000" + "00000001" + "6d6300" + "7061737300");
+    pass(Duration.ofSeconds(9));
+    bind();
+    pass(Duration.ofSeconds(9));
+    assertThat(socket.isOpen()).isTrue();
+  }
+
+  @Test
+  void theTimeForTheBindBeginsWithTheOutbind() {
+    pass(Duration.ofSeconds(9));
+    channel.outbind(new Outbind("mc", ""));
+    desk.take();
+    pass(Duration.ofSeconds(9));
+    assertThat(socket.isOpen()).isTrue();
+    pass(Duration.ofSeconds(1));
+    assertThat(desk.take()).containsExactly("closed SESSION_INIT_TIMEOUT");
+  }
+
+  // ---- congestion_state -----------------------------------------------------------------------
+
+  private String hex() {
+    StringBuilder all = new StringBuilder();
+    for (ByteBuf write = socket.readOutbound(); write != null; write = socket.readOutbound()) {
+      all.append(ByteBufUtil.hexDump(write));
+      write.release();
+    }
+    return all.toString();
+  }
+
+  private void bind(int version) {
+    receives(Wire.bind(version, 1));
+    hex();
+    desk.take();
+  }
+
+  @Test
+  void aPeerOf50IsToldTheLoadInEveryResponseWithABody() {
+    load = 7;
+    receives(Wire.bind(0x50, 1));
+    assertThat(hex())
+        .isEqualTo(
+            "0000001d"
+                + "80000009"
+                + "00000000"
+                + "00000001"
+                + "6d6300"
+                + "0210000150"
+                + "0428000107");
+    load = 100;
+    receives(Wire.blank(CommandId.SUBMIT_SM, 2), Wire.blank(CommandId.QUERY_SM, 3));
+    assertThat(hex())
+        .isEqualTo(
+            "00000016"
+                + "80000004"
+                + "00000000"
+                + "00000002"
+                + "00"
+                + "0428000164"
+                + "00000019"
+                + "80000003"
+                + "00000000"
+                + "00000003"
+                + "00000000"
+                + "0428000164");
+  }
+
+  @Test
+  void responsesWithoutABodyStayAsTheyAre() {
+    bind(0x50);
+    receives(
+        Wire.blank(CommandId.ENQUIRE_LINK, 2),
+        Wire.blank(CommandId.CANCEL_SM, 3),
+        Wire.blank(CommandId.DELIVER_SM, 4),
+        Wire.blank(CommandId.UNBIND, 5));
+    assertThat(hex())
+        .isEqualTo(
+            "00000010"
+                + "80000015"
+                + "00000000"
+                + "00000002"
+                + "00000010"
+                + "80000008"
+                + "00000000"
+                + "00000003"
+                + "00000010"
+                + "80000005"
+                + "00000004"
+                + "00000004"
+                + "00000010"
+                + "80000006"
+                + "00000000"
+                + "00000005");
+  }
+
+  @Test
+  void requestsAreNoResponses() {
+    bind(0x50);
+    channel.request(CommandId.DELIVER_SM, new byte[40], "a");
+    lanes.all().get(0).flushDirty();
+    assertThat(hex()).startsWith("0000003800000005").hasSize(2 * 0x38);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x33, 0x34})
+  void olderPeersAreNotTold(int version) {
+    bind(version);
+    receives(Wire.blank(CommandId.SUBMIT_SM, 2));
+    assertThat(hex()).isEqualTo("00000011" + "80000004" + "00000000" + "00000002" + "00");
   }
 
   // ---- the end --------------------------------------------------------------------------------

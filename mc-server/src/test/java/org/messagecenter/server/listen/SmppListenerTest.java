@@ -89,14 +89,16 @@ class SmppListenerTest {
                     .toList()));
     SmppListener started =
         new SmppListener(
-            settings,
             loops,
-            new Lanes(loops, 1, System::nanoTime),
-            SessionSettings::defaults,
-            desk,
-            tls,
-            System::nanoTime,
-            null);
+            new SessionPipeline(
+                settings,
+                new Lanes(loops, 1, System::nanoTime),
+                SessionSettings::defaults,
+                desk,
+                System::nanoTime,
+                null,
+                null),
+            tls);
     started.start();
     listener = started;
     return started;

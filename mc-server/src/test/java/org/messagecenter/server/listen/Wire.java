@@ -13,7 +13,11 @@ final class Wire {
   private Wire() {}
 
   static ByteBuf bind(int sequence) {
-    return pdu(new BindTransceiver("demo", "secret", "", 0x34, 0, 0, ""), sequence);
+    return bind(0x34, sequence);
+  }
+
+  static ByteBuf bind(int version, int sequence) {
+    return pdu(new BindTransceiver("demo", "secret", "", version, 0, 0, ""), sequence);
   }
 
   static ByteBuf blank(CommandId command, int sequence) {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -27,11 +29,16 @@ import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
+import org.messagecenter.server.account.AccountBook;
+import org.messagecenter.server.account.BindType;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.account.Windows;
 import org.messagecenter.server.fake.AnsweringPort;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.log.RateLimitedLog;
+import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.server.submit.CannedMessages;
 import org.messagecenter.server.submit.SourceTag;
 import org.messagecenter.server.submit.SubmitChecks;
 import org.messagecenter.server.submit.SubmitSettings;
@@ -50,7 +57,16 @@ class ManageDesksTest {
   private static final Address SOURCE = new Address(1, 1, "4915");
   private static final int TAG = SourceTag.of("demo", SOURCE);
   private static final Account DEMO =
-      new Account("demo", List.of(), List.of(), Set.of(), 0, Windows.USUAL);
+      new Account(
+          "demo",
+          List.of(),
+          List.of(),
+          Set.of(BindType.TRANSCEIVER),
+          0,
+          Windows.USUAL,
+          Policy.USUAL,
+          Map.of(),
+          Optional.empty());
 
   private final RecordingStore store = new RecordingStore();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -152,7 +168,11 @@ class ManageDesksTest {
   // ---- cancel_sm ------------------------------------------------------------------------------
 
   private CancelDesk cancels() {
-    return new CancelDesk(store, new ReceiptDesk(1000, registry), () -> NOW, registry);
+    return new CancelDesk(
+        store,
+        new ReceiptDesk(new Policies(AccountBook.of(List.of()), Policy.USUAL), 1000, registry),
+        () -> NOW,
+        registry);
   }
 
   private void cancel(String id) {
@@ -239,7 +259,8 @@ class ManageDesksTest {
             Duration.ofDays(14),
             Duration.ofDays(30),
             Duration.ofSeconds(20),
-            100);
+            100,
+            CannedMessages.NONE);
     new ReplaceDesk(
             store, SubmitChecks.all(settings), () -> NOW, new RateLimitedLog(1, () -> 0), registry)
         .replace(

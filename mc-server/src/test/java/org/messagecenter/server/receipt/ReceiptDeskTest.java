@@ -193,7 +193,8 @@ class ReceiptDeskTest {
             0,
             Windows.USUAL,
             policy,
-            Map.of());
+            Map.of(),
+            java.util.Optional.empty());
     ReceiptDesk own =
         new ReceiptDesk(
             new Policies(AccountBook.of(List.of(account)), usual), KEPT, new SimpleMeterRegistry());

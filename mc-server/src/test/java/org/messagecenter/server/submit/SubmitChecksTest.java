@@ -165,7 +165,8 @@ class SubmitChecksTest {
           0,
           Windows.USUAL,
           policy,
-          Map.of());
+          Map.of(),
+          java.util.Optional.empty());
     }
 
     @Override

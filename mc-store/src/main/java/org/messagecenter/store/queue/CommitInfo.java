@@ -8,5 +8,7 @@ package org.messagecenter.store.queue;
  * @param bytes bytes written in this round
  * @param syncNanos time the round spent in write and sync, nanoseconds
  * @param pushes due messages and mails pushed in this round
+ * @param full whether new messages are being refused because space is short
  */
-public record CommitInfo(long number, int records, int bytes, long syncNanos, int pushes) {}
+public record CommitInfo(
+    long number, int records, int bytes, long syncNanos, int pushes, boolean full) {}

@@ -125,7 +125,8 @@ final class GroupWriter {
   /** What was written since the last call. */
   CommitInfo takeInfo(int pushes) {
     CommitInfo info =
-        new CommitInfo(journal.lastCommit(), infoRecords, infoBytes, infoNanos, pushes);
+        new CommitInfo(
+            journal.lastCommit(), infoRecords, infoBytes, infoNanos, pushes, counters.full);
     infoRecords = 0;
     infoBytes = 0;
     infoNanos = 0;

@@ -96,6 +96,7 @@ class StoreFaultTest {
     }
     assertThat(failure).isEqualTo(StoreFailure.FULL);
     assertThat(store.store.stats().full()).isTrue();
+    assertThat(lastCommit(key).full()).isTrue();
 
     assertThat(store.finish(key, store.mail("acme", "receipt"))).isEqualTo(true);
     assertThat(store.post(store.mail("acme", "mo"))).isEqualTo(true);
@@ -106,6 +107,14 @@ class StoreFaultTest {
     }
     assertThat(failure).isNull();
     assertThat(store.store.stats().full()).isFalse();
+    assertThat(lastCommit(key).full()).isFalse();
+  }
+
+  /** The answer to a find tells that the listener has heard of every round before it. */
+  private CommitInfo lastCommit(long anyKey) {
+    store.find(anyKey);
+    List<CommitInfo> commits = store.commits();
+    return commits.get(commits.size() - 1);
   }
 
   @Test

@@ -1,0 +1,47 @@
+package org.messagecenter.server.listen;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of TLS, for connections that we make. */
+public final class ClientTls {
+  static {
+    CipherSuites.permitRequired();
+  }
+
+  private ClientTls() {}
+
+  /**
+   * A context that trusts these authorities, and offers the suites the listeners offer.
+   *
+   * @param trust PEM file of authorities, or of the peer's own certificate; empty for the
+   *     authorities that the JDK trusts
+   * @param verifyHost whether the peer's certificate must name the host that is called
+   * @throws IOException when the file cannot be used; the message names it
+   */
+  public static SslContext context(Optional<Path> trust, boolean verifyHost) throws IOException {
+    SslContextBuilder builder =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.JDK)
+            .protocols("TLSv1.3", "TLSv1.2")
+            .ciphers(CipherSuites.offer(List.of()))
+            .endpointIdentificationAlgorithm(algorithm(verifyHost));
+    if (trust.isPresent()) {
+      List<X509Certificate> authorities = new PemFile(trust.get()).certificates();
+      builder.trustManager(authorities);
+    }
+    return builder.build();
+  }
+
+  /** The rules of RFC 2818 are the ones the JDK has a name for. */
+  private static @Nullable String algorithm(boolean verifyHost) {
+    return verifyHost ? "HTTPS" : null;
+  }
+}

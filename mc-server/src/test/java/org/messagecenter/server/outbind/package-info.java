@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.outbind;
+
+import org.jspecify.annotations.NullMarked;
