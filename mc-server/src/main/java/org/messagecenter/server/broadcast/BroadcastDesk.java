@@ -321,8 +321,7 @@ public final class BroadcastDesk implements WorkSink {
               || request.serviceType().isEmpty()
               || request.serviceType().equals(other.serviceType());
       boolean ofType =
-          type == null
-              || Objects.equals(type, other.tlvs().find(TlvTag.BROADCAST_CONTENT_TYPE));
+          type == null || Objects.equals(type, other.tlvs().find(TlvTag.BROADCAST_CONTENT_TYPE));
       if (ofGroup && ofType && !kept.broadcast().state(now).isFinal()) {
         meant.add(kept);
       }
