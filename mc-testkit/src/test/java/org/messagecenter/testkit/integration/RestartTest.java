@@ -5,6 +5,7 @@ import static org.jsmpp.SMPPConstant.STAT_ESME_RCANCELFAIL;
 import static org.messagecenter.testkit.integration.Refusals.assertRefused;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.BroadcastSmResp;
@@ -65,6 +66,8 @@ class RestartTest {
             .allMatch(receipt -> receipt.receipt().stat().equals("DELETED"));
         // Nothing is waited for: what was answered is on the disk.
         center.kill9();
+        esme.abort();
+        old.abort();
       }
       center.restart();
       try (JsmppEsme esme = center.esme().version(InterfaceVersion.IF_50).bind();
@@ -129,12 +132,13 @@ class RestartTest {
                         .esmClass(2)
                         .tlv(0x0421, new byte[] {1})));
         center.kill9();
+        esme.abort();
       }
       center.restart();
       try (JsmppEsme esme = center.esme().bind()) {
         assertThat(esme.alerts().take(SOON).getSourceAddr()).isEqualTo("996");
         // One delivery and one receipt of each, and the receipt that may come again.
-        List<ReceivedMessage> came = new java.util.ArrayList<>(esme.delivered().take(6, SOON));
+        List<ReceivedMessage> came = new ArrayList<>(esme.delivered().take(6, SOON));
         esme.delivered().poll(none -> false, A_WHILE);
         came.addAll(esme.delivered().drain());
 
