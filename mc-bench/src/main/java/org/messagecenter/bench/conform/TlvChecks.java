@@ -190,7 +190,7 @@ final class TlvChecks {
             run -> {
               Esme esme = run.sender();
               WirePdu response =
-                  esme.patientCall(command, body(run, command).tlv(sample.tag(), sample.value()));
+                  esme.patientCall(command, with(body(run, command), sample.tag(), sample.value()));
               Run.optionalUnlessSubmit(command, response);
               judge(run, esme, command, sample, response);
             });
@@ -216,8 +216,18 @@ final class TlvChecks {
     TlvTag known = TlvTag.of(sample.tag());
     int wrong = known == null ? 70 : Math.max(known.maxLength(), 4) + 1;
     WirePdu response =
-        esme.patientCall(command, body(run, command).tlv(sample.tag(), filled(wrong, 0x31)));
+        esme.patientCall(command, with(body(run, command), sample.tag(), filled(wrong, 0x31)));
     return response.ok() ? Finding.TAKEN : Finding.READ;
+  }
+
+  /** The TLV and, beside a network's identity, that of a node in it, without which it is nothing. */
+  private static Body with(Body body, int tag, byte[] value) {
+    body.tlv(tag, value);
+    return switch (tag) {
+      case 0x060D -> body.tlv(0x060F, ascii("123456"));
+      case 0x060E -> body.tlv(0x0610, ascii("123456"));
+      default -> body;
+    };
   }
 
   private static Body body(Run run, CommandId command) {
