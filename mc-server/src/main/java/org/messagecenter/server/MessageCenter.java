@@ -242,8 +242,9 @@ public final class MessageCenter implements AutoCloseable {
                 MessageKind.ALERT, alerts)),
         mail,
         info -> {
-          lanes.commit();
+          // First: the answers that leave now tell of this commit too.
           congestion.committed(info.syncNanos(), info.full());
+          lanes.commit();
           record(info);
         },
         (cause, what) -> {
@@ -274,8 +275,7 @@ public final class MessageCenter implements AutoCloseable {
     LiveCapture capture = null;
     try {
       capture = capture(settings.capture(), registry);
-      List<Callee> callees =
-          Callee.of(settings.accounts().book(), settings.esme().systemId());
+      List<Callee> callees = Callee.of(settings.accounts().book(), settings.esme().systemId());
       center = new MessageCenter(settings, tls, store, capture, callees, registry, words);
     } catch (IOException | RuntimeException e) {
       if (capture != null) {

@@ -14,8 +14,8 @@ import org.messagecenter.server.config.Section;
  * @param trust PEM file of the authorities that the ESME's certificate may be from, read at the
  *     start; empty for those the JDK trusts
  * @param verifyHost whether that certificate must name the host
- * @param systemId what the message center calls itself in outbind; empty for the name it has in bind
- *     responses
+ * @param systemId what the message center calls itself in outbind; empty for the name it has in
+ *     bind responses
  * @param password what it proves itself with, at most 8 characters, possibly none
  */
 public record OutbindTarget(

@@ -84,7 +84,9 @@ public final class SmppDialer implements AutoCloseable {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
-                channel.pipeline().addLast(new Connected(channel, address, tls, host, outbind, call));
+                channel
+                    .pipeline()
+                    .addLast(new Connected(channel, address, tls, host, outbind, call));
               }
             })
         .connect(address)

@@ -41,9 +41,7 @@ public final class SmppListener implements AutoCloseable {
    * @param tlsContext asked for each new TLS connection, so that renewed certificates serve at once
    */
   public SmppListener(
-      EventLoopGroup loops,
-      SessionPipeline sessions,
-      @Nullable Supplier<SslContext> tlsContext) {
+      EventLoopGroup loops, SessionPipeline sessions, @Nullable Supplier<SslContext> tlsContext) {
     this.settings = sessions.settings();
     this.limits =
         new ConnectionLimits(

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
  * can only be refused (50:4.8.4.18).
  *
  * <p>It is the greater of two shares: that of the submissions waiting for the store in what may
- * wait, and that of a commit's usual time in what counts as too slow. A store that is full or broken
- * is 100. Reading costs no object and no lock; any thread may.
+ * wait, and that of a commit's usual time in what counts as too slow. A store that is full or
+ * broken is 100. Reading costs no object and no lock; any thread may.
  */
 public final class Congestion implements IntSupplier {
   private static final int MOST = 100;

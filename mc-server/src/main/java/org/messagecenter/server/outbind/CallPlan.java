@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
  * Decides who is called when.
  *
  * <p>An account is called when mail waits for it, none of its sessions takes mail, no call to it
- * goes on, and its last call is long enough ago. After a call without a bind the wait doubles; after
- * one with a bind, or once the account has bound by itself, it begins anew. A call goes on as long
- * as its connection: an ESME that only submits over it is there, and is not called a second time.
+ * goes on, and its last call is long enough ago. After a call without a bind the wait doubles;
+ * after one with a bind, or once the account has bound by itself, it begins anew. A call goes on as
+ * long as its connection: an ESME that only submits over it is there, and is not called a second
+ * time.
  *
  * <p>All methods are for one thread, which the executor stands for.
  */

@@ -27,8 +27,7 @@ public final class Callee {
   /** No call before this, monotonic nanoseconds; nothing while it is null. */
   @Nullable Long notBefore;
 
-  private Callee(
-      String account, OutbindTarget target, Outbind outbind, @Nullable SslContext tls) {
+  private Callee(String account, OutbindTarget target, Outbind outbind, @Nullable SslContext tls) {
     this.account = account;
     this.target = target;
     this.outbind = outbind;

@@ -227,7 +227,12 @@ class AuthenticatorTest {
 
   private static Account account(String systemId, Credential... credentials) {
     return new Account(
-        systemId, List.of(credentials), List.of(), Set.of(BindType.TRANSCEIVER), 0, Windows.USUAL,
+        systemId,
+        List.of(credentials),
+        List.of(),
+        Set.of(BindType.TRANSCEIVER),
+        0,
+        Windows.USUAL,
         Optional.empty());
   }
 

@@ -27,7 +27,10 @@ import org.messagecenter.server.log.RateLimitedLog;
 class CallPlanTest {
   private static final OutbindSettings SETTINGS =
       new OutbindSettings(
-          Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofMinutes(1));
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(4),
+          Duration.ofMinutes(1));
 
   private final Map<String, Integer> receivers = new HashMap<>();
   private final Map<String, Integer> mail = new HashMap<>();
@@ -72,13 +75,7 @@ class CallPlanTest {
 
   private static Account account(String systemId, Optional<OutbindTarget> outbind) {
     return new Account(
-        systemId,
-        List.of(),
-        List.of(),
-        Set.of(BindType.RECEIVER),
-        0,
-        Windows.USUAL,
-        outbind);
+        systemId, List.of(), List.of(), Set.of(BindType.RECEIVER), 0, Windows.USUAL, outbind);
   }
 
   /** Looks after this time; returns who was called. */
@@ -137,9 +134,7 @@ class CallPlanTest {
     assertThat(looked()).containsExactly("a");
     assertThat(looked(Duration.ofHours(1))).isEmpty();
     lastCall().bound();
-    assertThat(looked(Duration.ofHours(1)))
-        .as("bound as a transmitter: it is there")
-        .isEmpty();
+    assertThat(looked(Duration.ofHours(1))).as("bound as a transmitter: it is there").isEmpty();
   }
 
   @Test
@@ -173,7 +168,8 @@ class CallPlanTest {
         called.addAll(looked(Duration.ofMillis(1)));
       }
       together += called.size() == 2 ? 1 : 0;
-      for (SmppDialer.Call call : List.copyOf(calls.subList(calls.size() - called.size(), calls.size()))) {
+      for (SmppDialer.Call call :
+          List.copyOf(calls.subList(calls.size() - called.size(), calls.size()))) {
         call.ended(null);
       }
     }
@@ -211,7 +207,10 @@ class CallPlanTest {
     assertThat(SETTINGS.waitNanos(Integer.MAX_VALUE)).isEqualTo(Duration.ofMinutes(1).toNanos());
     OutbindSettings odd =
         new OutbindSettings(
-            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofDays(1),
+            Duration.ofSeconds(1));
     assertThat(odd.waitNanos(0)).isEqualTo(Duration.ofSeconds(1).toNanos());
     OutbindSettings long7 =
         new OutbindSettings(

@@ -98,7 +98,8 @@ class SubmitChecksTest {
 
     @Override
     public Account account() {
-      return new Account("demo", List.of(), List.of(), Set.of(), 0, Windows.USUAL, Optional.empty());
+      return new Account(
+          "demo", List.of(), List.of(), Set.of(), 0, Windows.USUAL, Optional.empty());
     }
 
     @Override

@@ -140,8 +140,7 @@ class OutbindTest {
 
   @Test
   void whoIsCalledMayBindAsATransceiver() throws IOException {
-    try (JsmppCallee esme =
-            JsmppCallee.listen(0, null, "demo", "secret", BindType.BIND_TRX);
+    try (JsmppCallee esme = JsmppCallee.listen(0, null, "demo", "secret", BindType.BIND_TRX);
         MessageCenterServer center = calling(esme.port()).start()) {
       List<String> sent = submit(center, 1);
       assertThat(ids(esme.delivered().take(1, SOON))).isEqualTo(sent);
