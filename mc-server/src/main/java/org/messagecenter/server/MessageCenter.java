@@ -23,6 +23,7 @@ import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.PasswordThreads;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.broadcast.BroadcastDesk;
 import org.messagecenter.server.capture.CaptureSettings;
@@ -54,6 +55,7 @@ import org.messagecenter.server.manage.ReplaceDesk;
 import org.messagecenter.server.metric.Congestion;
 import org.messagecenter.server.outbind.Callee;
 import org.messagecenter.server.outbind.OutbindDesk;
+import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.simulate.ScenarioCarrier;
 import org.messagecenter.server.submit.SubmitCheck;
@@ -124,7 +126,8 @@ public final class MessageCenter implements AutoCloseable {
     this.sessions = new BoundSessions();
     MailDesk mail =
         new MailDesk(store, sessions, settings.mailbox(), new MailCounters(registry), wallMillis);
-    ReceiptDesk receipts = new ReceiptDesk(mailKept, registry);
+    Policy usual = settings.accounts().policy();
+    ReceiptDesk receipts = new ReceiptDesk(new Policies(accounts, usual), mailKept, registry);
     InboundDesk inbound = new InboundDesk(store, () -> accounts, mailKept, wallMillis, registry);
     AlertDesk alerts =
         new AlertDesk(
@@ -153,7 +156,7 @@ public final class MessageCenter implements AutoCloseable {
         new SubmitDesk(
             store,
             checks,
-            (account, name) -> null,
+            (account, name) -> account.distributionLists().get(name),
             direct,
             settings.submit(),
             new SubmitCounters(registry),
@@ -179,6 +182,7 @@ public final class MessageCenter implements AutoCloseable {
         new BindDesk(
             settings.esme(),
             settings.accounts().authentication().tellReason(),
+            usual,
             authenticator,
             sessions,
             mail,

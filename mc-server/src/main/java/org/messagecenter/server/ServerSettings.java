@@ -44,7 +44,8 @@ public record ServerSettings(
 
   /** Reads all features; problems are noted in the section, to be thrown by its verify(). */
   public static ServerSettings from(Section root) {
-    AccountSettings accounts = AccountSettings.from(root.section("accounts"));
+    AccountSettings accounts =
+        AccountSettings.from(root.section("accounts"), root.section("policy"));
     MailSettings mailbox = MailSettings.from(root.section("mailbox"));
     return new ServerSettings(
         ListenSettings.from(root.section("listen")),

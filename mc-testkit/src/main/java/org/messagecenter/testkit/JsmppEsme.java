@@ -3,11 +3,13 @@ package org.messagecenter.testkit;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
+import org.jsmpp.bean.Address;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DataSm;
@@ -18,6 +20,7 @@ import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.RawDataCoding;
 import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.ReplaceIfPresentFlag;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ProcessRequestException;
@@ -25,8 +28,10 @@ import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.MessageReceiverListener;
+import org.jsmpp.session.QuerySmResult;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
+import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.session.connection.socket.SocketConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +58,7 @@ public final class JsmppEsme implements AutoCloseable {
   private final String name;
   private final String messageCenterId;
   private final Inbox<ReceivedMessage> delivered;
+  private final Inbox<AlertNotification> alerts = new Inbox<>("alert_notification");
   private final SelectiveSender sender;
 
   // Asked on jSMPP's thread for each deliver_sm; replaced by the test's thread.
@@ -135,6 +141,11 @@ public final class JsmppEsme implements AutoCloseable {
     return delivered;
   }
 
+  /** The alert_notifications of this bind. */
+  public Inbox<AlertNotification> alerts() {
+    return alerts;
+  }
+
   /** Decides the answer to each deliver_sm from now on. */
   public JsmppEsme answering(Function<ReceivedMessage, Answer> answer) {
     answers = answer;
@@ -149,35 +160,187 @@ public final class JsmppEsme implements AutoCloseable {
    * @throws IOException when the connection ends first, or no response comes in time
    */
   public String submit(Submission message) throws IOException {
+    return ask(
+        "submit_sm",
+        () ->
+            session
+                .submitShortMessage(
+                    message.serviceType,
+                    ton(message.source),
+                    npi(message.source),
+                    message.source.digits(),
+                    ton(message.destination),
+                    npi(message.destination),
+                    message.destination.digits(),
+                    new ESMClass(message.esmClass),
+                    (byte) 0,
+                    (byte) 0,
+                    blankToNull(message.scheduleDeliveryTime),
+                    blankToNull(message.validityPeriod),
+                    new RegisteredDelivery((byte) message.registeredDelivery),
+                    (byte) message.replaceIfPresent,
+                    new RawDataCoding((byte) message.dataCoding),
+                    (byte) 0,
+                    message.shortMessage,
+                    parameters(message))
+                .getMessageId());
+  }
+
+  /**
+   * Submits one message to these destinations instead of its own, by submit_multi.
+   *
+   * @return the message_id, and the destinations that were refused
+   * @throws NegativeAnswer when the response carries another status than ESME_ROK
+   * @throws IOException as for {@link #submit}
+   */
+  public SubmitMultiResult submitMulti(Submission message, List<PeerAddress> destinations)
+      throws IOException {
+    Address[] addresses =
+        destinations.stream()
+            .map(to -> new Address((byte) to.ton(), (byte) to.npi(), to.digits()))
+            .toArray(Address[]::new);
+    return ask(
+        "submit_multi",
+        () ->
+            session.submitMultiple(
+                message.serviceType,
+                ton(message.source),
+                npi(message.source),
+                message.source.digits(),
+                addresses,
+                new ESMClass(message.esmClass),
+                (byte) 0,
+                (byte) 0,
+                blankToNull(message.scheduleDeliveryTime),
+                blankToNull(message.validityPeriod),
+                new RegisteredDelivery((byte) message.registeredDelivery),
+                new ReplaceIfPresentFlag(message.replaceIfPresent),
+                new RawDataCoding((byte) message.dataCoding),
+                (byte) 0,
+                message.shortMessage,
+                parameters(message)));
+  }
+
+  /**
+   * Sends the message as data_sm; its text must stand in message_payload.
+   *
+   * @return the message_id and the TLVs of the response
+   * @throws NegativeAnswer when the response carries another status than ESME_ROK
+   * @throws IOException as for {@link #submit}
+   */
+  public DataSmResult data(Submission message) throws IOException {
+    return ask(
+        "data_sm",
+        () ->
+            session.dataShortMessage(
+                message.serviceType,
+                ton(message.source),
+                npi(message.source),
+                message.source.digits(),
+                ton(message.destination),
+                npi(message.destination),
+                message.destination.digits(),
+                new ESMClass(message.esmClass),
+                new RegisteredDelivery((byte) message.registeredDelivery),
+                new RawDataCoding((byte) message.dataCoding),
+                parameters(message)));
+  }
+
+  /**
+   * Asks for the state of a message by query_sm.
+   *
+   * @param source the source address of its submission
+   * @throws NegativeAnswer when the response carries another status than ESME_ROK
+   * @throws IOException as for {@link #submit}
+   */
+  public QuerySmResult query(String messageId, PeerAddress source) throws IOException {
+    return ask(
+        "query_sm",
+        () -> session.queryShortMessage(messageId, ton(source), npi(source), source.digits()));
+  }
+
+  /**
+   * Withdraws by cancel_sm.
+   *
+   * @param messageId one message, or empty for all with these addresses
+   * @param destination empty for every one of the submission's
+   * @param serviceType empty for any
+   * @throws NegativeAnswer when the response carries another status than ESME_ROK
+   * @throws IOException as for {@link #submit}
+   */
+  public void cancel(
+      String messageId, PeerAddress source, PeerAddress destination, String serviceType)
+      throws IOException {
+    ask(
+        "cancel_sm",
+        () -> {
+          session.cancelShortMessage(
+              serviceType,
+              messageId,
+              ton(source),
+              npi(source),
+              source.digits(),
+              ton(destination),
+              npi(destination),
+              destination.digits());
+          return true;
+        });
+  }
+
+  /**
+   * Replaces a message by replace_sm.
+   *
+   * @param content its source address must be that of the submission; its text, times and
+   *     registered_delivery are the new ones, and nothing else of it is sent
+   * @throws NegativeAnswer when the response carries another status than ESME_ROK
+   * @throws IOException as for {@link #submit}
+   */
+  public void replace(String messageId, Submission content) throws IOException {
+    ask(
+        "replace_sm",
+        () -> {
+          session.replaceShortMessage(
+              messageId,
+              ton(content.source),
+              npi(content.source),
+              content.source.digits(),
+              blankToNull(content.scheduleDeliveryTime),
+              blankToNull(content.validityPeriod),
+              new RegisteredDelivery((byte) content.registeredDelivery),
+              (byte) 0,
+              content.shortMessage);
+          return true;
+        });
+  }
+
+  /** One request to jSMPP, which waits for its response. */
+  private interface Request<T> {
+    T send()
+        throws PDUException,
+            ResponseTimeoutException,
+            InvalidResponseException,
+            NegativeResponseException,
+            IOException;
+  }
+
+  private static <T> T ask(String command, Request<T> request) throws IOException {
     try {
-      return session
-          .submitShortMessage(
-              "",
-              TypeOfNumber.valueOf((byte) message.source.ton()),
-              NumberingPlanIndicator.valueOf((byte) message.source.npi()),
-              message.source.digits(),
-              TypeOfNumber.valueOf((byte) message.destination.ton()),
-              NumberingPlanIndicator.valueOf((byte) message.destination.npi()),
-              message.destination.digits(),
-              new ESMClass(message.esmClass),
-              (byte) 0,
-              (byte) 0,
-              blankToNull(message.scheduleDeliveryTime),
-              blankToNull(message.validityPeriod),
-              new RegisteredDelivery((byte) message.registeredDelivery),
-              (byte) 0,
-              new RawDataCoding((byte) message.dataCoding),
-              (byte) 0,
-              message.shortMessage,
-              parameters(message))
-          .getMessageId();
+      return request.send();
     } catch (NegativeResponseException e) {
       throw new NegativeAnswer(e.getCommandStatus(), e);
     } catch (PDUException e) {
       throw new IllegalArgumentException("jSMPP does not send this: " + e.getMessage(), e);
     } catch (ResponseTimeoutException | InvalidResponseException e) {
-      throw new IOException("no good answer to submit_sm: " + e.getMessage(), e);
+      throw new IOException("no good answer to " + command + ": " + e.getMessage(), e);
     }
+  }
+
+  private static TypeOfNumber ton(PeerAddress address) {
+    return TypeOfNumber.valueOf((byte) address.ton());
+  }
+
+  private static NumberingPlanIndicator npi(PeerAddress address) {
+    return NumberingPlanIndicator.valueOf((byte) address.npi());
   }
 
   /** jSMPP takes null for an absent time; its parameters are not annotated. */
@@ -229,7 +392,9 @@ public final class JsmppEsme implements AutoCloseable {
     }
 
     @Override
-    public void onAcceptAlertNotification(AlertNotification notification) {}
+    public void onAcceptAlertNotification(AlertNotification notification) {
+      alerts.add(notification);
+    }
 
     @Override
     public DataSmResult onAcceptDataSm(DataSm dataSm, Session source)

@@ -53,11 +53,17 @@ public record RawPdu(int commandId, int status, int sequence, byte[] body) {
 
   /** A bind of version 3.4, of the kind the command_id says. */
   public static RawPdu bind(int commandId, int sequence, String systemId, String password) {
+    return bind(commandId, sequence, systemId, password, 0x34);
+  }
+
+  /** A bind of this interface_version, of the kind the command_id says. */
+  public static RawPdu bind(
+      int commandId, int sequence, String systemId, String password, int version) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     cString(body, systemId);
     cString(body, password);
     cString(body, "");
-    body.write(0x34);
+    body.write(version);
     body.write(0);
     body.write(0);
     cString(body, "");

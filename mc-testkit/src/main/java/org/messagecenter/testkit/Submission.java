@@ -18,10 +18,12 @@ public final class Submission {
 
   final PeerAddress destination;
   PeerAddress source = PeerAddress.international("4915100000000");
+  String serviceType = "";
   int esmClass;
   String scheduleDeliveryTime = "";
   String validityPeriod = "";
   int registeredDelivery;
+  int replaceIfPresent;
   int dataCoding;
   byte[] shortMessage = "hello".getBytes(StandardCharsets.US_ASCII);
   Map<Integer, byte[]> tlvs = Map.of();
@@ -33,10 +35,12 @@ public final class Submission {
   private Submission(Submission other) {
     destination = other.destination;
     source = other.source;
+    serviceType = other.serviceType;
     esmClass = other.esmClass;
     scheduleDeliveryTime = other.scheduleDeliveryTime;
     validityPeriod = other.validityPeriod;
     registeredDelivery = other.registeredDelivery;
+    replaceIfPresent = other.replaceIfPresent;
     dataCoding = other.dataCoding;
     shortMessage = other.shortMessage;
     tlvs = other.tlvs;
@@ -74,6 +78,20 @@ public final class Submission {
   /** Adds message_payload with an ASCII text; it wins over short_message. */
   public Submission messagePayload(String text) {
     return tlv(ReceivedMessage.MESSAGE_PAYLOAD, text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Sets service_type, at most 5 characters. */
+  public Submission serviceType(String type) {
+    Submission next = new Submission(this);
+    next.serviceType = type;
+    return next;
+  }
+
+  /** Sets the replace_if_present_flag octet. */
+  public Submission replaceIfPresent(int octet) {
+    Submission next = new Submission(this);
+    next.replaceIfPresent = octet;
+    return next;
   }
 
   /** Sets the esm_class octet. */

@@ -12,6 +12,17 @@ public record Address(int ton, int npi, String digits) {
   /** No address at all: three zero octets. */
   public static final Address EMPTY = new Address(0, 0, "");
 
+  /** The most characters an address has, but for those of data_sm and alert_notification. */
+  private static final int USUAL = 20;
+
+  /**
+   * This address as deliver_sm can carry it (34:4.6.1): the first 20 characters of one that came in
+   * a data_sm, which has room for 64.
+   */
+  public Address forDeliverSm() {
+    return digits.length() <= USUAL ? this : new Address(ton, npi, digits.substring(0, USUAL));
+  }
+
   /** Type, plan and enough of the digits to recognise them, as in {@code 1/1/4917…89}. */
   @Override
   public String toString() {

@@ -27,4 +27,7 @@ public sealed interface Bind extends Pdu permits BindTransmitter, BindReceiver, 
 
   /** A routing hint, an address or a regular expression, up to 40 characters, mostly ignored. */
   String addressRange();
+
+  /** The same bind naming another version. */
+  Bind withInterfaceVersion(int version);
 }

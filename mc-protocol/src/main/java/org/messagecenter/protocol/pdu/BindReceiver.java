@@ -23,6 +23,12 @@ public record BindReceiver(
   }
 
   @Override
+  public BindReceiver withInterfaceVersion(int version) {
+    return new BindReceiver(
+        systemId, password, systemType, version, addrTon, addrNpi, addressRange);
+  }
+
+  @Override
   public String toString() {
     return Masked.bind(this);
   }

@@ -23,6 +23,12 @@ public record BindTransceiver(
   }
 
   @Override
+  public BindTransceiver withInterfaceVersion(int version) {
+    return new BindTransceiver(
+        systemId, password, systemType, version, addrTon, addrNpi, addressRange);
+  }
+
+  @Override
   public String toString() {
     return Masked.bind(this);
   }

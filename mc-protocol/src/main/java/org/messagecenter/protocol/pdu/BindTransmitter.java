@@ -23,6 +23,12 @@ public record BindTransmitter(
   }
 
   @Override
+  public BindTransmitter withInterfaceVersion(int version) {
+    return new BindTransmitter(
+        systemId, password, systemType, version, addrTon, addrNpi, addressRange);
+  }
+
+  @Override
   public String toString() {
     return Masked.bind(this);
   }

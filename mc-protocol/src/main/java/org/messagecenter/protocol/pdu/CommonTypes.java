@@ -28,7 +28,7 @@ final class CommonTypes {
 
   static final IntType ESM_CLASS =
       uint8("esm_class", ESME_RINVESMCLASS)
-          .legal(CommonTypes::knownKind, "the message types of 50:4.7.12");
+          .legal(CommonTypes::knownKind, "bits 5-2 0, 1, 2, 4, 6 or 8");
 
   /**
    * It has no status of its own. All that can be wrong with the form of one octet is that the PDU

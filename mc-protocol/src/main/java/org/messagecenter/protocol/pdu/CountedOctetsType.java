@@ -19,8 +19,11 @@ final class CountedOctetsType extends ValueType<Octets> {
 
   CountedOctetsType(String name, String countName, CommandStatus status) {
     super(name, Octets.class);
-    this.count = new WireField(countName, "integer", 1, 1, status);
-    this.octets = new WireField(name, "octet-string", 0, MAX, status);
+    this.count =
+        new WireField(
+            countName, "integer", 1, 1, "octets that follow: 0-255, in 3.4 0-254", status);
+    this.octets =
+        new WireField(name, "octet-string", 0, MAX, "as many octets as announced", status);
   }
 
   @Override

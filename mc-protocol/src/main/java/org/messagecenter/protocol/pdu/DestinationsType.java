@@ -20,11 +20,18 @@ final class DestinationsType extends ValueType<List<Destination>> {
   private static final int LIST = 2;
 
   private static final WireField COUNT =
-      new WireField("number_of_dests", "integer", 1, 1, ESME_RINVNUMDESTS);
+      new WireField("number_of_dests", "integer", 1, 1, "1-255, in 3.4 1-254", ESME_RINVNUMDESTS);
   private static final WireField ENTRIES =
-      new WireField("dest_address", "list", 0, 24, ESME_RINVDSTADR);
+      new WireField(
+          "dest_address",
+          "list",
+          0,
+          24,
+          "as many entries: a flag, then an address or a name",
+          ESME_RINVDSTADR);
   private static final WireField FLAG =
-      new WireField("dest_flag", "integer", 1, 1, ESME_RINVDESTFLAG);
+      new WireField(
+          "dest_flag", "integer", 1, 1, "1 an address follows, 2 a dl_name", ESME_RINVDESTFLAG);
 
   private final AddressType address = CommonTypes.destination(CommonTypes.SHORT_ADDRESS).notEmpty();
   private final CStringType name = CStringType.cString("dl_name", 21, ESME_RINVDLNAME).notEmpty();

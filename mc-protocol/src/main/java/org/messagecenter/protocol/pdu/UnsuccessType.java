@@ -20,11 +20,17 @@ import org.messagecenter.protocol.spec.WireReader;
 final class UnsuccessType extends ValueType<List<UnsuccessSme>> {
   private static final int MAX = 255;
   private static final WireField COUNT =
-      new WireField("no_unsuccess", "integer", 1, 1, ESME_RINVMSGID);
+      new WireField("no_unsuccess", "integer", 1, 1, "0-255", ESME_RINVMSGID);
   private static final WireField ENTRIES =
-      new WireField("unsuccess_sme", "list", 0, 27, ESME_RINVMSGID);
+      new WireField(
+          "unsuccess_sme",
+          "list",
+          0,
+          27,
+          "as many entries: an address and its status",
+          ESME_RINVMSGID);
   private static final WireField STATUS =
-      new WireField("error_status_code", "integer", 4, 4, ESME_RINVMSGID);
+      new WireField("error_status_code", "integer", 4, 4, "a command_status", ESME_RINVMSGID);
 
   private final AddressType address =
       new AddressType(

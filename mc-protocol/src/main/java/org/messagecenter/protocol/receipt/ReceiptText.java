@@ -16,8 +16,9 @@ import org.messagecenter.protocol.text.Gsm7;
  * The text of delivery receipts: {@code id:… sub:001 dlvrd:001 submit date:YYMMDDhhmm done
  * date:YYMMDDhhmm stat:DELIVRD err:000 text:…} (3.4 App. B).
  *
- * <p>Printed in exactly that form, in UTC. Parsed with every deviation that is common: dates of 10,
- * 12, 14 or 16 characters, fields left out, err of any width, labels in any case and spacing.
+ * <p>Printed in exactly that form, in UTC, but for what {@link ReceiptStyle} changes. Parsed with
+ * every deviation that is common: dates of 10, 12, 14 or 16 characters, fields left out, err of any
+ * width, labels in any case and spacing.
  */
 public final class ReceiptText {
   /** How much of the message a receipt repeats, in characters. */
@@ -32,11 +33,9 @@ public final class ReceiptText {
   private static final byte[] TEXT = ascii(" text:");
   private static final byte[][] STATS = new byte[MessageState.values().length][];
 
-  private static final int DATE_LENGTH = 10;
   private static final int STAT_LENGTH = 7;
-  private static final int ERR_LENGTH = 3;
-  private static final long MINUTE = 60_000;
-  private static final long DAY_MINUTES = 1440;
+  private static final long SECOND = 1000;
+  private static final long DAY_SECONDS = 86_400;
 
   private static final Pattern FIELD =
       Pattern.compile(
@@ -51,17 +50,29 @@ public final class ReceiptText {
 
   private ReceiptText() {}
 
+  /** The text of a receipt for one message in the usual style. */
+  public static byte[] print(
+      String id, long submitDate, long doneDate, MessageState state, int error, Octets text) {
+    return print(ReceiptStyle.USUAL, id, submitDate, doneDate, state, error, text);
+  }
+
   /**
    * The text of a receipt for one message, as octets that mean the same in GSM 7-bit, ASCII and
    * Latin-1.
    *
    * @param submitDate epoch milliseconds, years 2000 to 2099
    * @param doneDate epoch milliseconds, years 2000 to 2099
-   * @param error printed as three hexadecimal digits
+   * @param error 0 to 0xFFF, in the decimal style to 0xFFFF
    * @param text the message's own octets; the first {@value #TEXT_LENGTH} are repeated
    */
   public static byte[] print(
-      String id, long submitDate, long doneDate, MessageState state, int error, Octets text) {
+      ReceiptStyle style,
+      String id,
+      long submitDate,
+      long doneDate,
+      MessageState state,
+      int error,
+      Octets text) {
     int repeated = Math.min(text.length(), TEXT_LENGTH);
     if (repeated > 0 && repeated < text.length() && text.at(repeated - 1) == Gsm7.ESCAPE) {
       // Never one half of a character of the extension table.
@@ -73,11 +84,11 @@ public final class ReceiptText {
                 + id.length()
                 + SUB_FAILED.length
                 + DONE.length
-                + 2 * DATE_LENGTH
+                + 2 * style.dateLength()
                 + STAT.length
                 + STAT_LENGTH
                 + ERR.length
-                + ERR_LENGTH
+                + style.errorLength(error)
                 + TEXT.length
                 + repeated];
     int at = put(out, 0, ID);
@@ -85,16 +96,13 @@ public final class ReceiptText {
       out[at++] = (byte) id.charAt(i);
     }
     at = put(out, at, state == MessageState.DELIVERED ? SUB_DELIVERED : SUB_FAILED);
-    at = date(out, at, submitDate);
+    at = date(out, at, submitDate, style.seconds());
     at = put(out, at, DONE);
-    at = date(out, at, doneDate);
+    at = date(out, at, doneDate, style.seconds());
     at = put(out, at, STAT);
     at = put(out, at, STATS[state.value()]);
     at = put(out, at, ERR);
-    for (int shift = 8; shift >= 0; shift -= 4) {
-      int digit = error >>> shift & 15;
-      out[at++] = (byte) (digit < 10 ? '0' + digit : 'A' + digit - 10);
-    }
+    at = error(out, at, error, style);
     at = put(out, at, TEXT);
     for (int i = 0; i < repeated; i++) {
       out[at++] = (byte) text.at(i);
@@ -191,10 +199,22 @@ public final class ReceiptText {
     return digits.startsWith("20") && (month < 1 || month > 12);
   }
 
-  private static int date(byte[] out, int at, long millis) {
-    long minutes = Math.floorDiv(millis, MINUTE);
-    long days = Math.floorDiv(minutes, DAY_MINUTES);
-    int ofDay = (int) Math.floorMod(minutes, DAY_MINUTES);
+  private static int error(byte[] out, int at, int error, ReceiptStyle style) {
+    int base = style.decimalError() ? 10 : 16;
+    int end = at + style.errorLength(error);
+    int rest = error;
+    for (int i = end - 1; i >= at; i--) {
+      int digit = rest % base;
+      out[i] = (byte) (digit < 10 ? '0' + digit : 'A' + digit - 10);
+      rest /= base;
+    }
+    return end;
+  }
+
+  private static int date(byte[] out, int at, long millis, boolean withSeconds) {
+    long seconds = Math.floorDiv(millis, SECOND);
+    long days = Math.floorDiv(seconds, DAY_SECONDS);
+    int ofDay = (int) Math.floorMod(seconds, DAY_SECONDS);
     // Days since 1970-01-01 to a date of the Gregorian calendar, counted in years from March.
     long z = days + 719_468;
     long era = Math.floorDiv(z, 146_097);
@@ -208,8 +228,9 @@ public final class ReceiptText {
     int next = two(out, at, Math.floorMod(year, 100));
     next = two(out, next, month);
     next = two(out, next, day);
-    next = two(out, next, ofDay / 60);
-    return two(out, next, ofDay % 60);
+    next = two(out, next, ofDay / 3600);
+    next = two(out, next, ofDay / 60 % 60);
+    return withSeconds ? two(out, next, ofDay % 60) : next;
   }
 
   private static int two(byte[] out, int at, int value) {

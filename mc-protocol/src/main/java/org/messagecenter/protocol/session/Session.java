@@ -38,7 +38,10 @@ import org.messagecenter.protocol.spec.TlvTag;
  * BOUND_xx    enquire-link timer                 -           send enquire_link
  * BOUND_xx    its response timer, still silent   CLOSED      close
  * BOUND_xx    inactivity timer, or unbind()      UNBINDING   send unbind
- * BOUND_xx    unbind received                    CLOSED      respond, close
+ * BOUND_xx    unbind received, all answered      CLOSED      respond, close
+ * BOUND_xx    unbind received                    UNBINDING   wait for our answers, see below
+ * UNBINDING   the last of them, response timer,  CLOSED      respond to the unbind, close
+ *             or another unbind
  * UNBINDING   unbind_resp, or response timer     CLOSED      close
  * any         enquire_link                       -           respond
  * any         other request                      -           respond ESME_RINVBNDSTS
@@ -48,6 +51,9 @@ import org.messagecenter.protocol.spec.TlvTag;
  * any         response without its request       -           nothing: it is late, or a mistake
  * any         peerClosed()                       CLOSED      outstanding requests are unanswered
  * </pre>
+ *
+ * <p>A peer that unbinds hears first what became of the requests it had sent (50:2.3.5); they may
+ * still wait for the disk.
  *
  * <p>Times are monotonic nanoseconds. Not safe for concurrent use.
  */
@@ -75,6 +81,13 @@ public final class Session {
   private int applicationOutstanding;
   private int unansweredFromPeer;
   private boolean enquiring;
+
+  /** Whether the peer's unbind waits for answers of ours, which one, and until when. */
+  private boolean answering;
+
+  private int unbindSequence;
+  private long answerBy;
+  private boolean announcing = true;
 
   /** A session on a connection that was just made. */
   public Session(Role role, SessionSettings settings, long now) {
@@ -185,8 +198,7 @@ public final class Session {
     if (!OperationMatrix.allows(command, role.peer(), state)) {
       refuse(packet, wrongState(packet.pdu()), sink);
     } else if (command == CommandId.UNBIND) {
-      sink.send(new UnbindResp(), 0, packet.sequence());
-      end(CloseReason.UNBOUND, sink);
+      peerUnbinds(packet.sequence(), now, sink);
     } else if (limits.throttles(unansweredFromPeer)) {
       refuse(packet, CommandStatus.ESME_RTHROTTLED, sink);
     } else {
@@ -200,6 +212,25 @@ public final class Session {
       }
       sink.deliver(packet);
     }
+  }
+
+  private void peerUnbinds(int sequence, long now, SessionSink sink) {
+    if (state.isBound() && unansweredFromPeer > 0) {
+      state = SessionState.UNBINDING;
+      answering = true;
+      unbindSequence = sequence;
+      answerBy = timers.unansweredAt(timers.own(now));
+    } else {
+      sink.send(new UnbindResp(), 0, sequence);
+      end(CloseReason.UNBOUND, sink);
+    }
+  }
+
+  /** The peer's unbind is answered once its requests are, or will not be in time. */
+  private void answerUnbind(SessionSink sink) {
+    answering = false;
+    sink.send(new UnbindResp(), 0, unbindSequence);
+    end(CloseReason.UNBOUND, sink);
   }
 
   /** The time for the bind starts anew (50:2.7). */
@@ -281,12 +312,20 @@ public final class Session {
     int ours = known(settings.interfaceVersion());
     version = Math.min(theirs, ours);
     Tlvs tlvs =
-        theirs >= V3_4
+        theirs >= V3_4 && announcing
             ? Tlvs.builder().put(TlvTag.SC_INTERFACE_VERSION, settings.interfaceVersion()).build()
             : Tlvs.EMPTY;
     state = boundState(request.commandId().response());
     timers.transaction(now);
     sink.send(BindResp.to(request, mcSystemId, tlvs), 0, bind.sequence());
+  }
+
+  /**
+   * MC side: whether {@link #acceptBind} names our version by sc_interface_version, as it does
+   * unless told otherwise. An ESME that is not told has to send no TLVs (34:3.4).
+   */
+  public void announceVersion(boolean announce) {
+    announcing = announce;
   }
 
   /**
@@ -312,6 +351,9 @@ public final class Session {
     unansweredFromPeer--;
     timers.transaction(now);
     sink.send(response, status, request.sequence());
+    if (answering && unansweredFromPeer == 0) {
+      answerUnbind(sink);
+    }
   }
 
   /**
@@ -402,6 +444,9 @@ public final class Session {
       }
     }
     unanswered(time, sink);
+    if (answering && state != SessionState.CLOSED && time >= answerBy) {
+      answerUnbind(sink);
+    }
     if (!state.isBound()) {
       return;
     }
@@ -422,6 +467,9 @@ public final class Session {
     int oldest = window.oldest();
     if (oldest != 0) {
       deadline = Math.min(deadline, timers.unansweredAt(window.sentAt(oldest)));
+    }
+    if (answering) {
+      deadline = Math.min(deadline, answerBy);
     }
     if (state.isBound()) {
       deadline = Math.min(deadline, timers.inactiveAt());

@@ -19,7 +19,16 @@ public final class CStringType extends ValueType<String> {
     EMPTY_OR_FULL,
     NOT_EMPTY,
     /** May be missing when the body ends before it. */
-    ABSENT_AT_END
+    ABSENT_AT_END;
+
+    String words(int most) {
+      return switch (this) {
+        case ANY_LENGTH -> "up to " + most + " characters";
+        case EMPTY_OR_FULL -> "empty or " + most + " characters";
+        case NOT_EMPTY -> "1 to " + most + " characters";
+        case ABSENT_AT_END -> "up to " + most + " characters; may be missing";
+      };
+    }
   }
 
   private final WireField wire;
@@ -27,7 +36,7 @@ public final class CStringType extends ValueType<String> {
 
   private CStringType(String name, String format, int max, CommandStatus status, Form form) {
     super(name, String.class);
-    this.wire = new WireField(name, format, 1, max, status);
+    this.wire = new WireField(name, format, 1, max, form.words(max - 1), status);
     this.form = form;
   }
 

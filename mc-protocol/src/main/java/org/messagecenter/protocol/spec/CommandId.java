@@ -11,40 +11,42 @@ import org.jspecify.annotations.Nullable;
  * answered like any unknown command.
  */
 public enum CommandId {
-  GENERIC_NACK(0x80000000),
-  BIND_RECEIVER(0x00000001),
+  GENERIC_NACK(
+      0x80000000,
+      "Refuses what cannot be answered by its own response: an unknown command, a broken length"),
+  BIND_RECEIVER(0x00000001, "Opens a session in which the ESME only receives"),
   BIND_RECEIVER_RESP(0x80000001),
-  BIND_TRANSMITTER(0x00000002),
+  BIND_TRANSMITTER(0x00000002, "Opens a session in which the ESME only sends"),
   BIND_TRANSMITTER_RESP(0x80000002),
-  QUERY_SM(0x00000003),
+  QUERY_SM(0x00000003, "Asks for the state of one message"),
   QUERY_SM_RESP(0x80000003),
-  SUBMIT_SM(0x00000004),
+  SUBMIT_SM(0x00000004, "Hands a message for one destination to the message center"),
   SUBMIT_SM_RESP(0x80000004),
-  DELIVER_SM(0x00000005),
+  DELIVER_SM(0x00000005, "Brings a message or a receipt to the ESME"),
   DELIVER_SM_RESP(0x80000005),
-  UNBIND(0x00000006),
+  UNBIND(0x00000006, "Ends the session"),
   UNBIND_RESP(0x80000006),
-  REPLACE_SM(0x00000007),
+  REPLACE_SM(0x00000007, "Changes a message that has not been delivered yet"),
   REPLACE_SM_RESP(0x80000007),
-  CANCEL_SM(0x00000008),
+  CANCEL_SM(0x00000008, "Takes back one message, or all from one address to another"),
   CANCEL_SM_RESP(0x80000008),
-  BIND_TRANSCEIVER(0x00000009),
+  BIND_TRANSCEIVER(0x00000009, "Opens a session in which the ESME sends and receives"),
   BIND_TRANSCEIVER_RESP(0x80000009),
   /** Sent by the message center; has no response. */
-  OUTBIND(0x0000000B),
-  ENQUIRE_LINK(0x00000015),
+  OUTBIND(0x0000000B, "Asks an ESME, on a connection the message center opened, to bind"),
+  ENQUIRE_LINK(0x00000015, "Asks whether the other side is still there"),
   ENQUIRE_LINK_RESP(0x80000015),
-  SUBMIT_MULTI(0x00000021),
+  SUBMIT_MULTI(0x00000021, "Hands over one message for up to 255 destinations and lists"),
   SUBMIT_MULTI_RESP(0x80000021),
   /** Sent by the message center; has no response. */
-  ALERT_NOTIFICATION(0x00000102),
-  DATA_SM(0x00000103),
+  ALERT_NOTIFICATION(0x00000102, "Tells that a handset can be reached again"),
+  DATA_SM(0x00000103, "Carries a message either way, nearly all of it in TLVs"),
   DATA_SM_RESP(0x80000103),
-  BROADCAST_SM(0x00000111),
+  BROADCAST_SM(0x00000111, "Hands over a message for all handsets in some areas"),
   BROADCAST_SM_RESP(0x80000111),
-  QUERY_BROADCAST_SM(0x00000112),
+  QUERY_BROADCAST_SM(0x00000112, "Asks how far a broadcast has come"),
   QUERY_BROADCAST_SM_RESP(0x80000112),
-  CANCEL_BROADCAST_SM(0x00000113),
+  CANCEL_BROADCAST_SM(0x00000113, "Ends a broadcast"),
   CANCEL_BROADCAST_SM_RESP(0x80000113);
 
   /** Bit 31, which tells a response from a request. */
@@ -64,10 +66,16 @@ public enum CommandId {
 
   private final int value;
   private final String wireName;
+  private final String purpose;
 
   CommandId(int value) {
+    this(value, "");
+  }
+
+  CommandId(int value, String purpose) {
     this.value = value;
     this.wireName = name().toLowerCase(Locale.ROOT);
+    this.purpose = purpose;
   }
 
   /** The command_id on the wire; negative as a Java int when it is a response. */
@@ -125,6 +133,11 @@ public enum CommandId {
       throw new IllegalStateException(wireName + " is never answered");
     }
     return response;
+  }
+
+  /** What a request is for, in one line; empty for a response. */
+  public String purpose() {
+    return purpose;
   }
 
   /** The command with this number, or null when neither 3.4 nor 5.0 assigns it. */

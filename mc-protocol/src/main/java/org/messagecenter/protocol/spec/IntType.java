@@ -12,18 +12,16 @@ public final class IntType extends FieldType<Integer> {
 
   private final WireField wire;
   private final IntPredicate legal;
-  private final String legalWords;
 
-  private IntType(WireField wire, IntPredicate legal, String legalWords) {
+  private IntType(WireField wire, IntPredicate legal) {
     super(wire.name());
     this.wire = wire;
     this.legal = legal;
-    this.legalWords = legalWords;
   }
 
   /** An octet of which every value 0-255 is legal. */
   public static IntType uint8(String name, CommandStatus status) {
-    return new IntType(new WireField(name, "integer", 1, 1, status), v -> true, "0-255");
+    return new IntType(new WireField(name, "integer", 1, 1, "0-255", status), v -> true);
   }
 
   /** The same type with only {@code from} to {@code to} legal, both included. */
@@ -33,7 +31,7 @@ public final class IntType extends FieldType<Integer> {
 
   /** The same type with only the values legal that {@code test} accepts. */
   public IntType legal(IntPredicate test, String words) {
-    return new IntType(wire, test, words);
+    return new IntType(wire.withLegal(words), test);
   }
 
   /** Reads the next octet. */
@@ -57,7 +55,7 @@ public final class IntType extends FieldType<Integer> {
   public @Nullable Violation checkInt(int value) {
     return value >= 0 && value <= MAX && legal.test(value)
         ? null
-        : new Violation(name(), wire.status(), value + " is not one of " + legalWords);
+        : new Violation(name(), wire.status(), value + " is not one of " + wire.legal());
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 public final class SmppTime {
   private static final int LENGTH = 16;
   private static final int DIGITS = 15;
+  private static final int TENTH = 12;
   private static final int FIRST_YEAR_OF_LAST_CENTURY = 38;
   private static final int QUARTERS_MOST = 48;
   private static final int SECONDS_PER_QUARTER = 900;
@@ -37,17 +38,59 @@ public final class SmppTime {
     if (text.length() != LENGTH) {
       throw new SmppTimeFormatException("length", "is " + text.length() + ", must be " + LENGTH);
     }
-    for (int i = 0; i < DIGITS; i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        throw new SmppTimeFormatException("digits", "must be in the first 15 places");
-      }
-    }
+    requireDigits(text, DIGITS);
     char direction = text.charAt(DIGITS);
     return switch (direction) {
       case 'R' -> relative(text, now);
       case '+', '-' -> absolute(text, direction);
       default -> throw new SmppTimeFormatException("direction", "must be +, - or R");
     };
+  }
+
+  /**
+   * The moment a text in the absolute form means, the only form of 3.3 (33:7.5).
+   *
+   * @return epoch milliseconds
+   */
+  public static long parseAbsolute(String text) throws SmppTimeFormatException {
+    if (isRelative(text)) {
+      throw new SmppTimeFormatException("direction", "must be + or -");
+    }
+    return parse(text, 0);
+  }
+
+  /**
+   * The moment a text means, with what senders often get wrong: parts of a relative time beyond
+   * their printed ranges count as they stand (48 hours), 15 digits without a direction are
+   * relative, and tenths that are no digit are none, as is the offset of a relative time.
+   *
+   * @param now what relative times count from, epoch milliseconds
+   * @return epoch milliseconds
+   */
+  public static long parseLoosely(String text, long now) throws SmppTimeFormatException {
+    String whole = text;
+    if (text.length() == DIGITS) {
+      requireDigits(text, DIGITS);
+      whole = text + 'R';
+    } else if (text.length() != LENGTH) {
+      throw new SmppTimeFormatException(
+          "length", "is " + text.length() + ", must be " + DIGITS + " or " + LENGTH);
+    }
+    if (whole.charAt(DIGITS) != 'R') {
+      char tenth = whole.charAt(TENTH);
+      boolean digit = tenth >= '0' && tenth <= '9';
+      return parse(
+          digit ? whole : whole.substring(0, TENTH) + '0' + whole.substring(TENTH + 1), now);
+    }
+    requireDigits(whole, TENTH);
+    return later(
+        now,
+        number(whole, 0),
+        number(whole, 2),
+        number(whole, 4),
+        number(whole, 6),
+        number(whole, 8),
+        number(whole, 10));
   }
 
   /** Whether a text is in the relative form, right or wrong otherwise. */
@@ -98,7 +141,7 @@ public final class SmppTime {
     int hour = inRange("hour", number(text, 6), 0, 23);
     int minute = inRange("minute", number(text, 8), 0, 59);
     int second = inRange("second", number(text, 10), 0, 59);
-    int tenth = text.charAt(12) - '0';
+    int tenth = text.charAt(TENTH) - '0';
     int quarters = inRange("offset", number(text, 13), 0, QUARTERS_MOST);
     LocalDateTime local;
     try {
@@ -121,6 +164,11 @@ public final class SmppTime {
     int hours = inRange("hour", number(text, 6), 0, 23);
     int minutes = inRange("minute", number(text, 8), 0, 59);
     int seconds = inRange("second", number(text, 10), 0, 59);
+    return later(now, years, months, days, hours, minutes, seconds);
+  }
+
+  private static long later(
+      long now, int years, int months, int days, int hours, int minutes, int seconds) {
     return OffsetDateTime.ofInstant(Instant.ofEpochMilli(now), ZoneOffset.UTC)
         .plusYears(years)
         .plusMonths(months)
@@ -130,6 +178,14 @@ public final class SmppTime {
         .plusSeconds(seconds)
         .toInstant()
         .toEpochMilli();
+  }
+
+  private static void requireDigits(String text, int count) throws SmppTimeFormatException {
+    for (int i = 0; i < count; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        throw new SmppTimeFormatException("digits", "must be in the first " + count + " places");
+      }
+    }
   }
 
   private static int number(String text, int at) {

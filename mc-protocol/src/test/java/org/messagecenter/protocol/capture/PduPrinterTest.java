@@ -258,7 +258,7 @@ class PduPrinterTest {
   /** Every row of every table appears under its name, whatever values stand in it. */
   @ParameterizedTest
   @MethodSource("layouts")
-  <P extends Record> void edgesOfEveryLayout(Layout<P> layout) {
+  <P> void edgesOfEveryLayout(Layout<P> layout) {
     layout
         .edgeCases(layout.blank())
         .forEach(
@@ -283,7 +283,7 @@ class PduPrinterTest {
   /** Cut anywhere, a PDU prints, and is never called whole. */
   @ParameterizedTest
   @MethodSource("layouts")
-  <P extends Record> void everyLayoutCutAnywhere(Layout<P> layout) {
+  <P> void everyLayoutCutAnywhere(Layout<P> layout) {
     byte[] octets = encode((Pdu) layout.blank(), 0, 1);
     for (int length = 0; length < octets.length; length++) {
       assertThat(problem(Arrays.copyOf(octets, length))).isNotNull();

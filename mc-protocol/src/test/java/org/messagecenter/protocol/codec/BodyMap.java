@@ -13,6 +13,7 @@ import org.messagecenter.protocol.spec.WireField;
  */
 final class BodyMap {
   /** A field and its octets. */
+  @SuppressWarnings("ArrayRecordComponent") // identity is enough, and nothing writes to it
   record Place(WireField field, int start, byte[] octets) {
     int end() {
       return start + octets.length;

@@ -137,4 +137,27 @@ class ReceiptTextTest {
     assertThat(state.stat()).hasSize(7);
     assertThat(MessageState.of(10)).isNull();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, 0x4A1, '2611210305 done date:2611210306 stat:UNDELIV err:4A1'",
+    "true, false, 0x4A1, '261121030559 done date:261121030601 stat:UNDELIV err:4A1'",
+    "false, true, 0x4A1, '2611210305 done date:2611210306 stat:UNDELIV err:1185'",
+    "true, true, 8, '261121030559 done date:261121030601 stat:UNDELIV err:008'",
+    "false, true, 0xFFFF, '2611210305 done date:2611210306 stat:UNDELIV err:65535'",
+  })
+  void stylesDifferInDatesAndErr(boolean seconds, boolean decimal, int error, String expected) {
+    long submitted = Instant.parse("2026-11-21T03:05:59Z").toEpochMilli();
+    byte[] text =
+        ReceiptText.print(
+            new ReceiptStyle(seconds, decimal),
+            "1",
+            submitted,
+            submitted + 2000,
+            MessageState.UNDELIVERABLE,
+            error,
+            Octets.EMPTY);
+    assertThat(Octets.of(text).latin1())
+        .isEqualTo("id:1 sub:001 dlvrd:000 submit date:" + expected + " text:");
+  }
 }

@@ -139,6 +139,17 @@ class SessionTest {
     assertThat(body.tlvs.has(TlvTag.SC_INTERFACE_VERSION)).isEqualTo(tlv);
   }
 
+  @Test
+  void theVersionMayBeLeftUnsaid() {
+    SessionSinkWithBody body = new SessionSinkWithBody();
+    session.announceVersion(false);
+    session.on(packet(bind(0x50), 1), now, body);
+    session.acceptBind(packet(bind(0x50), 1), "mc", now, body);
+
+    assertThat(session.peerInterfaceVersion()).isEqualTo(0x50);
+    assertThat(body.tlvs.isEmpty()).isTrue();
+  }
+
   private static final class SessionSinkWithBody extends SilentSink {
     Tlvs tlvs = Tlvs.EMPTY;
 
@@ -517,6 +528,40 @@ class SessionTest {
     did.take();
     assertThat(receives(new Unbind(), 8))
         .containsExactly("send unbind_resp 8", "close UNBOUND", "unanswered a deliver_sm");
+  }
+
+  @Test
+  void whoUnbindsHearsFirstWhatBecameOfItsRequests() {
+    bound();
+    receives(SUBMIT, 5);
+    receives(SUBMIT, 6);
+
+    assertThat(receives(new Unbind(), 7)).isEmpty();
+    assertThat(receives(SUBMIT, 8)).containsExactly("send submit_sm_resp 8 ESME_RINVBNDSTS");
+    session.respond(packet(SUBMIT, 6), new SubmitSmResp("x", Tlvs.EMPTY), 0, now, did);
+    assertThat(did.take()).containsExactly("send submit_sm_resp 6");
+    session.respond(packet(SUBMIT, 5), new SubmitSmResp("y", Tlvs.EMPTY), 0, now, did);
+    assertThat(did.take())
+        .containsExactly("send submit_sm_resp 5", "send unbind_resp 7", "close UNBOUND");
+  }
+
+  @Test
+  void anUnbindWaitsForOurAnswersNoLongerThanAResponseMayTake() {
+    bound();
+    receives(SUBMIT, 5);
+    receives(new Unbind(), 7);
+
+    assertThat(pass(Duration.ofMillis(29_999))).isEmpty();
+    assertThat(pass(Duration.ofMillis(1))).containsExactly("send unbind_resp 7", "close UNBOUND");
+  }
+
+  @Test
+  void aSecondUnbindIsAnsweredAtOnce() {
+    bound();
+    receives(SUBMIT, 5);
+    receives(new Unbind(), 7);
+
+    assertThat(receives(new Unbind(), 8)).containsExactly("send unbind_resp 8", "close UNBOUND");
   }
 
   @Test

@@ -36,6 +36,8 @@ class TablesTest {
     assertThat(id).isNotNull();
     assertThat(id.wireName()).isEqualTo(row.get("name"));
     assertThat(id.value()).isEqualTo(hex(row.get("command_id")));
+    assertThat(id.since()).isEqualTo(version(row));
+    assertThat(id.purpose().isEmpty()).isEqualTo(id.isResponse() && id != CommandId.GENERIC_NACK);
     assertThat(id.hasResponse()).isEqualTo(!row.get("response_name").isEmpty());
     if (id.hasResponse()) {
       assertThat(id.response().wireName()).isEqualTo(row.get("response_name"));
@@ -67,6 +69,7 @@ class TablesTest {
     assertThat(status.name()).isEqualTo(row.get("name"));
     assertThat(status.value()).isEqualTo(hex(row.get("command_status")));
     assertThat(status.meaning()).isEqualTo(row.get("meaning"));
+    assertThat(status.since()).isEqualTo(version(row));
     assertThat(status.nature().name().toLowerCase(Locale.ROOT))
         .isEqualTo(row.get("temporary_or_permanent"));
     assertThat(status.temporary()).isEqualTo(row.get("temporary_or_permanent").equals("temporary"));
@@ -121,6 +124,11 @@ class TablesTest {
     }
     assertThat(Arrays.stream(CommandId.values()).filter(other -> other.value() == id.value()))
         .hasSize(1);
+  }
+
+  /** Of {@code 3.4} 0x34. */
+  private static int version(SpecCsv.Row row) {
+    return Integer.parseInt(row.get("since_version").replace(".", ""), 16);
   }
 
   private static TlvType expectedType(SpecCsv.Row row) {

@@ -85,4 +85,43 @@ class SmppTimeTest {
     assertThat(SmppTime.isRelative("260115103045300+")).isFalse();
     assertThat(SmppTime.isRelative("")).isFalse();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "000000480000000R, 2026-11-23T12:00:00Z",
+    "000040000000000R, 2026-12-31T12:00:00Z",
+    "000000000099000R, 2026-11-21T12:01:39Z",
+    "000000010000000, 2026-11-21T13:00:00Z",
+    "000000010000xyzR, 2026-11-21T13:00:00Z",
+    "261121130000.00+, 2026-11-21T13:00:00Z",
+    "261121130000504+, 2026-11-21T12:00:00.5Z",
+  })
+  void looseTimesAreReadAsMeant(String text, String expected) throws Exception {
+    long now = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
+    assertThat(SmppTime.parseLoosely(text, now)).isEqualTo(Instant.parse(expected).toEpochMilli());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "00000001000000, length",
+    "26112113000000+, digits",
+    "00000x010000000R, digits",
+    "261321130000000+, month",
+    "261121130000000x, direction",
+    "26112113000000x+, digits",
+  })
+  void evenLooselySomeTimesAreNone(String text, String part) {
+    assertThatThrownBy(() -> SmppTime.parseLoosely(text, 0))
+        .isInstanceOfSatisfying(
+            SmppTimeFormatException.class, e -> assertThat(e.part()).isEqualTo(part));
+  }
+
+  @Test
+  void whereOnlyAbsoluteTimesAreKnownRelativeOnesAreWrong() throws Exception {
+    assertThat(SmppTime.parseAbsolute("261121130000000+"))
+        .isEqualTo(SmppTime.parse("261121130000000+", 0));
+    assertThatThrownBy(() -> SmppTime.parseAbsolute("000000010000000R"))
+        .isInstanceOfSatisfying(
+            SmppTimeFormatException.class, e -> assertThat(e.part()).isEqualTo("direction"));
+  }
 }

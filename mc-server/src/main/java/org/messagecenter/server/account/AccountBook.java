@@ -37,11 +37,13 @@ public final class AccountBook {
     return book;
   }
 
-  /** Reads the list {@code accounts} of an accounts file. */
-  static AccountBook from(Section file) {
+  /**
+   * Reads the list {@code accounts} of an accounts file, their policies laid over the usual one.
+   */
+  static AccountBook from(Section file, Policy usual) {
     var book = new AccountBook();
     for (Section section : file.sections("accounts")) {
-      Account account = Account.from(section);
+      Account account = Account.from(section, usual);
       if (account.credentials().isEmpty()) {
         section.problem("passwords", "must have at least one entry { hash = … }");
       }

@@ -10,18 +10,24 @@ import org.messagecenter.server.config.Section;
  *
  * @param file where the accounts are kept
  * @param book the accounts read from it
+ * @param policy how accounts are served that have no policy of their own
  * @param authentication limits of the checks at bind
  */
-public record AccountSettings(Path file, AccountBook book, AuthenticationSettings authentication) {
+public record AccountSettings(
+    Path file, AccountBook book, Policy policy, AuthenticationSettings authentication) {
 
-  /** Reads the section {@code accounts} and the accounts file it names. */
-  public static AccountSettings from(Section section) {
+  /**
+   * Reads the section {@code accounts}, the section {@code policy} and the accounts file that the
+   * former names.
+   */
+  public static AccountSettings from(Section section, Section policies) {
+    Policy usual = Policy.USUAL.with(policies);
     Path file = section.file("file");
     AccountBook book =
         ConfigSource.include(section, file)
-            .map(AccountBook::from)
+            .map(accounts -> AccountBook.from(accounts, usual))
             .orElseGet(() -> AccountBook.of(List.of()));
     return new AccountSettings(
-        file, book, AuthenticationSettings.from(section.section("authentication")));
+        file, book, usual, AuthenticationSettings.from(section.section("authentication")));
   }
 }

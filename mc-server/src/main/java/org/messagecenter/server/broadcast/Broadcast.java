@@ -77,7 +77,10 @@ record Broadcast(BroadcastSm request, long start, long latestEnd, long cancelled
     if (rhythm == null || repetitions == 0) {
       return latestEnd;
     }
-    return Math.min(latestEnd, start + repetitions * rhythm.millis());
+    // The longest that can be asked for is beyond what a long holds.
+    return rhythm.millis() > (Long.MAX_VALUE - start) / repetitions
+        ? latestEnd
+        : Math.min(latestEnd, start + repetitions * rhythm.millis());
   }
 
   /**

@@ -3,6 +3,7 @@ package org.messagecenter.server.broadcast;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -320,7 +321,7 @@ public final class BroadcastDesk implements WorkSink {
               || request.serviceType().isEmpty()
               || request.serviceType().equals(other.serviceType());
       boolean ofType =
-          type == null || type.equals(other.tlvs().find(TlvTag.BROADCAST_CONTENT_TYPE));
+          type == null || Objects.equals(type, other.tlvs().find(TlvTag.BROADCAST_CONTENT_TYPE));
       if (ofGroup && ofType && !kept.broadcast().state(now).isFinal()) {
         meant.add(kept);
       }

@@ -21,7 +21,7 @@ record Rhythm(long millis) {
     if (value.length() != LENGTH) {
       return null;
     }
-    long count = value.at(1) << 8 | value.at(2);
+    int count = value.at(1) << 8 | value.at(2);
     long unit =
         switch (value.at(0)) {
           case 0x00 -> 0;

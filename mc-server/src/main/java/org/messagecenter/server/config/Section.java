@@ -252,15 +252,37 @@ public final class Section {
   /** An object whose keys are names chosen by the operator: name to section, by line. */
   public Map<String, Section> named(String key) {
     Section parent = section(key);
-    var byLine = new ArrayList<>(parent.object.keySet());
-    byLine.sort(
-        Comparator.<String>comparingInt(name -> Reading.lineOf(parent.valueOf(name).origin()))
-            .thenComparing(name -> name));
     var result = new LinkedHashMap<String, Section>();
-    for (String name : byLine) {
+    for (String name : parent.namesByLine()) {
       if (parent.has(name)) {
         result.put(name, parent.section(name));
       }
+    }
+    return result;
+  }
+
+  /**
+   * The whole of this section as lists of texts, each of which matches the pattern as a whole: name
+   * chosen by the operator to list, by line.
+   */
+  public Map<String, List<String>> lists(Pattern pattern, String rule) {
+    var result = new LinkedHashMap<String, List<String>>();
+    for (String name : namesByLine()) {
+      if (has(name)) {
+        result.put(name, strings(name, pattern, rule));
+      }
+    }
+    return result;
+  }
+
+  /**
+   * The whole of this section as texts, each of which matches the pattern as a whole: name chosen
+   * by the operator to text, by line.
+   */
+  public Map<String, String> texts(Pattern pattern, String rule) {
+    var result = new LinkedHashMap<String, String>();
+    for (String name : namesByLine()) {
+      optionalString(name, pattern, rule).ifPresent(text -> result.put(name, text));
     }
     return result;
   }
@@ -379,6 +401,14 @@ public final class Section {
     asked.add(key);
     ConfigValue value = object.get(key);
     return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
+  }
+
+  private List<String> namesByLine() {
+    var byLine = new ArrayList<>(object.keySet());
+    byLine.sort(
+        Comparator.<String>comparingInt(name -> Reading.lineOf(valueOf(name).origin()))
+            .thenComparing(name -> name));
+    return byLine;
   }
 
   private ConfigValue valueOf(String key) {

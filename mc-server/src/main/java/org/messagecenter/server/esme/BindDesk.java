@@ -11,6 +11,7 @@ import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.Authentication;
 import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.BindType;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.listen.SmppChannel;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.mailbox.BoundSession;
@@ -25,6 +26,7 @@ public final class BindDesk {
 
   private final EsmeSettings settings;
   private final boolean tellReason;
+  private final Policy usual;
   private final Authenticator authenticator;
   private final BoundSessions sessions;
   private final MailDesk mail;
@@ -37,10 +39,12 @@ public final class BindDesk {
    * @param tellReason whether wrong credentials are answered with ESME_RINVSYSID or ESME_RINVPASWD
    *     rather than with ESME_RBINDFAIL for both
    * @param limits the windows of sessions whose account has none of its own
+   * @param usual how a bind is answered as long as its account is not known
    */
   public BindDesk(
       EsmeSettings settings,
       boolean tellReason,
+      Policy usual,
       Authenticator authenticator,
       BoundSessions sessions,
       MailDesk mail,
@@ -49,6 +53,7 @@ public final class BindDesk {
       RateLimitedLog refusals) {
     this.settings = settings;
     this.tellReason = tellReason;
+    this.usual = usual;
     this.authenticator = authenticator;
     this.sessions = sessions;
     this.mail = mail;
@@ -65,6 +70,7 @@ public final class BindDesk {
   /** A bind was read; exactly one answer follows, on the channel's event loop. */
   void bind(SmppChannel channel, Packet request, BiConsumer<SmppChannel, Owner> accepted) {
     Bind bind = (Bind) request.pdu();
+    answerAs(channel, usual);
     if (draining) {
       refuse(channel, request, CommandStatus.ESME_RSYSERR, "shutting down");
       return;
@@ -114,6 +120,8 @@ public final class BindDesk {
       Packet request,
       Account account,
       BiConsumer<SmppChannel, Owner> accepted) {
+    Policy policy = account.policy();
+    answerAs(channel, policy);
     Bind bind = (Bind) request.pdu();
     BindType type =
         switch (bind.commandId()) {
@@ -149,10 +157,26 @@ public final class BindDesk {
           "the account has its " + account.maxBinds() + " binds");
       return;
     }
-    channel.acceptBind(request, settings.systemId(), own);
+    channel.announceVersion(policy.announceVersion());
+    channel.acceptBind(inVersion(request, policy), settings.systemId(), own);
     accepted.accept(channel, new Owner(account, session, channel.interfaceVersion()));
     // Asked for only now: the first deliver_sm must find the session bound.
     mail.bound(session, own.window());
+  }
+
+  private static void answerAs(SmppChannel channel, Policy policy) {
+    channel.errorForm(policy.answers().errorBody(), policy.answers().throttled());
+  }
+
+  /** The bind as if it named the version that the account's sessions are to speak. */
+  private static Packet inVersion(Packet request, Policy policy) {
+    return policy.interfaceVersion() == Policy.AS_BOUND
+        ? request
+        : new Packet(
+            ((Bind) request.pdu()).withInterfaceVersion(policy.interfaceVersion()),
+            request.commandStatus(),
+            request.sequence(),
+            request.body());
   }
 
   private void refuse(SmppChannel channel, Packet request, CommandStatus status, String reason) {

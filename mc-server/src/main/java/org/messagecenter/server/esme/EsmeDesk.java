@@ -15,6 +15,7 @@ import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
+import org.messagecenter.server.account.Answers;
 import org.messagecenter.server.flight.SessionEvent;
 import org.messagecenter.server.listen.SessionHandler;
 import org.messagecenter.server.listen.SmppChannel;
@@ -76,8 +77,11 @@ public final class EsmeDesk implements SessionHandler {
   public void requested(SmppChannel channel, Packet request) {
     CommandId command = request.pdu().commandId();
     if (channel.owner() instanceof Owner owner) {
+      Answers answers = owner.account().policy().answers();
       RequestDesk desk = desks.get(command);
-      if (desk != null && command.since() <= owner.version()) {
+      if (answers.refuses(command)) {
+        RefusedCommands.answer(channel, request, answers.refusedCommandAnswer());
+      } else if (desk != null && command.since() <= owner.version()) {
         desk.serve(channel, owner.account(), request);
       } else {
         channel.respond(request, PduTable.blank(command.response()), CommandStatus.ESME_RINVCMDID);

@@ -16,6 +16,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.BadPdu;
+import org.messagecenter.protocol.codec.ErrorBody;
 import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
@@ -29,6 +30,7 @@ import org.messagecenter.protocol.session.SessionSink;
 import org.messagecenter.protocol.session.SessionState;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.protocol.spec.StatusFor;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.lane.Lane;
 
@@ -80,6 +82,8 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   private @Nullable CloseReason closeReason;
   private @Nullable Throwable failure;
   private @Nullable Object owner;
+  private ErrorBody errorBody = ErrorBody.NONE;
+  private int throttled = CommandStatus.ESME_RTHROTTLED.value();
 
   /**
    * @param remote the peer's address, which a proxy may have named
@@ -183,6 +187,22 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   }
 
   /**
+   * From now on errors are answered in this form.
+   *
+   * @param body what stands behind the header
+   * @param throttledStatus takes the place of ESME_RTHROTTLED
+   */
+  public void errorForm(ErrorBody body, CommandStatus throttledStatus) {
+    errorBody = body;
+    throttled = throttledStatus.value();
+  }
+
+  /** Whether the response to a good bind names our version; it does unless told otherwise. */
+  public void announceVersion(boolean announce) {
+    session.announceVersion(announce);
+  }
+
+  /**
    * @param limits the windows of the session from now on
    */
   public void acceptBind(Packet bind, String systemId, SessionLimits limits) {
@@ -246,15 +266,23 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
 
   // ---- what the session does ------------------------------------------------------------------
 
+  /** The one place that every response passes: here its status gets the form the peer knows. */
   @Override
   public void send(Pdu pdu, int commandStatus, int sequence) {
     ByteBuf buffer = buffer(64);
     int start = buffer.writerIndex();
-    PduCodec.encode(buffer, pdu, commandStatus, sequence);
+    if (commandStatus == 0) {
+      PduCodec.encode(buffer, pdu, 0, sequence);
+    } else {
+      int status =
+          commandStatus == CommandStatus.ESME_RTHROTTLED.value() ? throttled : commandStatus;
+      errorBody.encode(buffer, pdu, StatusFor.version(status, interfaceVersion()), sequence);
+    }
     IntSupplier load = congestion;
     if (load != null
         && session.peerInterfaceVersion() >= V5_0
         && pdu.commandId().isResponse()
+        && (commandStatus == 0 || pdu.hasBodyOnError())
         && buffer.writerIndex() - start > PduCodec.HEADER_LENGTH) {
       PduCodec.addOctet(buffer, start, TlvTag.CONGESTION_STATE, load.getAsInt());
     }

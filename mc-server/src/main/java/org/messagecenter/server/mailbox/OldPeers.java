@@ -43,8 +43,8 @@ final class OldPeers {
     DeliverSm plain =
         new DeliverSm(
             sm.serviceType(),
-            sm.sourceAddr(),
-            sm.destinationAddr(),
+            sm.sourceAddr().forDeliverSm(),
+            sm.destinationAddr().forDeliverSm(),
             sm.esmClass(),
             sm.protocolId(),
             sm.priorityFlag(),

@@ -171,6 +171,10 @@ public final class ReplaceDesk {
       Octets text = payload == null ? wanted.shortMessage() : payload;
       boolean inPayload = payload != null || old.kind() == MessageKind.DATA;
       Tlvs tlvs = sm.tlvs().without(TlvTag.MESSAGE_PAYLOAD);
+      if (!wanted.validityPeriod().isEmpty()) {
+        // It would win over the new validity (50:4.8.4.46).
+        tlvs = tlvs.without(TlvTag.QOS_TIME_TO_LIVE);
+      }
       return new SubmitSm(
           sm.serviceType(),
           sm.sourceAddr(),

@@ -6,6 +6,7 @@ import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.server.submit.SubmitFacts;
+import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.StoredMessage;
 
 /** A message as a replace_sm would leave it, for the checks. */
@@ -52,9 +53,12 @@ final class ReplacementFacts implements SubmitFacts {
     message = completed;
   }
 
+  /**
+   * The command that could have brought the whole message: its TLVs are not those of replace_sm.
+   */
   @Override
   public CommandId command() {
-    return CommandId.REPLACE_SM;
+    return old.kind() == MessageKind.DATA ? CommandId.DATA_SM : CommandId.SUBMIT_SM;
   }
 
   @Override
@@ -90,8 +94,13 @@ final class ReplacementFacts implements SubmitFacts {
     return expiresAt;
   }
 
+  /**
+   * A validity that is not given keeps the old one, unless that ends before the new schedule: a
+   * message must get its chance.
+   */
   @Override
   public void expiresAt(long millis) {
-    expiresAt = wanted.validityPeriod().isEmpty() ? old.expiresAt() : millis;
+    boolean keeps = wanted.validityPeriod().isEmpty() && old.expiresAt() > dueAt;
+    expiresAt = keeps ? old.expiresAt() : millis;
   }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.server.metric.HotCounter;
+import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.NewMail;
 
 /**
@@ -19,14 +20,17 @@ public final class ReceiptDesk {
   private static final int FINAL_ON_SUCCESS = 3;
   private static final int INTERMEDIATE = 0x10;
 
+  private final Policies policies;
   private final long keptMillis;
   private final LongAdder made;
   private final LongAdder intermediate;
 
   /**
+   * @param policies what the receipts of each account look like
    * @param keptMillis how long a receipt waits for an account that is not bound, in milliseconds
    */
-  public ReceiptDesk(long keptMillis, MeterRegistry registry) {
+  public ReceiptDesk(Policies policies, long keptMillis, MeterRegistry registry) {
+    this.policies = policies;
     this.keptMillis = keptMillis;
     this.made = HotCounter.in(registry, "mc.receipt.made", "final receipts made");
     this.intermediate =
@@ -54,12 +58,13 @@ public final class ReceiptDesk {
     return ReceiptMaker.mail(
         message,
         account,
+        policies.of(account),
         messageId,
         state,
         error,
         acceptedAt,
         doneAt,
-        ReceiptMaker.RECEIPT,
+        MailKind.RECEIPT,
         doneAt + keptMillis);
   }
 
@@ -73,12 +78,13 @@ public final class ReceiptDesk {
     return ReceiptMaker.mail(
         message,
         account,
+        policies.of(account),
         messageId,
         MessageState.ENROUTE,
         error,
         acceptedAt,
         now,
-        ReceiptMaker.INTERMEDIATE,
+        MailKind.INTERMEDIATE,
         now + keptMillis);
   }
 

@@ -3,26 +3,25 @@ package org.messagecenter.server.receipt;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.messagecenter.protocol.codec.PduCodec;
+import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.DeliverSm;
 import org.messagecenter.protocol.pdu.Octets;
+import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.receipt.ReceiptText;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.server.account.Policy;
+import org.messagecenter.server.account.ReceiptFormat;
 import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.NewMail;
 
 /**
- * Writes the deliver_sm that tells a sender of its message's state (3.4 §4.6.1, App. B): source and
- * destination swapped, the state in the text and in TLVs.
+ * Writes the deliver_sm, or data_sm, that tells a sender of its message's state (3.4 §4.6.1, App.
+ * B): source and destination swapped, the state in the text and in TLVs.
  */
 final class ReceiptMaker {
-  /** esm_class of a delivery receipt and of an intermediate notification (5.0 §4.7.12). */
-  static final int RECEIPT = 0x04;
-
-  static final int INTERMEDIATE = 0x20;
-
   /** network_error_code of the message center itself (5.0 §4.8.4.42). */
   private static final byte MC_SPECIFIC = 8;
 
@@ -31,42 +30,51 @@ final class ReceiptMaker {
   private ReceiptMaker() {}
 
   /**
-   * @param esmClass {@link #RECEIPT} or {@link #INTERMEDIATE}
+   * @param policy what the sender's account wants it to look like
+   * @param kind {@link MailKind#RECEIPT} or {@link MailKind#INTERMEDIATE}
    * @param expiresAt how long the mail is kept, epoch milliseconds
    */
   static NewMail mail(
       SubmitSm message,
       String account,
+      Policy policy,
       String messageId,
       MessageState state,
       int error,
       long acceptedAt,
       long at,
-      int esmClass,
+      MailKind kind,
       long expiresAt) {
-    byte[] text =
-        ReceiptText.print(messageId, acceptedAt, at, state, error, ReceiptWords.of(message));
-    DeliverSm receipt =
-        new DeliverSm(
-            message.serviceType(),
-            /* sourceAddr= */ message.destinationAddr(),
-            /* destinationAddr= */ message.sourceAddr(),
-            esmClass,
-            0,
-            0,
-            "",
-            "",
-            0,
-            0,
-            0,
-            0,
-            Octets.of(text),
-            tlvs(message, messageId, state, error));
+    ReceiptFormat format = policy.receipts();
+    String id = format.id().write(messageId);
+    Octets text =
+        format.text() == ReceiptFormat.Place.NONE
+            ? Octets.EMPTY
+            : Octets.of(
+                ReceiptText.print(
+                    format.style(),
+                    id,
+                    acceptedAt,
+                    at,
+                    state,
+                    error,
+                    ReceiptWords.of(message, policy.defaultAlphabet())));
+    int esmClass = kind == MailKind.RECEIPT ? ReceiptFormat.RECEIPT : format.intermediate();
+    boolean data = format.command() == ReceiptFormat.Command.DATA_SM;
+    boolean inPayload = data || format.text() == ReceiptFormat.Place.MESSAGE_PAYLOAD;
+    Tlvs.Builder tlvs = tlvs(message, id, state, error);
+    if (inPayload && !text.isEmpty()) {
+      tlvs.put(TlvTag.MESSAGE_PAYLOAD, text);
+    }
+    Pdu receipt =
+        data
+            ? dataSm(message, esmClass, tlvs.build())
+            : deliverSm(message, esmClass, inPayload ? Octets.EMPTY : text, tlvs.build());
     ByteBuf buffer = Unpooled.buffer(USUAL_SIZE);
     PduCodec.encodeBody(buffer, receipt);
     return new NewMail(
         account,
-        esmClass == RECEIPT ? MailKind.RECEIPT : MailKind.INTERMEDIATE,
+        data ? MailKind.DATA : kind,
         expiresAt,
         buffer.array(),
         0,
@@ -74,7 +82,37 @@ final class ReceiptMaker {
         null);
   }
 
-  private static Tlvs tlvs(SubmitSm message, String messageId, MessageState state, int error) {
+  private static DeliverSm deliverSm(SubmitSm message, int esmClass, Octets text, Tlvs tlvs) {
+    return new DeliverSm(
+        message.serviceType(),
+        /* sourceAddr= */ message.destinationAddr().forDeliverSm(),
+        /* destinationAddr= */ message.sourceAddr().forDeliverSm(),
+        esmClass,
+        0,
+        0,
+        "",
+        "",
+        0,
+        0,
+        0,
+        0,
+        text,
+        tlvs);
+  }
+
+  private static DataSm dataSm(SubmitSm message, int esmClass, Tlvs tlvs) {
+    return new DataSm(
+        message.serviceType(),
+        /* sourceAddr= */ message.destinationAddr(),
+        /* destinationAddr= */ message.sourceAddr(),
+        esmClass,
+        0,
+        0,
+        tlvs);
+  }
+
+  private static Tlvs.Builder tlvs(
+      SubmitSm message, String messageId, MessageState state, int error) {
     Tlvs.Builder tlvs =
         Tlvs.builder()
             .put(TlvTag.RECEIPTED_MESSAGE_ID, messageId)
@@ -87,6 +125,6 @@ final class ReceiptMaker {
     if (reference != null) {
       tlvs.put(TlvTag.USER_MESSAGE_REFERENCE, reference);
     }
-    return tlvs.build();
+    return tlvs;
   }
 }

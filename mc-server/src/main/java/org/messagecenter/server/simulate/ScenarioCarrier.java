@@ -95,8 +95,8 @@ public final class ScenarioCarrier implements Outlet {
     int indications = sm.esmClass() & 0xC0;
     return new DeliverSm(
         sm.serviceType(),
-        sm.sourceAddr(),
-        sm.destinationAddr(),
+        sm.sourceAddr().forDeliverSm(),
+        sm.destinationAddr().forDeliverSm(),
         indications,
         sm.protocolId(),
         0,

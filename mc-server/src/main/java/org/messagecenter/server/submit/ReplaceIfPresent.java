@@ -6,6 +6,7 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.store.queue.DoneCallback;
+import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoredMessage;
@@ -65,6 +66,10 @@ final class ReplaceIfPresent {
 
   private static @Nullable StoredMessage match(SubmitSm message, List<StoredMessage> pending) {
     for (StoredMessage candidate : pending) {
+      if (candidate.kind() != MessageKind.MT) {
+        // A data_sm has no such flag, and an alert is no message.
+        continue;
+      }
       try {
         SubmitSm other = StoredBody.read(candidate.kind(), candidate.body());
         if (other.serviceType().equals(message.serviceType())

@@ -37,6 +37,7 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
   private final long receivedAt;
 
   private SubmitSm message;
+  private boolean completed;
   private long dueAt;
   private long expiresAt;
 
@@ -77,13 +78,21 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
 
   /** Puts what the message center fills in, such as a default address, in the place of the gap. */
   @Override
-  public void message(SubmitSm completed) {
-    message = completed;
+  public void message(SubmitSm whole) {
+    message = whole;
+    completed = true;
   }
 
   @Override
   public CommandId command() {
     return packet.pdu().commandId();
+  }
+
+  @Override
+  public boolean wholeBody() {
+    ByteBuf buffer = Unpooled.buffer(packet.body().length());
+    PduCodec.encodeBody(buffer, packet.pdu());
+    return buffer.readableBytes() == packet.body().length();
   }
 
   @Override
@@ -158,8 +167,9 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
   }
 
   /** The octets as they came, unless something was filled in or they name many destinations. */
+  @SuppressWarnings("ReferenceEquality") // The check that fills a gap puts another object there.
   private Octets body() {
-    if (message == submitted && command() != CommandId.SUBMIT_MULTI) {
+    if (!completed && command() != CommandId.SUBMIT_MULTI) {
       return packet.body();
     }
     ByteBuf buffer = Unpooled.buffer(256);

@@ -18,6 +18,14 @@ public interface SubmitFacts {
   /** Replaces the message by one with gaps filled in, such as a default address. */
   void message(SubmitSm completed);
 
+  /**
+   * Whether the PDU holds nothing but its fields; the codec lets a NUL behind the text pass. Costs
+   * more than the other facts.
+   */
+  default boolean wholeBody() {
+    return true;
+  }
+
   /** When the submit_sm was read, epoch milliseconds. */
   long receivedAt();
 

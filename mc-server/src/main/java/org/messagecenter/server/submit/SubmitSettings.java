@@ -9,13 +9,15 @@ import org.messagecenter.server.config.Section;
  * @param longestSchedule schedule_delivery_time further ahead than this is refused
  * @param transaction how long the answer to a message in transaction mode is withheld at most
  * @param direct how many messages in datagram and transaction mode may be under way
+ * @param defaultMessages the texts of sm_default_msg_id
  */
 public record SubmitSettings(
     Duration defaultValidity,
     Duration longestValidity,
     Duration longestSchedule,
     Duration transaction,
-    int direct) {
+    int direct,
+    CannedMessages defaultMessages) {
 
   public static SubmitSettings from(Section s) {
     return new SubmitSettings(
@@ -23,6 +25,7 @@ public record SubmitSettings(
         s.duration("longest-validity", Duration.ofSeconds(1), Duration.ofDays(3650)),
         s.duration("longest-schedule", Duration.ofSeconds(1), Duration.ofDays(3650)),
         s.duration("transaction", Duration.ofMillis(1), Duration.ofMinutes(10)),
-        s.integer("direct", 1, 10_000_000));
+        s.integer("direct", 1, 10_000_000),
+        CannedMessages.from(s.section("default-messages")));
   }
 }

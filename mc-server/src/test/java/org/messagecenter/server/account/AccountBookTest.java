@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -116,7 +117,8 @@ class AccountBookTest {
   @Test
   void theShippedAccountsAreTheDemoAccounts() throws Exception {
     Section root = ConfigSource.shipped(Path.of("..").toAbsolutePath().normalize()).load();
-    AccountBook book = AccountSettings.from(root.section("accounts")).book();
+    AccountBook book =
+        AccountSettings.from(root.section("accounts"), root.section("policy")).book();
     root.verify();
 
     assertThat(book.accounts()).extracting(Account::systemId).containsExactly("demo", "demo2");
@@ -139,7 +141,8 @@ class AccountBookTest {
                 Files.writeString(
                     directory.resolve("main.conf"), "message-center.accounts.file = accounts.conf"))
             .load();
-    AccountSettings settings = AccountSettings.from(root.section("accounts"));
+    AccountSettings settings =
+        AccountSettings.from(root.section("accounts"), root.section("policy"));
     root.verify();
     assertThat(settings.file()).isEqualTo(file);
     return settings.book();
@@ -153,6 +156,8 @@ class AccountBookTest {
         Set.of(BindType.TRANSCEIVER),
         0,
         Windows.USUAL,
+        Policy.USUAL,
+        Map.of(),
         Optional.empty());
   }
 

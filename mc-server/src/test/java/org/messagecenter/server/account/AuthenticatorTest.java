@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -233,6 +234,8 @@ class AuthenticatorTest {
         Set.of(BindType.TRANSCEIVER),
         0,
         Windows.USUAL,
+        Policy.USUAL,
+        Map.of(),
         Optional.empty());
   }
 

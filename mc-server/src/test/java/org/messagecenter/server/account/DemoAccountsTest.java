@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,8 @@ class DemoAccountsTest {
                 Set.of(BindType.TRANSCEIVER),
                 0,
                 Windows.USUAL,
+                Policy.USUAL,
+                Map.of(),
                 Optional.empty())));
   }
 }

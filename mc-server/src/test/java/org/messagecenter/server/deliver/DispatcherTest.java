@@ -25,6 +25,7 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.server.account.AccountBook;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.config.ConfigException;
 import org.messagecenter.server.config.ConfigSource;
@@ -32,6 +33,7 @@ import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.log.RateLimitedLog;
+import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.simulate.Scenario;
 import org.messagecenter.server.simulate.ScenarioCarrier;
@@ -72,7 +74,7 @@ class DispatcherTest {
         store,
         lanes,
         outlet,
-        new ReceiptDesk(1000, registry),
+        new ReceiptDesk(new Policies(AccountBook.of(List.of()), Policy.USUAL), 1000, registry),
         new AlertDesk(store, 1000, () -> NOW, new RateLimitedLog(1, System::nanoTime), registry),
         SETTINGS,
         new DeliverCounters(new SimpleMeterRegistry()),

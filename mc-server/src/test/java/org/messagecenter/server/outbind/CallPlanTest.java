@@ -18,6 +18,7 @@ import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.BindType;
 import org.messagecenter.server.account.OutbindTarget;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.account.Windows;
 import org.messagecenter.server.esme.Invitation;
 import org.messagecenter.server.listen.SmppDialer;
@@ -75,7 +76,15 @@ class CallPlanTest {
 
   private static Account account(String systemId, Optional<OutbindTarget> outbind) {
     return new Account(
-        systemId, List.of(), List.of(), Set.of(BindType.RECEIVER), 0, Windows.USUAL, outbind);
+        systemId,
+        List.of(),
+        List.of(),
+        Set.of(BindType.RECEIVER),
+        0,
+        Windows.USUAL,
+        Policy.USUAL,
+        Map.of(),
+        outbind);
   }
 
   /** Looks after this time; returns who was called. */

@@ -6,21 +6,34 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Address;
+import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.DeliverSm;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.receipt.ReceiptStyle;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.protocol.text.Alphabet;
+import org.messagecenter.server.account.Account;
+import org.messagecenter.server.account.AccountBook;
+import org.messagecenter.server.account.BindType;
+import org.messagecenter.server.account.Policy;
+import org.messagecenter.server.account.ReceiptFormat;
+import org.messagecenter.server.account.ReceiptFormat.IdForm;
+import org.messagecenter.server.account.Windows;
 import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.NewMail;
 
@@ -29,7 +42,12 @@ class ReceiptDeskTest {
   private static final long KEPT = 1000;
   private static final String ID = "0123456789abcdef0123456789abcdef";
 
-  private final ReceiptDesk desk = new ReceiptDesk(KEPT, new SimpleMeterRegistry());
+  private final ReceiptDesk desk = desk(Policy.USUAL);
+
+  private static ReceiptDesk desk(Policy policy) {
+    Policies policies = new Policies(AccountBook.of(List.of()), policy);
+    return new ReceiptDesk(policies, KEPT, new SimpleMeterRegistry());
+  }
 
   private static SubmitSm message(
       int registered, int esmClass, int dataCoding, byte[] text, Tlvs tlvs) {
@@ -149,5 +167,112 @@ class ReceiptDeskTest {
     assertThat(notification.esmClass()).isEqualTo(0x20);
     assertThat(notification.text().latin1()).contains(" stat:ENROUTE err:4A0 ");
     assertThat(notification.tlvs().intValue(TlvTag.MESSAGE_STATE, -1)).isEqualTo(1);
+  }
+
+  // ---- what the account's policy changes -------------------------------------------------------
+
+  private @Nullable NewMail receipt(ReceiptFormat format, int registered) {
+    Policy usual = Policy.USUAL;
+    Policy policy =
+        new Policy(
+            usual.interfaceVersion(),
+            usual.announceVersion(),
+            usual.answers(),
+            usual.defaultAlphabet(),
+            usual.serviceTypes(),
+            usual.defaultSource(),
+            usual.longestMessage(),
+            usual.accepted(),
+            format);
+    Account account =
+        new Account(
+            "demo",
+            List.of(),
+            List.of(),
+            Set.of(BindType.TRANSCEIVER),
+            0,
+            Windows.USUAL,
+            policy,
+            Map.of(),
+            java.util.Optional.empty());
+    ReceiptDesk own =
+        new ReceiptDesk(
+            new Policies(AccountBook.of(List.of(account)), usual), KEPT, new SimpleMeterRegistry());
+    assertThat(
+            own.finalReceipt(
+                message(1), "other", ID, MessageState.DELIVERED, 0, SUBMITTED, SUBMITTED))
+        .isNotNull()
+        .extracting(NewMail::kind)
+        .isEqualTo(MailKind.RECEIPT);
+    return registered == 1
+        ? own.finalReceipt(
+            message(1), "demo", ID, MessageState.EXPIRED, 0x4A3, SUBMITTED, SUBMITTED + 60_000)
+        : own.intermediate(message(registered), "demo", ID, 0x4A0, SUBMITTED, SUBMITTED);
+  }
+
+  private static ReceiptFormat format(ReceiptFormat.Command command, ReceiptFormat.Place place) {
+    return new ReceiptFormat(
+        command, place, new ReceiptStyle(true, true), ReceiptFormat.RECEIPT, IdForm.UPPER);
+  }
+
+  private static final String IN_STYLE =
+      "id:0123456789ABCDEF0123456789ABCDEF sub:001 dlvrd:000 submit date:261121030559"
+          + " done date:261121030659 stat:EXPIRED err:1187 text:Hello";
+
+  @Test
+  void aReceiptIsWrittenInTheAccountsStyle() throws BadBody {
+    DeliverSm receipt =
+        decoded(
+            receipt(
+                format(ReceiptFormat.Command.DELIVER_SM, ReceiptFormat.Place.SHORT_MESSAGE), 1));
+    assertThat(receipt.shortMessage().latin1()).isEqualTo(IN_STYLE);
+    assertThat(receipt.tlvs().text(TlvTag.RECEIPTED_MESSAGE_ID))
+        .isEqualTo("0123456789ABCDEF0123456789ABCDEF");
+    assertThat(receipt.tlvs().has(TlvTag.MESSAGE_PAYLOAD)).isFalse();
+  }
+
+  @Test
+  void itsTextMayStandInThePayloadOrNowhere() throws BadBody {
+    DeliverSm payload =
+        decoded(
+            receipt(
+                format(ReceiptFormat.Command.DELIVER_SM, ReceiptFormat.Place.MESSAGE_PAYLOAD), 1));
+    assertThat(payload.shortMessage().isEmpty()).isTrue();
+    assertThat(payload.text().latin1()).isEqualTo(IN_STYLE);
+
+    DeliverSm none =
+        decoded(receipt(format(ReceiptFormat.Command.DELIVER_SM, ReceiptFormat.Place.NONE), 1));
+    assertThat(none.text().isEmpty()).isTrue();
+    assertThat(none.tlvs().intValue(TlvTag.MESSAGE_STATE, -1)).isEqualTo(3);
+  }
+
+  @Test
+  void itMayComeAsDataSm() throws BadBody {
+    NewMail mail =
+        Objects.requireNonNull(
+            receipt(format(ReceiptFormat.Command.DATA_SM, ReceiptFormat.Place.SHORT_MESSAGE), 1));
+    assertThat(mail.kind()).isEqualTo(MailKind.DATA);
+    byte[] body = Arrays.copyOfRange(mail.body(), mail.offset(), mail.offset() + mail.length());
+    DataSm receipt = (DataSm) PduCodec.decodeBody(CommandId.DATA_SM, body);
+    assertThat(receipt.esmClass()).isEqualTo(0x04);
+    assertThat(receipt.sourceAddr()).isEqualTo(new Address(1, 1, "491701234567"));
+    assertThat(Objects.requireNonNull(receipt.tlvs().find(TlvTag.MESSAGE_PAYLOAD)).latin1())
+        .isEqualTo(IN_STYLE);
+  }
+
+  @Test
+  void anIntermediateNotificationMayLookLikeAReceipt() throws BadBody {
+    NewMail mail =
+        receipt(format(ReceiptFormat.Command.DELIVER_SM, ReceiptFormat.Place.SHORT_MESSAGE), 0x10);
+    assertThat(Objects.requireNonNull(mail).kind()).isEqualTo(MailKind.INTERMEDIATE);
+    assertThat(decoded(mail).esmClass()).isEqualTo(0x04);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LATIN1, \u00FC", "ASCII, ?"})
+  void wordsAreRepeatedInTheAccountsAlphabet(Alphabet alphabet, String umlaut) {
+    byte[] ucs2 = "\u00FC".getBytes(StandardCharsets.UTF_16BE);
+    SubmitSm message = message(1, 0, 8, ucs2, Tlvs.EMPTY);
+    assertThat(ReceiptWords.of(message, alphabet).latin1()).isEqualTo(umlaut);
   }
 }

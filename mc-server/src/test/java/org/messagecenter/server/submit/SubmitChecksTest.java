@@ -1,17 +1,28 @@
 package org.messagecenter.server.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.messagecenter.protocol.spec.CommandStatus.*;
+import static org.messagecenter.server.account.Deviation.*;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.Octets;
@@ -21,10 +32,17 @@ import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.account.Account;
+import org.messagecenter.server.account.BindType;
+import org.messagecenter.server.account.Deviation;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.account.Windows;
+import org.messagecenter.server.config.ConfigException;
+import org.messagecenter.server.config.ConfigSource;
+import org.messagecenter.server.config.Section;
 
 /** Each rule about a submit_sm, with the status that breaking it brings. */
 class SubmitChecksTest {
+  private static final long HOUR = 3_600_000;
   private static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
   private static final SubmitSettings SETTINGS =
       new SubmitSettings(
@@ -32,11 +50,38 @@ class SubmitChecksTest {
           Duration.ofDays(14),
           Duration.ofDays(30),
           Duration.ofSeconds(20),
-          100);
+          100,
+          CannedMessages.NONE);
+
+  private static final Policy STRICT = policy("strictness = strict");
 
   private int version = 0x34;
   private CommandId command = CommandId.SUBMIT_SM;
+  private Policy policy = Policy.USUAL;
+  private SubmitSettings settings = SETTINGS;
   private boolean congested;
+  private boolean wholeBody = true;
+
+  private static Section section(String hocon) {
+    try {
+      Path file = Files.createTempFile("settings", ".conf");
+      try {
+        Files.writeString(file, "message-center { policy { " + hocon + " } }");
+        return ConfigSource.shipped(Path.of("..").toAbsolutePath().normalize())
+            .withFile(file)
+            .load();
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException | ConfigException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The policy of an account with this section. */
+  private static Policy policy(String hocon) {
+    return Policy.USUAL.with(section(hocon).section("policy"));
+  }
 
   private final class Fields {
     Address source = new Address(1, 1, "4915112345678");
@@ -49,12 +94,14 @@ class SubmitChecksTest {
     int replace;
     int defaultMessage;
     byte[] text = "hi".getBytes(StandardCharsets.US_ASCII);
+    String serviceType = "";
+    int dataCoding;
     Tlvs tlvs = Tlvs.EMPTY;
 
     Checked check() {
       SubmitSm sm =
           new SubmitSm(
-              "",
+              serviceType,
               source,
               destination,
               esmClass,
@@ -64,12 +111,12 @@ class SubmitChecksTest {
               validity,
               registered,
               replace,
-              0,
+              dataCoding,
               defaultMessage,
               Octets.of(text),
               tlvs);
       Checked checked = new Checked(sm);
-      for (SubmitCheck rule : SubmitChecks.all(SETTINGS)) {
+      for (SubmitCheck rule : SubmitChecks.all(settings)) {
         Refusal refusal = rule.check(checked);
         if (refusal != null) {
           checked.refusal = refusal;
@@ -77,6 +124,16 @@ class SubmitChecksTest {
         }
       }
       return checked;
+    }
+
+    /** Sets UDHI and the text behind it. */
+    void udh(byte[] octets) {
+      esmClass = 0x43;
+      text = octets;
+    }
+
+    SubmitChecksTest outer() {
+      return SubmitChecksTest.this;
     }
 
     @Nullable CommandStatus status() {
@@ -91,15 +148,25 @@ class SubmitChecksTest {
     private long dueAt = NOW;
     private long expiresAt;
     private @Nullable Refusal refusal;
+    private final SubmitSm submitted;
 
     Checked(SubmitSm message) {
       this.message = message;
+      this.submitted = message;
     }
 
     @Override
     public Account account() {
       return new Account(
-          "demo", List.of(), List.of(), Set.of(), 0, Windows.USUAL, Optional.empty());
+          "demo",
+          List.of(),
+          List.of(),
+          Set.of(BindType.TRANSCEIVER),
+          0,
+          Windows.USUAL,
+          policy,
+          Map.of(),
+          java.util.Optional.empty());
     }
 
     @Override
@@ -108,13 +175,18 @@ class SubmitChecksTest {
     }
 
     @Override
+    public CommandId command() {
+      return command;
+    }
+
+    @Override
     public void message(SubmitSm completed) {
       message = completed;
     }
 
     @Override
-    public CommandId command() {
-      return command;
+    public boolean wholeBody() {
+      return wholeBody;
     }
 
     @Override
@@ -174,6 +246,7 @@ class SubmitChecksTest {
     "5, 0, ACME Corp, ",
     "0, 0, '', ",
     "6, 9, *123#, ",
+    "1, 1, 0049 15/1, ESME_RINVSRCADR",
     "7, 1, 4915, ESME_RINVSRCTON",
     "1, 2, 4915, ESME_RINVSRCNPI",
     "1, 33, 1, ESME_RINVSRCNPI",
@@ -224,22 +297,11 @@ class SubmitChecksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0x34, 3, ", "0x34, 4, ESME_RINVPRTFLG", "0x50, 4, ", "0x50, 5, ESME_RINVPRTFLG"})
-  void prioritiesDependOnTheVersion(
-      int interfaceVersion, int priority, @Nullable CommandStatus status) {
-    version = interfaceVersion;
-    Fields fields = new Fields();
-    fields.priority = priority;
-    assertThat(fields.status()).isEqualTo(status);
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "SUBMIT_SM, 0x34, ESME_RINVESMCLASS",
     "SUBMIT_SM, 0x50, ",
     "DATA_SM, 0x34, ",
     "SUBMIT_MULTI, 0x50, ESME_RINVESMCLASS",
-    "SUBMIT_SM, 0x33, ",
   })
   void transactionModeDependsOnTheCommandAndItsVersion(
       CommandId brought, int interfaceVersion, @Nullable CommandStatus status) {
@@ -247,6 +309,8 @@ class SubmitChecksTest {
     version = interfaceVersion;
     Fields fields = new Fields();
     fields.esmClass = 0x02;
+    fields.tlvs = Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, new byte[] {1}).build();
+    fields.text = new byte[0];
     assertThat(fields.status()).isEqualTo(status);
   }
 
@@ -280,26 +344,6 @@ class SubmitChecksTest {
     Fields fields = new Fields();
     fields.defaultMessage = 1;
     assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVDFTMSGID);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 0x10, 0xE3, 255})
-  void everyRegisteredDeliveryPasses(int registered) {
-    Fields fields = new Fields();
-    fields.registered = registered;
-    assertThat(fields.status()).isNull();
-  }
-
-  @Test
-  void aHeaderMustFitIntoTheText() {
-    Fields fields = new Fields();
-    fields.esmClass = 0x40;
-    fields.text = new byte[] {5, 0, 3, 1, 2, 1};
-    assertThat(fields.status()).isNull();
-    fields.text = new byte[] {6, 0, 3, 1, 2, 1};
-    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVESMCLASS);
-    fields.text = new byte[0];
-    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVESMCLASS);
   }
 
   @ParameterizedTest
@@ -358,10 +402,551 @@ class SubmitChecksTest {
   }
 
   @Test
-  void qosTimeToLiveSupersedesTheValidity() {
+  void qosTimeToLiveSupersedesTheValidityIn5AndInDataSm() {
     Fields fields = new Fields();
     fields.validity = "000000010000000R";
-    fields.tlvs = Tlvs.builder().put(TlvTag.QOS_TIME_TO_LIVE, 90).build();
+    fields.tlvs =
+        Tlvs.builder()
+            .put(TlvTag.QOS_TIME_TO_LIVE, 90)
+            .put(TlvTag.MESSAGE_PAYLOAD, new byte[] {'x'})
+            .build();
+    fields.text = new byte[0];
+    assertThat(fields.check().expiresAt).isEqualTo(NOW + 3_600_000);
+    version = 0x50;
     assertThat(fields.check().expiresAt).isEqualTo(NOW + 90_000);
+    version = 0x34;
+    command = CommandId.DATA_SM;
+    assertThat(fields.check().expiresAt).isEqualTo(NOW + 90_000);
+  }
+
+  @Test
+  void tlvsAreCheckedForTheVersionOfTheSession() {
+    Fields fields = new Fields();
+    fields.tlvs = Tlvs.builder().put(0x0204, new byte[3]).build();
+    assertThat(fields.status()).isNull();
+
+    fields.tlvs = Tlvs.builder().put(0x0204, new byte[] {1, 2, 3}).build();
+    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVTLVLEN);
+
+    fields.tlvs = Tlvs.builder().put(TlvTag.SAR_TOTAL_SEGMENTS, 0).build();
+    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVTLVVAL);
+
+    fields.tlvs = Tlvs.builder().put(TlvTag.DEST_ADDR_SUBUNIT, 9).build();
+    assertThat(fields.status()).isNull();
+    version = 0x50;
+    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVDSTADDRSUBUNIT);
+    version = 0x33;
+    assertThat(fields.status()).isNull();
+  }
+
+  // ---- deviations: accepted, and with which effect, or refused ---------------------------------
+
+  /** A message that deviates in one way. */
+  private record Case(
+      Deviation deviation,
+      String what,
+      int version,
+      Consumer<Fields> fields,
+      Predicate<Checked> effect,
+      CommandStatus refusal) {
+    @Override
+    public String toString() {
+      return deviation.key() + " " + what;
+    }
+  }
+
+  private static Case of(
+      Deviation deviation,
+      String what,
+      int version,
+      Consumer<Fields> fields,
+      Predicate<Checked> effect,
+      CommandStatus refusal) {
+    return new Case(deviation, what, version, fields, effect, refusal);
+  }
+
+  private static Predicate<Checked> message(Predicate<SubmitSm> effect) {
+    return checked -> effect.test(checked.message);
+  }
+
+  private static boolean unchanged(Checked checked) {
+    return checked.message.equals(checked.submitted);
+  }
+
+  private static Tlvs payload(String text) {
+    return Tlvs.builder()
+        .put(TlvTag.MESSAGE_PAYLOAD, text.getBytes(StandardCharsets.US_ASCII))
+        .build();
+  }
+
+  private static Tlvs sar() {
+    return Tlvs.builder()
+        .put(TlvTag.SAR_MSG_REF_NUM, 7)
+        .put(TlvTag.USER_MESSAGE_REFERENCE, 1)
+        .put(TlvTag.SAR_TOTAL_SEGMENTS, 2)
+        .put(TlvTag.SAR_SEGMENT_SEQNUM, 1)
+        .build();
+  }
+
+  private static Consumer<Fields> source(int ton, String digits) {
+    return f -> f.source = new Address(ton, ton == 5 ? 0 : 1, digits);
+  }
+
+  private static Consumer<Fields> destination(String digits) {
+    return f -> f.destination = new Address(1, 1, digits);
+  }
+
+  private static Consumer<Fields> tlv(TlvTag tag, int... octets) {
+    byte[] value = new byte[octets.length];
+    for (int i = 0; i < octets.length; i++) {
+      value[i] = (byte) octets[i];
+    }
+    return f -> f.tlvs = Tlvs.builder().put(tag.tag(), value).build();
+  }
+
+  private static Predicate<Checked> from(String digits) {
+    return message(sm -> sm.sourceAddr().digits().equals(digits));
+  }
+
+  private static Predicate<Checked> to(String digits) {
+    return message(sm -> sm.destinationAddr().digits().equals(digits));
+  }
+
+  static Stream<Case> deviations() {
+    byte[] concatenated = {5, 0, 3, 1, 2, 1, 'x'};
+    return Stream.of(
+        of(
+            TWO_TEXTS,
+            "",
+            0x34,
+            f -> f.tlvs = payload("long"),
+            message(sm -> sm.text().latin1().equals("long")),
+            ESME_RINVMSGLEN),
+        of(
+            TRAILING_NUL,
+            "",
+            0x34,
+            f -> f.outer().wholeBody = false,
+            SubmitChecksTest::unchanged,
+            ESME_RINVTLVSTREAM),
+        of(
+            LONG_SHORT_MESSAGE,
+            "255 in 3.4",
+            0x34,
+            f -> f.text = new byte[255],
+            SubmitChecksTest::unchanged,
+            ESME_RINVMSGLEN),
+        of(
+            LONG_SHORT_MESSAGE,
+            "161 in 3.3",
+            0x33,
+            f -> f.text = new byte[161],
+            SubmitChecksTest::unchanged,
+            ESME_RINVMSGLEN),
+        of(
+            UNKNOWN_SERVICE_TYPE,
+            "",
+            0x34,
+            f -> f.serviceType = "ACME",
+            SubmitChecksTest::unchanged,
+            ESME_RINVSERTYP),
+        of(
+            UNKNOWN_SERVICE_TYPE,
+            "of 5.0 in 3.4",
+            0x34,
+            f -> f.serviceType = "CBS",
+            SubmitChecksTest::unchanged,
+            ESME_RINVSERTYP),
+        of(
+            RESERVED_REGISTERED_DELIVERY,
+            "bit 7",
+            0x50,
+            f -> f.registered = 0x81,
+            SubmitChecksTest::unchanged,
+            ESME_RINVREGDLVFLG),
+        of(
+            RESERVED_REGISTERED_DELIVERY,
+            "3 in 3.4",
+            0x34,
+            f -> f.registered = 3,
+            SubmitChecksTest::unchanged,
+            ESME_RINVREGDLVFLG),
+        of(
+            RESERVED_REGISTERED_DELIVERY,
+            "2 in 3.3",
+            0x33,
+            f -> f.registered = 2,
+            SubmitChecksTest::unchanged,
+            ESME_RINVREGDLVFLG),
+        of(
+            PRIORITY_ABOVE,
+            "in 3.3",
+            0x33,
+            f -> f.priority = 2,
+            message(sm -> sm.priorityFlag() == 1),
+            ESME_RINVPRTFLG),
+        of(
+            PRIORITY_ABOVE,
+            "in 3.4",
+            0x34,
+            f -> f.priority = 4,
+            message(sm -> sm.priorityFlag() == 3),
+            ESME_RINVPRTFLG),
+        of(
+            PRIORITY_ABOVE,
+            "in 5.0",
+            0x50,
+            f -> f.priority = 255,
+            message(sm -> sm.priorityFlag() == 4),
+            ESME_RINVPRTFLG),
+        of(
+            RESERVED_DATA_CODING,
+            "flash",
+            0x34,
+            f -> f.dataCoding = 0x10,
+            SubmitChecksTest::unchanged,
+            ESME_RINVDCS),
+        of(
+            RESERVED_DATA_CODING,
+            "0x0F",
+            0x50,
+            f -> f.dataCoding = 0x0F,
+            SubmitChecksTest::unchanged,
+            ESME_RINVDCS),
+        of(PLUS_SIGN, "source", 0x34, source(1, "+4915"), from("4915"), ESME_RINVSRCADR),
+        of(PLUS_SIGN, "source of TON 0", 0x34, source(0, "+4915"), from("4915"), ESME_RINVSRCADR),
+        of(PLUS_SIGN, "destination", 0x34, destination("+4917"), to("4917"), ESME_RINVDSTADR),
+        of(
+            INTERNATIONAL_PREFIX,
+            "source",
+            0x34,
+            source(1, "004915"),
+            from("4915"),
+            ESME_RINVSRCADR),
+        of(
+            INTERNATIONAL_PREFIX,
+            "destination",
+            0x34,
+            destination("004917"),
+            to("4917"),
+            ESME_RINVDSTADR),
+        of(NUMBER_SEPARATORS, "source", 0x34, source(1, "49 15-1"), from("49151"), ESME_RINVSRCADR),
+        of(
+            NUMBER_SEPARATORS,
+            "destination",
+            0x34,
+            destination("(49) 17.1"),
+            to("49171"),
+            ESME_RINVDSTADR),
+        of(
+            LONG_ALPHANUMERIC,
+            "",
+            0x34,
+            source(5, "ACME Support"),
+            SubmitChecksTest::unchanged,
+            ESME_RINVSRCADR),
+        of(
+            ALPHANUMERIC_DIGITS,
+            "",
+            0x34,
+            source(5, "4915"),
+            SubmitChecksTest::unchanged,
+            ESME_RINVSRCADR),
+        of(EMPTY_SOURCE, "", 0x34, source(0, ""), SubmitChecksTest::unchanged, ESME_RINVSRCADR),
+        of(
+            LOOSE_TIMES,
+            "48 hours",
+            0x34,
+            f -> f.validity = "000000480000000R",
+            c -> c.expiresAt == NOW + 48 * HOUR,
+            ESME_RINVEXPIRY),
+        of(
+            LOOSE_TIMES,
+            "40 days ahead",
+            0x34,
+            f -> f.schedule = "000000006100000R",
+            c -> c.dueAt == NOW + HOUR + HOUR / 60,
+            ESME_RINVSCHED),
+        of(
+            LOOSE_TIMES,
+            "without R",
+            0x34,
+            f -> f.validity = "000000010000000",
+            c -> c.expiresAt == NOW + HOUR,
+            ESME_RINVEXPIRY),
+        of(
+            LOOSE_TIMES,
+            "zero without R",
+            0x34,
+            f -> f.validity = "000000000000000",
+            c -> c.expiresAt == NOW + 24 * HOUR,
+            ESME_RINVEXPIRY),
+        of(
+            LOOSE_TIMES,
+            "tenths",
+            0x34,
+            f -> f.validity = "261121130000.00+",
+            c -> c.expiresAt == NOW + HOUR,
+            ESME_RINVEXPIRY),
+        of(
+            LOOSE_TIMES,
+            "relative in 3.3",
+            0x33,
+            f -> f.schedule = "000000010000000R",
+            c -> c.dueAt == NOW + HOUR,
+            ESME_RINVSCHED),
+        of(
+            BROKEN_UDH,
+            "too long",
+            0x34,
+            f -> f.udh(new byte[] {6, 0, 3, 1, 2, 1}),
+            message(sm -> sm.esmClass() == 0x03),
+            ESME_RINVESMCLASS),
+        of(
+            BROKEN_UDH,
+            "without text",
+            0x34,
+            f -> f.udh(new byte[0]),
+            message(sm -> sm.esmClass() == 0x03),
+            ESME_RINVESMCLASS),
+        of(
+            LONG_SEGMENT,
+            "160 septets",
+            0x34,
+            f -> f.udh(Arrays.copyOf(concatenated, 160)),
+            SubmitChecksTest::unchanged,
+            ESME_RINVMSGLEN),
+        of(
+            LONG_SEGMENT,
+            "142 octets of UCS-2",
+            0x34,
+            f -> {
+              f.dataCoding = 8;
+              f.udh(Arrays.copyOf(concatenated, 142));
+            },
+            SubmitChecksTest::unchanged,
+            ESME_RINVMSGLEN),
+        of(
+            SAR_WITH_UDH,
+            "",
+            0x34,
+            f -> {
+              f.udh(concatenated);
+              f.tlvs = sar();
+            },
+            message(
+                sm ->
+                    !sm.tlvs().has(TlvTag.SAR_MSG_REF_NUM)
+                        && !sm.tlvs().has(TlvTag.SAR_TOTAL_SEGMENTS)
+                        && !sm.tlvs().has(TlvTag.SAR_SEGMENT_SEQNUM)
+                        && sm.tlvs().has(TlvTag.USER_MESSAGE_REFERENCE)),
+            ESME_RTLVNOTALLWD),
+        of(
+            TLV_LENGTHS,
+            "short",
+            0x34,
+            tlv(TlvTag.USER_MESSAGE_REFERENCE, 7),
+            SubmitChecksTest::unchanged,
+            ESME_RINVTLVLEN),
+        of(
+            TLV_LENGTHS,
+            "long",
+            0x34,
+            tlv(TlvTag.SOURCE_PORT, 0, 0, 7),
+            SubmitChecksTest::unchanged,
+            ESME_RINVTLVLEN),
+        of(
+            UNEXPECTED_TLVS,
+            "in 3.4",
+            0x34,
+            tlv(TlvTag.QOS_TIME_TO_LIVE, 0, 0, 1, 0),
+            SubmitChecksTest::unchanged,
+            ESME_RTLVNOTALLWD),
+        of(
+            UNEXPECTED_TLVS,
+            "in 3.3",
+            0x33,
+            tlv(TlvTag.SOURCE_PORT, 0, 7),
+            SubmitChecksTest::unchanged,
+            ESME_RTLVNOTALLWD),
+        of(
+            RESERVED_TLV_VALUES,
+            "value",
+            0x34,
+            tlv(TlvTag.PRIVACY_INDICATOR, 9),
+            SubmitChecksTest::unchanged,
+            ESME_RINVTLVVAL),
+        of(
+            RESERVED_TLV_VALUES,
+            "set",
+            0x34,
+            tlv(TlvTag.SAR_MSG_REF_NUM, 0, 7),
+            SubmitChecksTest::unchanged,
+            ESME_RMISSINGTLV));
+  }
+
+  @Test
+  void everyDeviationHasItsCase() {
+    assertThat(deviations().map(Case::deviation)).contains(Deviation.values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("deviations")
+  void aDeviationIsAcceptedOrRefused(Case one) {
+    version = one.version;
+    Fields fields = new Fields();
+    one.fields.accept(fields);
+
+    Checked tolerated = fields.check();
+    assertThat(tolerated.refusal).isNull();
+    assertThat(tolerated).matches(one.effect, "has the effect");
+
+    policy = STRICT;
+    assertThat(fields.status()).isEqualTo(one.refusal);
+
+    policy = policy("strictness = strict, tolerance { " + one.deviation.key() + " = accept }");
+    assertThat(fields.status()).isNull();
+
+    policy = policy("tolerance { " + one.deviation.key() + " = refuse }");
+    assertThat(fields.status()).isEqualTo(one.refusal);
+  }
+
+  @Test
+  void anAcceptedTlvDoesNotHideTheNextOne() {
+    policy = policy("tolerance { tlv-lengths = refuse }");
+    Fields fields = new Fields();
+    fields.tlvs =
+        Tlvs.builder()
+            .put(TlvTag.QOS_TIME_TO_LIVE, 60)
+            .put(TlvTag.PRIVACY_INDICATOR, 9)
+            .put(TlvTag.USER_MESSAGE_REFERENCE.tag(), new byte[] {1})
+            .build();
+    assertThat(fields.status()).isEqualTo(ESME_RINVTLVLEN);
+    policy = policy("tolerance { unexpected-tlvs = refuse }");
+    assertThat(fields.status()).isEqualTo(ESME_RTLVNOTALLWD);
+    policy = policy("tolerance { reserved-tlv-values = refuse }");
+    assertThat(fields.status()).isEqualTo(ESME_RINVTLVVAL);
+  }
+
+  @Test
+  void aVendorTlvIsNoDeviation() {
+    policy = STRICT;
+    Fields fields = new Fields();
+    fields.tlvs = Tlvs.builder().put(0x1400, new byte[] {1}).build();
+    assertThat(fields.status()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x33, 0x34, 0x50})
+  void whatIsLegalPassesTheStrictToo(int interfaceVersion) {
+    policy = STRICT;
+    version = interfaceVersion;
+    Fields fields = new Fields();
+    fields.serviceType = "CMT";
+    fields.registered = 1;
+    fields.priority = 1;
+    fields.validity = "261121130000000+";
+    fields.text = new byte[160];
+    Checked checked = fields.check();
+    assertThat(checked.refusal).isNull();
+    assertThat(checked.message).isSameAs(checked.submitted);
+  }
+
+  @Test
+  void theKnownServiceTypesAreThoseOfThePolicy() {
+    policy = policy("service-types = [ACME], tolerance { unknown-service-type = refuse }");
+    Fields fields = new Fields();
+    fields.serviceType = "ACME";
+    assertThat(fields.status()).isNull();
+    fields.serviceType = "CMT";
+    assertThat(fields.status()).isEqualTo(ESME_RINVSERTYP);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5/0/ACME, 5, 0, ACME", "+4915, 1, 1, 4915", "0/1/12345, 0, 1, 12345"})
+  void theDefaultSourceFillsTheGap(String written, int ton, int npi, String digits) {
+    policy = policy("strictness = strict, default-source = \"" + written + "\"");
+    Fields fields = new Fields();
+    fields.source = Address.EMPTY;
+    Checked checked = fields.check();
+    assertThat(checked.refusal).isNull();
+    assertThat(checked.message.sourceAddr()).isEqualTo(new Address(ton, npi, digits));
+    assertThat(checked.message.destinationAddr()).isEqualTo(fields.destination);
+  }
+
+  @Test
+  void anEsmClassOf3_3MeansNothing() {
+    version = 0x33;
+    Fields fields = new Fields();
+    fields.esmClass = 0x7F;
+    Checked checked = fields.check();
+    assertThat(checked.refusal).isNull();
+    assertThat(checked.message.esmClass()).isZero();
+  }
+
+  @Test
+  void aMessageMayBeAsLongAsThePolicySays() {
+    policy = policy("longest-message = 10");
+    Fields fields = new Fields();
+    fields.text = new byte[10];
+    assertThat(fields.status()).isNull();
+    fields.text = new byte[0];
+    fields.tlvs = payload("12345678901");
+    assertThat(fields.status()).isEqualTo(ESME_RINVMSGLEN);
+  }
+
+  @Test
+  void dataSmNeedsItsPayload() {
+    command = CommandId.DATA_SM;
+    Fields fields = new Fields();
+    fields.text = new byte[0];
+    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RMISSINGTLV);
+    fields.tlvs = payload("hi");
+    assertThat(fields.status()).isNull();
+  }
+
+  @Test
+  void aCannedTextTakesThePlaceOfTheMessage() throws ConfigException {
+    Section root =
+        section("}, submit.default-messages { \"1\" = \"Call us\", \"255\" = \"\u4F60\" ");
+    settings = SubmitSettings.from(root.section("submit"));
+    root.verify();
+    Fields fields = new Fields();
+    fields.esmClass = 0x43;
+    fields.tlvs = payload("ignored");
+    fields.defaultMessage = 1;
+    Checked checked = fields.check();
+    assertThat(checked.refusal).isNull();
+    assertThat(checked.message.text().latin1()).isEqualTo("Call us");
+    assertThat(checked.message.dataCoding()).isZero();
+    assertThat(checked.message.esmClass()).isEqualTo(0x03);
+
+    fields.defaultMessage = 255;
+    SubmitSm ucs2 = fields.check().message;
+    assertThat(ucs2.dataCoding()).isEqualTo(8);
+    assertThat(ucs2.text()).isEqualTo(Octets.of(new byte[] {0x4F, 0x60}));
+
+    fields.defaultMessage = 2;
+    assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVDFTMSGID);
+
+    policy = policy("data-coding-0 = latin1");
+    fields.defaultMessage = 1;
+    assertThat(fields.check().message.dataCoding()).isEqualTo(8);
+  }
+
+  @Test
+  void cannedTextsThatCannotBeSentAreProblems() {
+    Section root =
+        section(
+            "}, submit.default-messages { \"0\" = a, \"256\" = b, x = c, \"3\" = \""
+                + "\u4F60".repeat(71)
+                + "\", \"4\" = \"\" ");
+    SubmitSettings.from(root.section("submit"));
+    assertThatThrownBy(root::verify)
+        .hasMessageContaining("default-messages.0 = a: the key must be a number from 1 to 255")
+        .hasMessageContaining("default-messages.256 = b: the key")
+        .hasMessageContaining("default-messages.x = c: the key")
+        .hasMessageContaining("must fit one SMS")
+        .hasMessageContaining("default-messages.4: must be 1 to 160 characters");
   }
 }

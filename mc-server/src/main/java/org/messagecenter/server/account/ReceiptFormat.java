@@ -1,0 +1,116 @@
+package org.messagecenter.server.account;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.messagecenter.protocol.receipt.ReceiptStyle;
+import org.messagecenter.server.config.Section;
+
+/**
+ * What receipts and intermediate notifications look like.
+ *
+ * @param command which command brings them
+ * @param text where their text stands
+ * @param style how the text is printed
+ * @param intermediate the esm_class of an intermediate notification: 0x20, or 0x04 as a receipt has
+ * @param id how they write the message_id, in the text and in receipted_message_id
+ */
+public record ReceiptFormat(
+    Command command, Place text, ReceiptStyle style, int intermediate, IdForm id) {
+  /** esm_class of a delivery receipt and of an intermediate notification (50:4.7.12). */
+  public static final int RECEIPT = 0x04;
+
+  public static final int INTERMEDIATE = 0x20;
+
+  /** As the specification suggests. */
+  public static final ReceiptFormat USUAL =
+      new ReceiptFormat(
+          Command.DELIVER_SM, Place.SHORT_MESSAGE, ReceiptStyle.USUAL, INTERMEDIATE, IdForm.SAME);
+
+  private static final Pattern DIGITS = Pattern.compile("10|12");
+
+  /** The command that brings a receipt. */
+  public enum Command {
+    DELIVER_SM,
+    /** To 3.3 sessions, which do not know it, still deliver_sm. */
+    DATA_SM
+  }
+
+  /** Where the text of a receipt stands. */
+  public enum Place {
+    SHORT_MESSAGE,
+    MESSAGE_PAYLOAD,
+    /** Nowhere: the TLVs say it all. */
+    NONE
+  }
+
+  /** How the message_id is written, which is a hexadecimal number wherever it is given. */
+  public enum IdForm {
+    /** As submit_sm_resp had it. */
+    SAME,
+    /** With A to F. */
+    UPPER,
+    /** As a decimal number. */
+    DECIMAL,
+    /** As a decimal number of at least ten digits, zeros in front. */
+    DECIMAL_PADDED;
+
+    private static final int HEX = 16;
+    private static final int PADDED = 10;
+
+    /** The id in this form; one that is no hexadecimal number stays as it is. */
+    public String write(String messageId) {
+      return switch (this) {
+        case SAME -> messageId;
+        case UPPER -> messageId.toUpperCase(Locale.ROOT);
+        case DECIMAL -> decimal(messageId);
+        case DECIMAL_PADDED -> {
+          String decimal = decimal(messageId);
+          yield "0".repeat(Math.max(0, PADDED - decimal.length())) + decimal;
+        }
+      };
+    }
+
+    private static String decimal(String messageId) {
+      try {
+        return new BigInteger(messageId, HEX).toString();
+      } catch (NumberFormatException e) {
+        return messageId;
+      }
+    }
+  }
+
+  private enum Err {
+    HEX,
+    DECIMAL
+  }
+
+  private enum Kind {
+    INTERMEDIATE(ReceiptFormat.INTERMEDIATE),
+    RECEIPT(ReceiptFormat.RECEIPT);
+
+    private final int esmClass;
+
+    Kind(int esmClass) {
+      this.esmClass = esmClass;
+    }
+  }
+
+  /** What the section says, and this format where it says nothing. */
+  ReceiptFormat with(Section section) {
+    return new ReceiptFormat(
+        section.has("command") ? section.oneOf("command", Command.class) : command,
+        section.has("text") ? section.oneOf("text", Place.class) : text,
+        new ReceiptStyle(
+            section.has("date-digits")
+                ? section.string("date-digits", DIGITS, "10 or 12").equals("12")
+                : style.seconds(),
+            section.has("err")
+                ? section.oneOf("err", Err.class) == Err.DECIMAL
+                : style.decimalError()),
+        section.has("intermediate-as")
+            ? section.oneOf("intermediate-as", Kind.class).esmClass
+            : intermediate,
+        section.has("message-id") ? section.oneOf("message-id", IdForm.class) : id);
+  }
+}

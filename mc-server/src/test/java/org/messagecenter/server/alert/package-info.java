@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.broadcast;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.manage;
+
+import org.jspecify.annotations.NullMarked;
