@@ -24,6 +24,7 @@ import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.session.BindParameter;
+import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.session.SubmitSmResult;
@@ -33,7 +34,7 @@ import org.messagecenter.testkit.RawPdu;
 import org.messagecenter.testkit.RawSmpp;
 
 /** What 5.0 peers are told of the load (50:4.8.4.18). */
-class CongestionTest {
+class CongestionStateTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final TypeOfNumber TON = TypeOfNumber.INTERNATIONAL;
   private static final NumberingPlanIndicator NPI = NumberingPlanIndicator.ISDN;
@@ -218,8 +219,8 @@ class CongestionTest {
           ResponseTimeoutException,
           InvalidResponseException,
           NegativeResponseException {
-    return session
-        .dataShortMessage(
+    DataSmResult result =
+        session.dataShortMessage(
             "",
             TON,
             NPI,
@@ -230,7 +231,8 @@ class CongestionTest {
             new ESMClass(),
             new RegisteredDelivery(0),
             new RawDataCoding((byte) 0),
-            new OptionalParameter.Message_payload(TEXT))
-        .getMessageId();
+            new OptionalParameter.Message_payload(TEXT));
+    assertThat(tellsTheLoad(result.getOptionalParameters())).isTrue();
+    return result.getMessageId();
   }
 }
