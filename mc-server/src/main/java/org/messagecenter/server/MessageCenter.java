@@ -246,8 +246,9 @@ public final class MessageCenter implements AutoCloseable {
                 MessageKind.ALERT, alerts)),
         mail,
         info -> {
-          lanes.commit();
+          // First: the answers that leave now tell of this commit too.
           congestion.committed(info.syncNanos(), info.full());
+          lanes.commit();
           record(info);
         },
         (cause, what) -> {

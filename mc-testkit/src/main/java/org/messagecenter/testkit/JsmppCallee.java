@@ -51,6 +51,7 @@ public final class JsmppCallee implements AutoCloseable {
   private final String systemId;
   private final String password;
   private final BindType type;
+  private final InterfaceVersion version;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Inbox<OutbindRequest> outbinds = new Inbox<>("outbind");
   private final Inbox<Integer> refusals = new Inbox<>("refused bind");
@@ -58,11 +59,17 @@ public final class JsmppCallee implements AutoCloseable {
   private final List<SMPPOutboundServerSession> sessions = new CopyOnWriteArrayList<>();
   private final AtomicInteger refuse = new AtomicInteger();
 
-  private JsmppCallee(ServerSocket listener, String systemId, String password, BindType type) {
+  private JsmppCallee(
+      ServerSocket listener,
+      String systemId,
+      String password,
+      BindType type,
+      InterfaceVersion version) {
     this.listener = listener;
     this.systemId = systemId;
     this.password = password;
     this.type = type;
+    this.version = version;
     threads.execute(this::acceptConnections);
   }
 
@@ -74,12 +81,17 @@ public final class JsmppCallee implements AutoCloseable {
    */
   public static JsmppCallee listen(
       int port, @Nullable SSLContext tls, String systemId, String password) throws IOException {
-    return listen(port, tls, systemId, password, BindType.BIND_RX);
+    return listen(port, tls, systemId, password, BindType.BIND_RX, InterfaceVersion.IF_34);
   }
 
   /** Listens on the loopback address and makes this bind when it is called. */
   public static JsmppCallee listen(
-      int port, @Nullable SSLContext tls, String systemId, String password, BindType type)
+      int port,
+      @Nullable SSLContext tls,
+      String systemId,
+      String password,
+      BindType type,
+      InterfaceVersion version)
       throws IOException {
     ServerSocketFactory factory =
         tls == null ? ServerSocketFactory.getDefault() : tls.getServerSocketFactory();
@@ -87,7 +99,8 @@ public final class JsmppCallee implements AutoCloseable {
         factory.createServerSocket(port, 50, InetAddress.getLoopbackAddress()),
         systemId,
         password,
-        type);
+        type,
+        version);
   }
 
   /** A loopback port nobody listens on at this moment. */
@@ -174,7 +187,7 @@ public final class JsmppCallee implements AutoCloseable {
               TypeOfNumber.UNKNOWN,
               NumberingPlanIndicator.UNKNOWN,
               "",
-              InterfaceVersion.IF_34),
+              version),
           ANSWER_LIMIT_MILLIS);
     } catch (IOException | TimeoutException | IllegalStateException e) {
       if (e.getCause() instanceof NegativeResponseException refused) {

@@ -17,6 +17,6 @@ public record CongestionSettings(boolean tell, int waiting, Duration commit) {
     return new CongestionSettings(
         s.bool("congestion-state"),
         s.integer("congestion-waiting", 1, 10_000_000),
-        s.duration("congestion-commit", Duration.ofMillis(1), Duration.ofMinutes(1)));
+        s.duration("congestion-commit", Duration.ofNanos(1000), Duration.ofMinutes(1)));
   }
 }

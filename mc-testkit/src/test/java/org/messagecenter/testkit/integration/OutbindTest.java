@@ -15,9 +15,12 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.jsmpp.bean.BindType;
+import org.jsmpp.bean.InterfaceVersion;
 import org.jsmpp.session.OutbindRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.messagecenter.protocol.capture.CaptureDecoder;
 import org.messagecenter.protocol.capture.CaptureSink;
 import org.messagecenter.protocol.capture.PduPrinter;
@@ -138,9 +141,13 @@ class OutbindTest {
     }
   }
 
-  @Test
-  void whoIsCalledMayBindAsATransceiver() throws IOException {
-    try (JsmppCallee esme = JsmppCallee.listen(0, null, "demo", "secret", BindType.BIND_TRX);
+  @ParameterizedTest
+  @EnumSource(
+      value = InterfaceVersion.class,
+      names = {"IF_34", "IF_50"})
+  void whoIsCalledMayBindAsATransceiver(InterfaceVersion version) throws IOException {
+    try (JsmppCallee esme =
+            JsmppCallee.listen(0, null, "demo", "secret", BindType.BIND_TRX, version);
         MessageCenterServer center = calling(esme.port()).start()) {
       List<String> sent = submit(center, 1);
       assertThat(ids(esme.delivered().take(1, SOON))).isEqualTo(sent);
