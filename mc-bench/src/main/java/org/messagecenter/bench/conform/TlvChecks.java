@@ -220,7 +220,9 @@ final class TlvChecks {
     return response.ok() ? Finding.TAKEN : Finding.READ;
   }
 
-  /** The TLV and, beside a network's identity, that of a node in it, without which it is nothing. */
+  /**
+   * The TLV and, beside a network's identity, that of a node in it, without which it is nothing.
+   */
   private static Body with(Body body, int tag, byte[] value) {
     body.tlv(tag, value);
     return switch (tag) {

@@ -166,7 +166,8 @@ public final class TlvRules {
               .status(ESME_RINVBCASTFREQINT),
           rule(
                   BROADCAST_AREA_IDENTIFIER,
-                  firstOctet("format 0-2 and an area", format -> format <= 2, INVALID),
+                  // Each area answers for itself: a bad one need not keep the others off the air.
+                  any("format 0-2 and an area"),
                   NONE,
                   // In the response to a broadcast it names the areas that failed.
                   EnumSet.of(BROADCAST_SM, BROADCAST_SM_RESP, QUERY_BROADCAST_SM_RESP))

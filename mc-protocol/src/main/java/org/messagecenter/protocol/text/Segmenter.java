@@ -122,6 +122,10 @@ public final class Segmenter {
       Octets only = whole.take(0, end, header.length());
       return parts(alphabet, List.of(new Part(header, only, null, false)));
     }
+    if (end == 0) {
+      // Nothing to cut: it is the header that does not fit.
+      return noRoom(header);
+    }
     if (header.concatenation() != null) {
       return new Segmentation.Refused(
           Segmentation.Reason.ALREADY_A_PART, "a part of a longer message does not fit");

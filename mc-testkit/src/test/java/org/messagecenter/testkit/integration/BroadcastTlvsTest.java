@@ -52,7 +52,9 @@ class BroadcastTlvsTest {
 
   @AutoClose
   private static final MessageCenterServer CENTER =
-      MessageCenterServer.with("broadcast.areas", "[ { name = downtown, success = 95 } ]").start();
+      MessageCenterServer.with("broadcast.areas", "[ { name = downtown, success = 95 } ]")
+          .with("session.congestion-state", "false")
+          .start();
 
   @SuppressWarnings("NullAway.Init")
   private static VersionedPeer peer;
