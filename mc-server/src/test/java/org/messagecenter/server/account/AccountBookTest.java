@@ -115,6 +115,40 @@ class AccountBookTest {
   }
 
   @Test
+  void anAccountMaySayWhereItIsCalled() throws Exception {
+    String outbind = "outbind { host = esme.example, port = 2775, password = ourproof }";
+    OutbindTarget target =
+        read("accounts = [{ system-id = a, passwords = [{ hash = \"%s\" }], %s }]"
+                .formatted(HASH, outbind))
+            .find("a")
+            .orElseThrow()
+            .outbind()
+            .orElseThrow();
+
+    assertThat(target)
+        .isEqualTo(
+            new OutbindTarget(
+                "esme.example", 2775, false, Optional.empty(), true, Optional.empty(), "ourproof"));
+    assertThat(target).hasToString("esme.example:2775");
+  }
+
+  @Test
+  void aWrongPasswordOfACallIsNotPrinted() {
+    String outbind = "outbind { host = \"a b\", port = 0, password = ninechars, trust = ca.pem }";
+    assertThatThrownBy(
+            () ->
+                read(
+                    "accounts = [{ system-id = a, passwords = [{ hash = \"%s\" }], %s }]"
+                        .formatted(HASH, outbind)))
+        .hasMessageContaining("outbind.host = a b: must be a host name or an address")
+        .hasMessageContaining("outbind.port = 0: must be")
+        .hasMessageContaining("outbind.password: must be at most 8 printable ASCII characters")
+        .hasMessageContaining("outbind.tls: must be true when trust or verify-host is set")
+        .message()
+        .doesNotContain("ninechars");
+  }
+
+  @Test
   void theShippedAccountsAreTheDemoAccounts() throws Exception {
     Section root = ConfigSource.shipped(Path.of("..").toAbsolutePath().normalize()).load();
     AccountBook book =
