@@ -168,8 +168,10 @@ public final class ReplaceDesk {
         throw new IllegalStateException("the store holds a body that was never decoded", e);
       }
       Octets payload = wanted.tlvs().find(TlvTag.MESSAGE_PAYLOAD);
-      Octets text = payload == null ? wanted.shortMessage() : payload;
-      boolean inPayload = payload != null || old.kind() == MessageKind.DATA;
+      // As in a submission, an empty payload leaves the place to short_message.
+      boolean given = payload != null && !payload.isEmpty();
+      Octets text = given ? payload : wanted.shortMessage();
+      boolean inPayload = given || old.kind() == MessageKind.DATA;
       Tlvs tlvs = sm.tlvs().without(TlvTag.MESSAGE_PAYLOAD);
       if (!wanted.validityPeriod().isEmpty()) {
         // It would win over the new validity (50:4.8.4.46).
