@@ -187,8 +187,9 @@ final class SendCommand implements Callable<Integer> {
       }
       return delivered;
     } catch (SocketTimeoutException e) {
-      String missing = open.size() == 1 ? "no receipt" : open.size() + " receipts did not come";
-      out().println(missing + " within " + wait + " s; they wait for the account's next bind");
+      String missing =
+          ids.size() == 1 ? "no receipt" : open.size() + " of " + ids.size() + " receipts missing";
+      out().println(missing + " after " + wait + " s; what is late comes with the next bind");
       esme.timeout(Duration.ofSeconds(30).toMillis());
       return false;
     }

@@ -155,6 +155,13 @@ class SendCommandTest {
   }
 
   @Test
+  void receiptsThatDoNotComeInTimeAreCounted() {
+    // No carrier ever sends a receipt for these.
+    assertThat(send("--wait", "1", "99412345", "x".repeat(161))).isEqualTo(2);
+    assertThat(lines("2 of 2 receipts missing after 1 s")).isEqualTo(1);
+  }
+
+  @Test
   void theFirstRefusalEndsIt() {
     assertThat(send("+", "x".repeat(161))).isEqualTo(2);
     assertThat(out.toString()).startsWith("part 1 of 2 refused: ESME_RINVDSTADR");

@@ -18,7 +18,9 @@ public record Dialect(Alphabet zero, Alphabet one, Alphabet three, Alphabet eigh
   public static final Dialect GSM =
       new Dialect(Alphabet.GSM7, Alphabet.GSM7, Alphabet.GSM7, Alphabet.UCS2, true);
 
-  /** The same in 3.3, where only the alphabet of 0 and the order of UCS-2 are for peers to choose. */
+  /**
+   * The same in 3.3, where only the alphabet of 0 and the order of UCS-2 are for peers to choose.
+   */
   public Dialect asGsm() {
     return new Dialect(zero, one, three, eight, true);
   }

@@ -73,8 +73,7 @@ public record Dialects(Dialect usual, Dialect old) {
         choice.stream().collect(Collectors.toMap(Section::spelling, Function.identity()));
     String spellings = choice.stream().map(Section::spelling).collect(Collectors.joining("|"));
     String name =
-        section.string(
-            key, Pattern.compile(spellings), "one of " + spellings.replace("|", ", "));
+        section.string(key, Pattern.compile(spellings), "one of " + spellings.replace("|", ", "));
     return bySpelling.getOrDefault(name, otherwise);
   }
 }

@@ -148,11 +148,7 @@ public final class BindDesk {
     }
     BoundSession session =
         new BoundSession(
-            channel,
-            account.systemId(),
-            bind,
-            type != BindType.TRANSMITTER,
-            policy.dialects());
+            channel, account.systemId(), bind, type != BindType.TRANSMITTER, policy.dialects());
     SessionLimits own = account.windows().over(limits);
     if (!sessions.add(session, account.maxBinds(), own.window())) {
       refuse(

@@ -53,7 +53,10 @@ public final class MessageWords {
     UserData data = UserData.of(octets, (message.esmClass() & UDHI) != 0);
     return data instanceof UserData.Whole whole
         ? length + " " + quoted(whole.text(alphabet))
-        : length + " (" + ((UserData.Broken) data).fault() + ") "
+        : length
+            + " ("
+            + ((UserData.Broken) data).fault()
+            + ") "
             + quoted(MessageText.decode(alphabet, octets));
   }
 

@@ -96,8 +96,7 @@ final class OldPeers {
     Octets octets =
         alphabet == Alphabet.BINARY
             ? data.body()
-            : Octets.of(
-                MessageText.encode(alphabet, data.text(alphabet), Unencodable.LOOKALIKE));
+            : Octets.of(MessageText.encode(alphabet, data.text(alphabet), Unencodable.LOOKALIKE));
     return new UserData.Whole(Udh.NONE, 0, octets).beginning(alphabet, LONGEST_TEXT).body();
   }
 }

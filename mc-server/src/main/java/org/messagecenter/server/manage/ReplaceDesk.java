@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -167,11 +168,11 @@ public final class ReplaceDesk {
       } catch (BadBody e) {
         throw new IllegalStateException("the store holds a body that was never decoded", e);
       }
-      Octets payload = wanted.tlvs().find(TlvTag.MESSAGE_PAYLOAD);
+      Octets payload =
+          Objects.requireNonNullElse(wanted.tlvs().find(TlvTag.MESSAGE_PAYLOAD), Octets.EMPTY);
       // As in a submission, an empty payload leaves the place to short_message.
-      boolean given = payload != null && !payload.isEmpty();
-      Octets text = given ? payload : wanted.shortMessage();
-      boolean inPayload = given || old.kind() == MessageKind.DATA;
+      Octets text = payload.isEmpty() ? wanted.shortMessage() : payload;
+      boolean inPayload = !payload.isEmpty() || old.kind() == MessageKind.DATA;
       Tlvs tlvs = sm.tlvs().without(TlvTag.MESSAGE_PAYLOAD);
       if (!wanted.validityPeriod().isEmpty()) {
         // It would win over the new validity (50:4.8.4.46).

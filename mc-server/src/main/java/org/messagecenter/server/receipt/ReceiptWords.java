@@ -21,8 +21,8 @@ final class ReceiptWords {
   private ReceiptWords() {}
 
   /**
-   * The alphabet the words are written in: the default one, but not packed. Only the whole text of a
-   * receipt can be packed.
+   * The alphabet the words are written in: the default one, but not packed. Only the whole text of
+   * a receipt can be packed.
    */
   static Alphabet written(Dialect dialect) {
     return dialect.zero() == Alphabet.GSM7_PACKED ? Alphabet.GSM7 : dialect.zero();

@@ -335,12 +335,7 @@ public final class SubmitDesk implements AcceptCallback {
             words.number(sm.sourceAddr()),
             words.number(sm.destinationAddr()),
             words.text(
-                sm,
-                submission
-                    .account()
-                    .policy()
-                    .dialects()
-                    .in(submission.interfaceVersion())));
+                sm, submission.account().policy().dialects().in(submission.interfaceVersion())));
       }
       submission.respond(messageId, Tlvs.EMPTY, CommandStatus.ESME_ROK);
     }

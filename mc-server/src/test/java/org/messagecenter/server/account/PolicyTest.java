@@ -160,7 +160,11 @@ class PolicyTest {
             .dialects();
     Dialect usual =
         new Dialect(
-            Alphabet.UTF8, Alphabet.GSM7, Alphabet.WINDOWS_1252, Alphabet.UCS2_LE, /* gsm= */ false);
+            Alphabet.UTF8,
+            Alphabet.GSM7,
+            Alphabet.WINDOWS_1252,
+            Alphabet.UCS2_LE,
+            /* gsm= */ false);
     assertThat(dialects.in(0x34)).isEqualTo(usual);
     assertThat(dialects.in(0x50)).isSameAs(dialects.in(0x34));
     assertThat(dialects.zero()).isEqualTo(Alphabet.UTF8);

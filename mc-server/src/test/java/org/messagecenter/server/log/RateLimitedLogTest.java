@@ -81,8 +81,7 @@ class RateLimitedLogTest {
     assertThat(open.text(turkish, Dialect.STANDARD)).isEqualTo("6 octets \"\u011F\"");
     SubmitSm broken = message(0x40, 0, 'l', 'o', 's', 't', '?');
     assertThat(open.text(broken, Dialect.STANDARD))
-        .isEqualTo(
-            "5 octets (a user data header of 109 octets in a message of 5) \"lost?\"");
+        .isEqualTo("5 octets (a user data header of 109 octets in a message of 5) \"lost?\"");
   }
 
   private static SubmitSm message(int esmClass, int dataCoding, int... octets) {

@@ -293,8 +293,7 @@ class MailDeskTest {
     header[0] = (byte) 159;
     header[1] = 0x70;
     header[2] = (byte) 157;
-    DeliverSm sent =
-        toOldPeer(0x40, 0, behind(header, "text".getBytes(StandardCharsets.US_ASCII)));
+    DeliverSm sent = toOldPeer(0x40, 0, behind(header, "text".getBytes(StandardCharsets.US_ASCII)));
 
     assertThat(sent.esmClass()).isZero();
     assertThat(sent.shortMessage().latin1()).isEqualTo("text");

@@ -286,8 +286,7 @@ class ReceiptDeskTest {
   }
 
   private static String words(SubmitSm message, Dialect dialect) {
-    return MessageText.decode(
-        ReceiptWords.written(dialect), ReceiptWords.of(message, dialect));
+    return MessageText.decode(ReceiptWords.written(dialect), ReceiptWords.of(message, dialect));
   }
 
   @Test
