@@ -71,8 +71,10 @@ final class ReceiptView {
         }
         case MESSAGE_STATE -> state = length == 1 ? in.getUnsignedByte(at) : -1;
         case MESSAGE_PAYLOAD -> {
-          textAt = at;
-          textLength = length;
+          if (length > 0) {
+            textAt = at;
+            textLength = length;
+          }
         }
         default -> {}
       }

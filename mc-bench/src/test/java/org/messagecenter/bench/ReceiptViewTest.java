@@ -78,6 +78,14 @@ class ReceiptViewTest {
   }
 
   @Test
+  void anEmptyPayloadDoesNotHideTheText() {
+    Tlvs empty = Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, new byte[0]).build();
+
+    assertThat(read(0x04, TEXT.formatted("DELIVRD"), empty)).isTrue();
+    assertThat(id()).isEqualTo("abc123");
+  }
+
+  @Test
   void knowsAStateThatIsNotFinal() {
     assertThat(read(0x04, TEXT.formatted("ENROUTE"), Tlvs.EMPTY)).isTrue();
     assertThat(view.isFinal()).isFalse();

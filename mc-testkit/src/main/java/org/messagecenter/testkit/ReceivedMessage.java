@@ -83,10 +83,10 @@ public record ReceivedMessage(
     return (esmClass & MESSAGE_TYPE) == INTERMEDIATE;
   }
 
-  /** The octets of the text: message_payload when there is one, else short_message. */
+  /** The octets of the text: message_payload when it holds any, else short_message. */
   public byte[] body() {
     byte[] payload = tlvs.get(MESSAGE_PAYLOAD);
-    return payload == null ? shortMessage : payload;
+    return payload == null || payload.length == 0 ? shortMessage : payload;
   }
 
   /** The body as ASCII; enough for receipts and the kit's own texts. */

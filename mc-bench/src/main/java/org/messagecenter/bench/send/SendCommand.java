@@ -6,16 +6,17 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.BindTransceiver;
 import org.messagecenter.protocol.pdu.DeliverSm;
-import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.SubmitSmResp;
 import org.messagecenter.protocol.pdu.Tlvs;
@@ -24,11 +25,18 @@ import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.receipt.Receipt;
 import org.messagecenter.protocol.receipt.ReceiptText;
 import org.messagecenter.protocol.spec.CommandStatus;
-import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.protocol.text.Alphabet;
 import org.messagecenter.protocol.text.DataCoding;
-import org.messagecenter.protocol.text.Gsm7;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.protocol.text.MessageText;
+import org.messagecenter.protocol.text.Part;
+import org.messagecenter.protocol.text.SegmentMethod;
+import org.messagecenter.protocol.text.SegmentRules;
+import org.messagecenter.protocol.text.Segmentation;
+import org.messagecenter.protocol.text.Segmenter;
+import org.messagecenter.protocol.text.Udh;
+import org.messagecenter.protocol.text.UserData;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,17 +44,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Sends one message and waits for its receipt.
+ * Sends one text and waits for the receipts of all its parts.
  *
- * <p>Exit status: 0 when the message ended as delivered, 2 when it was refused, ended otherwise or
- * its receipt did not come in time, 1 when no session could be had.
+ * <p>The text goes out in GSM 7-bit if that has every character, else in UCS-2, cut into as many
+ * parts as it takes.
+ *
+ * <p>Exit status: 0 when every part ended as delivered, 2 when one was refused, ended otherwise or
+ * its receipt did not come in time, or the text is too long, 1 when no session could be had.
  */
 @Command(
     name = "send",
-    description = "Send one message and wait for its receipt.",
+    description = "Send one message and wait for its receipts.",
     mixinStandardHelpOptions = true)
 final class SendCommand implements Callable<Integer> {
-  private static final int LONGEST_SHORT_MESSAGE = 254;
   private static final int UDHI = 0x40;
   private static final int V3_4 = 0x34;
   private static final int RECEIPT_TYPE = 0x3C;
@@ -77,20 +87,48 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "Seconds to wait for the receipt (${DEFAULT-VALUE}).")
   private int wait = 30;
 
+  @ArgGroup private Method method = new Method();
+
   @Parameters(index = "0", paramLabel = "NUMBER", description = "Destination address.")
   private String to = "";
 
   @Parameters(index = "1", paramLabel = "TEXT", description = "What to say.")
   private String text = "";
 
+  /** How the parts of a text that does not fit one message are told apart. */
+  private static final class Method {
+    @Option(
+        names = "--sar",
+        description = "Number the parts by sar_ TLVs instead of user data headers.")
+    private boolean sar;
+
+    @Option(names = "--payload", description = "Send the whole text in one message_payload.")
+    private boolean payload;
+
+    SegmentMethod chosen() {
+      return sar ? SegmentMethod.SAR : payload ? SegmentMethod.PAYLOAD : SegmentMethod.UDH8;
+    }
+  }
+
   @Override
   public Integer call() {
+    int reference = ThreadLocalRandom.current().nextInt(0x100);
+    Segmentation cut =
+        new Segmenter(SegmentRules.of(method.chosen())).text(text, Udh.NONE, reference);
+    if (cut instanceof Segmentation.Refused refused) {
+      err().println("the text cannot be sent: " + refused.detail());
+      return NOT_DELIVERED;
+    }
+    return send((Segmentation.Parts) cut);
+  }
+
+  private int send(Segmentation.Parts parts) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), (int) Duration.ofSeconds(5).toMillis());
       socket.setTcpNoDelay(true);
       try (SimpleEsme esme = new SimpleEsme(socket)) {
         esme.timeout(Duration.ofSeconds(30).toMillis());
-        return run(esme);
+        return run(esme, parts);
       }
     } catch (SocketTimeoutException e) {
       err().println("no answer from " + host + ":" + port);
@@ -104,83 +142,110 @@ final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private int run(SimpleEsme esme) throws IOException {
+  private int run(SimpleEsme esme, Segmentation.Parts parts) throws IOException {
     Packet bound = esme.request(new BindTransceiver(systemId, password, "", V3_4, 0, 0, ""));
     if (bound.commandStatus() != 0) {
       err().println("bind refused: " + CommandStatus.describe(bound.commandStatus()));
       return NO_SESSION;
     }
-    Packet answer = esme.request(message());
-    if (answer.commandStatus() != 0) {
-      out().println("refused: " + CommandStatus.describe(answer.commandStatus()));
-      return NOT_DELIVERED;
-    }
-    String id = ((SubmitSmResp) answer.pdu()).messageId();
-    out().println("accepted: message_id " + id);
-    int status = awaitReceipt(esme, id);
+    long start = System.nanoTime();
+    Set<String> ids = submit(esme, parts);
+    boolean whole = ids.size() == parts.parts().size();
+    boolean delivered = ids.isEmpty() || awaitReceipts(esme, ids, start);
     esme.request(new Unbind());
-    return status;
+    return whole && delivered ? DELIVERED : NOT_DELIVERED;
   }
 
-  private int awaitReceipt(SimpleEsme esme, String id) throws IOException {
-    long start = System.nanoTime();
-    long deadline = start + Duration.ofSeconds(wait).toNanos();
-    try {
-      while (true) {
-        esme.timeout((deadline - System.nanoTime()) / 1_000_000);
-        DeliverSm delivered = esme.delivery();
-        if ((delivered.esmClass() & RECEIPT_TYPE) == 0) {
-          out().println("message from " + delivered.sourceAddr().digits() + ": " + text(delivered));
-          continue;
-        }
-        Optional<Receipt> receipt = ReceiptText.parse(delivered.text());
-        if (receipt.isEmpty() || !receipt.get().id().equals(id)) {
-          out().println("receipt of an earlier message: " + text(delivered));
-          continue;
-        }
-        out()
-            .printf(
-                Locale.ROOT,
-                "receipt after %.1f s: %s%n",
-                (System.nanoTime() - start) / 1e9,
-                text(delivered));
-        MessageState state = receipt.get().state();
-        if (state != null && state.isFinal()) {
-          return state == MessageState.DELIVERED ? DELIVERED : NOT_DELIVERED;
-        }
+  /** The message_ids of the parts; fewer than parts when one is refused, which ends it. */
+  private Set<String> submit(SimpleEsme esme, Segmentation.Parts parts) throws IOException {
+    Set<String> ids = new LinkedHashSet<>();
+    int count = parts.parts().size();
+    for (Part part : parts.parts()) {
+      Packet answer = esme.request(message(parts.alphabet(), part));
+      String which = count == 1 ? "" : "part " + (ids.size() + 1) + " of " + count + " ";
+      if (answer.commandStatus() != 0) {
+        out().println(which + "refused: " + CommandStatus.describe(answer.commandStatus()));
+        break;
       }
-    } catch (SocketTimeoutException e) {
-      out().println("no receipt within " + wait + " s; it waits for the account's next bind");
-      esme.timeout(Duration.ofSeconds(30).toMillis());
-      return NOT_DELIVERED;
+      String id = ((SubmitSmResp) answer.pdu()).messageId();
+      out().println(which + "accepted: message_id " + id);
+      ids.add(id);
     }
+    return ids;
+  }
+
+  /** Whether all receipts came in time, each with the state delivered. */
+  private boolean awaitReceipts(SimpleEsme esme, Set<String> ids, long start) throws IOException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
+    Set<String> open = new LinkedHashSet<>(ids);
+    boolean delivered = true;
+    try {
+      while (!open.isEmpty()) {
+        esme.timeout((deadline - System.nanoTime()) / 1_000_000);
+        MessageState end = finalState(esme.delivery(), open, start);
+        delivered &= end == null || end == MessageState.DELIVERED;
+      }
+      return delivered;
+    } catch (SocketTimeoutException e) {
+      String missing =
+          ids.size() == 1 ? "no receipt" : open.size() + " of " + ids.size() + " receipts missing";
+      out().println(missing + " after " + wait + " s; what is late comes with the next bind");
+      esme.timeout(Duration.ofSeconds(30).toMillis());
+      return false;
+    }
+  }
+
+  /** Prints what came; how one of the open messages ended, which is taken out, or null. */
+  private @Nullable MessageState finalState(DeliverSm delivery, Set<String> open, long start) {
+    if ((delivery.esmClass() & RECEIPT_TYPE) == 0) {
+      out().println("message from " + delivery.sourceAddr().digits() + ": " + text(delivery));
+      return null;
+    }
+    Receipt receipt = ReceiptText.parse(delivery.text()).orElse(null);
+    if (receipt == null || !open.contains(receipt.id())) {
+      out().println("receipt of an earlier message: " + text(delivery));
+      return null;
+    }
+    out()
+        .printf(
+            Locale.ROOT,
+            "receipt after %.1f s: %s%n",
+            (System.nanoTime() - start) / 1e9,
+            text(delivery));
+    MessageState state = receipt.state();
+    if (state == null || !state.isFinal()) {
+      return null;
+    }
+    open.remove(receipt.id());
+    return state;
   }
 
   private static String text(DeliverSm delivered) {
-    Alphabet alphabet = DataCoding.alphabet(delivered.dataCoding(), Alphabet.GSM7);
+    Alphabet alphabet = DataCoding.alphabet(delivered.dataCoding(), Dialect.STANDARD);
     boolean header = (delivered.esmClass() & UDHI) != 0;
-    return MessageText.decode(alphabet, MessageText.withoutHeader(delivered.text(), header));
+    return UserData.of(delivered.text(), header) instanceof UserData.Whole whole
+        ? whole.text(alphabet)
+        : MessageText.decode(alphabet, delivered.text());
   }
 
-  private SubmitSm message() {
-    boolean gsm = Gsm7.canEncode(text);
-    byte[] octets = gsm ? Gsm7.encode(text) : text.getBytes(StandardCharsets.UTF_16BE);
-    boolean payload = octets.length > LONGEST_SHORT_MESSAGE;
+  private SubmitSm message(Alphabet alphabet, Part part) {
+    Tlvs.Builder tlvs = Tlvs.builder();
+    part.addTo(tlvs);
     return new SubmitSm(
         "",
         address(from),
         address(to),
-        0,
+        part.udhi() ? UDHI : 0,
         0,
         0,
         "",
         validity,
         1,
         0,
-        gsm ? DataCoding.DEFAULT : DataCoding.UCS2,
+        DataCoding.valueOf(alphabet, Dialect.STANDARD).orElseThrow(),
         0,
-        payload ? Octets.EMPTY : Octets.of(octets),
-        payload ? Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, octets).build() : Tlvs.EMPTY);
+        part.shortMessage(),
+        tlvs.build());
   }
 
   private static Address address(String number) {

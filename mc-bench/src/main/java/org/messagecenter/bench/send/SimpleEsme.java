@@ -7,6 +7,8 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
@@ -19,7 +21,7 @@ import org.messagecenter.protocol.pdu.Tlvs;
 
 /**
  * An ESME for one message: one blocking socket, one request at a time. What the message center asks
- * meanwhile is answered.
+ * meanwhile is answered, and what it delivers is kept.
  */
 final class SimpleEsme implements Closeable {
   private static final int HEADER = 16;
@@ -27,6 +29,7 @@ final class SimpleEsme implements Closeable {
 
   private final Socket socket;
   private final DataInputStream in;
+  private final Queue<DeliverSm> delivered = new ArrayDeque<>();
   private int sequence;
 
   SimpleEsme(Socket socket) throws IOException {
@@ -50,12 +53,14 @@ final class SimpleEsme implements Closeable {
     }
   }
 
-  /** Waits for a deliver_sm, which is acknowledged. */
+  /** The next deliver_sm, each of which is acknowledged; waits until there is one. */
   DeliverSm delivery() throws IOException {
     while (true) {
-      if (next().pdu() instanceof DeliverSm delivered) {
-        return delivered;
+      DeliverSm first = delivered.poll();
+      if (first != null) {
+        return first;
       }
+      next();
     }
   }
 
@@ -82,7 +87,8 @@ final class SimpleEsme implements Closeable {
     }
     if (packet.pdu() instanceof EnquireLink) {
       write(new EnquireLinkResp(), packet.sequence());
-    } else if (packet.pdu() instanceof DeliverSm) {
+    } else if (packet.pdu() instanceof DeliverSm delivery) {
+      delivered.add(delivery);
       write(new DeliverSmResp("", Tlvs.EMPTY), packet.sequence());
     }
     return packet;

@@ -1,4 +1,4 @@
-/** {@code mc send}: one message from the command line, with its answer and its receipt. */
+/** {@code mc send}: a text from the command line, with its answers and receipts. */
 @NullMarked
 package org.messagecenter.bench.send;
 

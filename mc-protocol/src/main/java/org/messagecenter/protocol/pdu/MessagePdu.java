@@ -241,12 +241,12 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
   }
 
   /**
-   * The user data wherever it is: message_payload when present, else short_message. 5.0 gives the
-   * payload this precedence (50:4.2.1.1); 3.4 forbids sending both.
+   * The user data wherever it is: message_payload when it holds anything, else short_message. 5.0
+   * gives the payload this precedence (50:4.2.1.1); 3.4 forbids sending both.
    */
   public final Octets text() {
     Octets payload = tlvs().find(TlvTag.MESSAGE_PAYLOAD);
-    return payload != null ? payload : shortMessage();
+    return payload != null && !payload.isEmpty() ? payload : shortMessage();
   }
 
   private byte[] body() {

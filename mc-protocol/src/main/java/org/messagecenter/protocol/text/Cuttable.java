@@ -56,6 +56,25 @@ abstract class Cuttable {
     };
   }
 
+  /**
+   * Octets as they came, of which a piece takes the room it takes here, unpacked septets included.
+   *
+   * @param headerOctets what stood before them, for the fill bits of packed text
+   */
+  static Cuttable asWritten(Octets body, Alphabet alphabet, int headerOctets) {
+    return alphabet == Alphabet.GSM7
+        ? new Bytes(body, at -> !splitsEscape(body, at))
+        : octets(body, alphabet, headerOctets);
+  }
+
+  private static boolean splitsEscape(Octets body, int at) {
+    int escapes = 0;
+    while (escapes < at && (body.at(at - 1 - escapes) & 0x7F) == Gsm7.ESCAPE) {
+      escapes++;
+    }
+    return escapes % 2 != 0;
+  }
+
   /** Whether a cut would go through a UTF-16 unit or between the halves of a pair. */
   private static boolean splitsUnit(Octets body, int at, int high) {
     if (at % 2 != 0) {

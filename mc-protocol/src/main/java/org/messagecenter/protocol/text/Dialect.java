@@ -18,6 +18,13 @@ public record Dialect(Alphabet zero, Alphabet one, Alphabet three, Alphabet eigh
   public static final Dialect GSM =
       new Dialect(Alphabet.GSM7, Alphabet.GSM7, Alphabet.GSM7, Alphabet.UCS2, true);
 
+  /**
+   * The same in 3.3, where only the alphabet of 0 and the order of UCS-2 are for peers to choose.
+   */
+  public Dialect asGsm() {
+    return new Dialect(zero, one, three, eight, true);
+  }
+
   /** By the text of 3.4 and 5.0. */
   public static Dialect of(Alphabet zero) {
     return new Dialect(zero, Alphabet.ASCII, Alphabet.LATIN1, Alphabet.UCS2, false);

@@ -23,6 +23,21 @@ public sealed interface UserData {
     public String text(Alphabet alphabet) {
       return MessageText.decode(alphabet, header.gsm7(), headerOctets, body);
     }
+
+    /**
+     * The same with no more text than some octets hold. It ends with a whole character: nothing is
+     * cut inside an escape sequence, a surrogate pair or a character of several octets.
+     *
+     * @param most octets of the text as it stands, 0 or more
+     */
+    public Whole beginning(Alphabet alphabet, int most) {
+      if (body.length() <= most) {
+        return this;
+      }
+      Cuttable text = Cuttable.asWritten(body, alphabet, headerOctets);
+      return new Whole(
+          header, headerOctets, text.take(0, text.fit(0, most, headerOctets), headerOctets));
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import static org.messagecenter.protocol.spec.CommandStatus.ESME_RINVREPFLAG;
 import static org.messagecenter.protocol.spec.CommandStatus.ESME_RINVSRCNPI;
 import static org.messagecenter.protocol.spec.CommandStatus.ESME_RINVSRCTON;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,8 @@ class PduValuesTest {
     assertThat(PduExamples.submitSm().text().latin1()).isEqualTo(PduExamples.TEXT);
     assertThat(withPayload("longer").text().latin1()).isEqualTo("longer");
     assertThat(withPayload("").text()).isEqualTo(Octets.EMPTY);
+    assertThat(message("hi", "longer").text().latin1()).isEqualTo("longer");
+    assertThat(message("hi", "").text()).as("nothing is no text to prefer").isEqualTo(HI);
   }
 
   @Test
@@ -130,6 +133,10 @@ class PduValuesTest {
   }
 
   private static SubmitSm withPayload(String text) {
+    return message("", text);
+  }
+
+  private static SubmitSm message(String shortMessage, String payload) {
     return new SubmitSm(
         "",
         PERSON,
@@ -143,8 +150,8 @@ class PduValuesTest {
         0,
         0,
         0,
-        Octets.EMPTY,
-        Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, text).build());
+        Octets.of(shortMessage.getBytes(StandardCharsets.US_ASCII)),
+        Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, payload).build());
   }
 
   private static SubmitSm sm(

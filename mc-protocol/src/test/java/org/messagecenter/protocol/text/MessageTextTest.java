@@ -164,6 +164,48 @@ class MessageTextTest {
     assertThat(((UserData.Whole) UserData.of(octets, true)).text(Alphabet.GSM7)).isEqualTo("hi");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // alphabet, octets, most, what is left of the text
+    "GSM7, 6162631b65, 5, abc\u20AC",
+    "GSM7, 6162631b65, 4, abc",
+    "GSM7, 611b1b6263, 2, a",
+    "GSM7, 611b1b6263, 3, 'a '",
+    "GSM7, 6162, 0, ''",
+    "GSM7_PACKED, e8329bfd4697d9ec37, 7, hellohel",
+    "GSM7_PACKED, e8329bfd4697d9ec37, 6, helloh",
+    "UCS2, 0061d83dde000062, 6, a\uD83D\uDE00",
+    "UCS2, 0061d83dde000062, 5, a",
+    "UCS2_LE, 61003dd800de6200, 4, a",
+    "UTF8, 61e282ac62, 3, a",
+    "UTF8, 61e282ac62, 4, a\u20AC",
+    "JIS, 61935d62, 2, a",
+    "KOREAN, 61c7d162, 2, a",
+    "LATIN1, 61fc62, 2, a\u00FC",
+  })
+  void theBeginningOfATextEndsWithAWholeCharacter(
+      Alphabet alphabet, String octets, int most, String text) {
+    UserData.Whole beginning =
+        new UserData.Whole(Udh.NONE, 0, hex(octets)).beginning(alphabet, most);
+    assertThat(beginning.body().length()).isLessThanOrEqualTo(most);
+    assertThat(beginning.text(alphabet)).isEqualTo(text);
+  }
+
+  @Test
+  void whatFitsIsTheBeginningAsItIs() {
+    UserData.Whole data = new UserData.Whole(Udh.NONE, 0, hex("611b"));
+    assertThat(data.beginning(Alphabet.GSM7, 2)).isSameAs(data);
+  }
+
+  @Test
+  void theBeginningOfPackedTextKeepsItsFillBits() {
+    Udh header = Udh.NONE.with(new Concatenation(Concatenation.Kind.UDH8, 1, 2, 1));
+    byte[] packed = Gsm7.pack(Gsm7.encode("abcdefghij"), Gsm7.fillBits(6));
+    UserData.Whole data = new UserData.Whole(header, 6, Octets.of(packed));
+    assertThat(data.beginning(Alphabet.GSM7_PACKED, 5).text(Alphabet.GSM7_PACKED))
+        .isEqualTo("abcde");
+  }
+
   private static Octets hex(String hex) {
     return Octets.of(HexFormat.of().parseHex(hex));
   }

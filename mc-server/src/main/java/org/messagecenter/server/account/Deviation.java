@@ -65,8 +65,8 @@ public enum Deviation {
   PRIORITY_ABOVE,
 
   /**
-   * A data_coding that the specification reserves. Accepted: read as GSM does (TS 23.038). Refused:
-   * ESME_RINVDCS, before 5.0 ESME_RSUBMITFAIL.
+   * A data_coding that the specification reserves, in 3.3 that of GSM. Accepted: read as GSM does
+   * (TS 23.038). Refused: ESME_RINVDCS, before 5.0 ESME_RSUBMITFAIL.
    */
   RESERVED_DATA_CODING,
 

@@ -5,9 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.messagecenter.protocol.pdu.Address;
-import org.messagecenter.protocol.text.Alphabet;
 import org.messagecenter.server.config.Section;
 
 /**
@@ -19,7 +17,7 @@ import org.messagecenter.server.config.Section;
  *     0x50; {@link #AS_BOUND} for the one that the bind names
  * @param announceVersion whether bind responses carry sc_interface_version
  * @param answers how requests are refused
- * @param defaultAlphabet what data_coding 0 means
+ * @param dialects what data_coding means
  * @param serviceTypes the service types that are known; empty for those of the specification
  * @param defaultSource takes the place of a missing source; {@link Address#EMPTY} for none
  * @param longestMessage octets of text that a message may have
@@ -30,7 +28,7 @@ public record Policy(
     int interfaceVersion,
     boolean announceVersion,
     Answers answers,
-    Alphabet defaultAlphabet,
+    Dialects dialects,
     Set<String> serviceTypes,
     Address defaultSource,
     int longestMessage,
@@ -45,7 +43,7 @@ public record Policy(
           AS_BOUND,
           true,
           Answers.USUAL,
-          Alphabet.GSM7,
+          Dialects.USUAL,
           Set.of(),
           Address.EMPTY,
           0xFFFF,
@@ -54,10 +52,6 @@ public record Policy(
 
   private static final Pattern VERSION = Pattern.compile("auto|3\\.3|3\\.4|5(\\.0)?");
   private static final Pattern SERVICE_TYPE = Pattern.compile("[\\x21-\\x7e]{0,5}");
-
-  /** The alphabets in which a receipt's text is the same octets as in ASCII. */
-  private static final Set<Alphabet> LIKE_ASCII =
-      EnumSet.of(Alphabet.GSM7, Alphabet.ASCII, Alphabet.LATIN1);
 
   private enum Announcement {
     SEND,
@@ -94,7 +88,7 @@ public record Policy(
             ? section.oneOf("sc-interface-version", Announcement.class) == Announcement.SEND
             : announceVersion,
         answers.with(section),
-        section.has("data-coding-0") ? alphabet(section) : defaultAlphabet,
+        dialects.with(section),
         section.has("service-types")
             ? Set.copyOf(
                 section.strings("service-types", SERVICE_TYPE, "at most 5 ASCII characters"))
@@ -117,17 +111,6 @@ public record Policy(
       case "5", "5.0" -> 0x50;
       default -> AS_BOUND;
     };
-  }
-
-  private static Alphabet alphabet(Section section) {
-    Alphabet alphabet = section.oneOf("data-coding-0", Alphabet.class);
-    if (!LIKE_ASCII.contains(alphabet)) {
-      section.problem(
-          "data-coding-0",
-          "must be one of "
-              + LIKE_ASCII.stream().map(Section::spelling).collect(Collectors.joining(", ")));
-    }
-    return alphabet;
   }
 
   private Set<Deviation> accepted(Section section) {

@@ -147,7 +147,8 @@ public final class BindDesk {
       return;
     }
     BoundSession session =
-        new BoundSession(channel, account.systemId(), bind, type != BindType.TRANSMITTER);
+        new BoundSession(
+            channel, account.systemId(), bind, type != BindType.TRANSMITTER, policy.dialects());
     SessionLimits own = account.windows().over(limits);
     if (!sessions.add(session, account.maxBinds(), own.window())) {
       refuse(

@@ -1,6 +1,8 @@
 package org.messagecenter.server.mailbox;
 
 import org.messagecenter.protocol.pdu.Bind;
+import org.messagecenter.protocol.text.Dialect;
+import org.messagecenter.server.account.Dialects;
 import org.messagecenter.server.listen.RequestPort;
 
 /** One successful bind of an account. */
@@ -10,6 +12,7 @@ public final class BoundSession {
   private final String bindName;
   private final String systemType;
   private final boolean receiver;
+  private final Dialects dialects;
 
   /** Room in the delivery window, guarded by the account's {@link AccountBinds}. */
   int slots;
@@ -23,12 +26,18 @@ public final class BoundSession {
   /** Unanswered deliver_sm in a row; event loop only. */
   int unansweredInRow;
 
-  public BoundSession(RequestPort channel, String account, Bind bind, boolean receiver) {
+  /**
+   * @param receiver whether it takes deliver_sm
+   * @param dialects what its account means by data_coding
+   */
+  public BoundSession(
+      RequestPort channel, String account, Bind bind, boolean receiver, Dialects dialects) {
     this.channel = channel;
     this.account = account;
     this.bindName = bind.commandId().wireName();
     this.systemType = bind.systemType();
     this.receiver = receiver;
+    this.dialects = dialects;
   }
 
   public RequestPort channel() {
@@ -51,5 +60,10 @@ public final class BoundSession {
   /** Whether the session takes deliver_sm: bound as receiver or transceiver. */
   public boolean receiver() {
     return receiver;
+  }
+
+  /** How the peer reads data_coding, once the session's version is settled. */
+  public Dialect dialect() {
+    return dialects.in(channel.interfaceVersion());
   }
 }

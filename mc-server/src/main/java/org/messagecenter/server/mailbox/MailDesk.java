@@ -103,7 +103,7 @@ public final class MailDesk implements MailSink {
         over(session, mail, MailOutcome.REFUSED);
         return;
       }
-      body = OldPeers.withoutTlvs(command, body);
+      body = OldPeers.withoutTlvs(command, body, session.dialect());
       command = CommandId.DELIVER_SM;
     }
     if (session.channel().congested() || !session.channel().request(command, body, delivery)) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -167,9 +168,11 @@ public final class ReplaceDesk {
       } catch (BadBody e) {
         throw new IllegalStateException("the store holds a body that was never decoded", e);
       }
-      Octets payload = wanted.tlvs().find(TlvTag.MESSAGE_PAYLOAD);
-      Octets text = payload == null ? wanted.shortMessage() : payload;
-      boolean inPayload = payload != null || old.kind() == MessageKind.DATA;
+      Octets payload =
+          Objects.requireNonNullElse(wanted.tlvs().find(TlvTag.MESSAGE_PAYLOAD), Octets.EMPTY);
+      // As in a submission, an empty payload leaves the place to short_message.
+      Octets text = payload.isEmpty() ? wanted.shortMessage() : payload;
+      boolean inPayload = !payload.isEmpty() || old.kind() == MessageKind.DATA;
       Tlvs tlvs = sm.tlvs().without(TlvTag.MESSAGE_PAYLOAD);
       if (!wanted.validityPeriod().isEmpty()) {
         // It would win over the new validity (50:4.8.4.46).

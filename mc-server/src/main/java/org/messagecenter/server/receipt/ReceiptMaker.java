@@ -12,9 +12,15 @@ import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.receipt.ReceiptText;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.protocol.text.Alphabet;
+import org.messagecenter.protocol.text.Dialect;
+import org.messagecenter.protocol.text.MessageText;
+import org.messagecenter.protocol.text.Unencodable;
+import org.messagecenter.server.account.Dialects;
 import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.account.ReceiptFormat;
 import org.messagecenter.store.queue.MailKind;
+import org.messagecenter.store.queue.MessageIds;
 import org.messagecenter.store.queue.NewMail;
 
 /**
@@ -47,10 +53,14 @@ final class ReceiptMaker {
       long expiresAt) {
     ReceiptFormat format = policy.receipts();
     String id = format.id().write(messageId);
+    // A message has a short id when its session was of 3.3, and then data_coding is that of GSM.
+    Dialects dialects = policy.dialects();
+    Dialect dialect = MessageIds.isShort(messageId) ? dialects.old() : dialects.usual();
     Octets text =
         format.text() == ReceiptFormat.Place.NONE
             ? Octets.EMPTY
-            : Octets.of(
+            : inDefault(
+                dialect,
                 ReceiptText.print(
                     format.style(),
                     id,
@@ -58,7 +68,7 @@ final class ReceiptMaker {
                     at,
                     state,
                     error,
-                    ReceiptWords.of(message, policy.defaultAlphabet())));
+                    ReceiptWords.of(message, dialect)));
     int esmClass = kind == MailKind.RECEIPT ? ReceiptFormat.RECEIPT : format.intermediate();
     boolean data = format.command() == ReceiptFormat.Command.DATA_SM;
     boolean inPayload = data || format.text() == ReceiptFormat.Place.MESSAGE_PAYLOAD;
@@ -80,6 +90,17 @@ final class ReceiptMaker {
         0,
         buffer.readableBytes(),
         null);
+  }
+
+  private static Octets inDefault(Dialect dialect, byte[] printed) {
+    Octets text = Octets.of(printed);
+    return dialect.zero() == Alphabet.GSM7_PACKED
+        ? Octets.of(
+            MessageText.encode(
+                Alphabet.GSM7_PACKED,
+                MessageText.decode(Alphabet.GSM7, text),
+                Unencodable.QUESTION_MARK))
+        : text;
   }
 
   private static DeliverSm deliverSm(SubmitSm message, int esmClass, Octets text, Tlvs tlvs) {

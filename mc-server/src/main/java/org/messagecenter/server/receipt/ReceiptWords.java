@@ -1,45 +1,62 @@
 package org.messagecenter.server.receipt;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.receipt.ReceiptText;
 import org.messagecenter.protocol.text.Alphabet;
 import org.messagecenter.protocol.text.DataCoding;
-import org.messagecenter.protocol.text.Gsm7;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.protocol.text.MessageText;
+import org.messagecenter.protocol.text.Udh;
+import org.messagecenter.protocol.text.Unencodable;
+import org.messagecenter.protocol.text.UserData;
 
-/** The beginning of a message as its receipt repeats it: in the default alphabet. */
+/** The beginning of a message as its receipt repeats it: in the account's default alphabet. */
 final class ReceiptWords {
   private static final int UDHI = 0x40;
+
+  /** No more octets than this need converting: no character of any alphabet takes more than 4. */
+  private static final int ENOUGH = 4 * ReceiptText.TEXT_LENGTH;
 
   private ReceiptWords() {}
 
   /**
-   * The message's octets in the default alphabet, at least the part that a receipt repeats.
-   *
-   * @param usual the account's default alphabet: GSM 7-bit, ASCII or Latin-1
+   * The alphabet the words are written in: the default one, but not packed. Only the whole text of
+   * a receipt can be packed.
    */
-  static Octets of(SubmitSm message, Alphabet usual) {
-    Octets text = MessageText.withoutHeader(message.text(), (message.esmClass() & UDHI) != 0);
-    Alphabet alphabet = DataCoding.alphabet(message.dataCoding(), usual);
-    if (alphabet == usual) {
-      // A receipt is in the default alphabet too: the octets serve as they are.
-      return text;
+  static Alphabet written(Dialect dialect) {
+    return dialect.zero() == Alphabet.GSM7_PACKED ? Alphabet.GSM7 : dialect.zero();
+  }
+
+  /**
+   * At least the part of the message that a receipt repeats. What the alphabet lacks is replaced by
+   * what comes nearest; behind a user data header that is none, all octets count as text.
+   *
+   * @param dialect how data_coding is meant in this message
+   */
+  static Octets of(SubmitSm message, Dialect dialect) {
+    boolean udhi = (message.esmClass() & UDHI) != 0;
+    Alphabet alphabet = DataCoding.alphabet(message.dataCoding(), dialect);
+    Alphabet written = written(dialect);
+    if (!udhi && alphabet == written && written != Alphabet.UTF8) {
+      // The octets serve as they are.
+      return message.text();
     }
     if (alphabet == Alphabet.BINARY) {
       return Octets.EMPTY;
     }
-    String words = MessageText.decode(alphabet, shortened(text));
-    return Octets.of(usual == Alphabet.GSM7 ? Gsm7.encode(words) : words.getBytes(charset(usual)));
+    String words = text(message.text(), udhi, alphabet);
+    Octets octets = Octets.of(MessageText.encode(written, words, Unencodable.LOOKALIKE));
+    return plain(octets).beginning(written, ReceiptText.TEXT_LENGTH).body();
   }
 
-  private static Charset charset(Alphabet usual) {
-    return usual == Alphabet.LATIN1 ? StandardCharsets.ISO_8859_1 : StandardCharsets.US_ASCII;
+  private static String text(Octets octets, boolean udhi, Alphabet alphabet) {
+    UserData.Whole data =
+        UserData.of(octets, udhi) instanceof UserData.Whole whole ? whole : plain(octets);
+    return data.beginning(alphabet, ENOUGH).text(alphabet);
   }
 
-  /** No more than twenty characters of any alphabet need converting. */
-  private static Octets shortened(Octets text) {
-    return text.slice(0, Math.min(text.length(), 40));
+  private static UserData.Whole plain(Octets octets) {
+    return new UserData.Whole(Udh.NONE, 0, octets);
   }
 }

@@ -90,7 +90,8 @@ public final class ScenarioCarrier implements Outlet {
         });
   }
 
-  private static DeliverSm asMobileOriginated(SubmitSm sm) {
+  /** The text stays octet for octet what it was, with its alphabet and its header. */
+  static DeliverSm asMobileOriginated(SubmitSm sm) {
     // Of esm_class only the indications about the text travel on (3.4 §5.2.12).
     int indications = sm.esmClass() & 0xC0;
     return new DeliverSm(

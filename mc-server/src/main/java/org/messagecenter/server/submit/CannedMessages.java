@@ -1,6 +1,5 @@
 package org.messagecenter.server.submit;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,8 +10,10 @@ import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.protocol.text.Alphabet;
 import org.messagecenter.protocol.text.DataCoding;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.protocol.text.Gsm7;
 import org.messagecenter.protocol.text.MessageText;
+import org.messagecenter.protocol.text.Unencodable;
 import org.messagecenter.server.config.Section;
 
 /**
@@ -32,8 +33,34 @@ public final class CannedMessages implements SubmitCheck {
 
   private final @Nullable Canned[] byNumber = new @Nullable Canned[MOST + 1];
 
-  /** A text in the default alphabet of most accounts, and for those that have another. */
-  private record Canned(int coding, Octets text, Octets ucs2) {}
+  /**
+   * A text that fits one SMS.
+   *
+   * @param gsm in GSM 7-bit, which is what 0 means to most accounts; null when that lacks one of
+   *     its characters
+   */
+  private record Canned(String text, @Nullable Octets gsm) {
+    /** The message with the text in place of its own, in an alphabet its account has. */
+    Amended in(Amended message, Dialect dialect) {
+      Alphabet zero = dialect.zero();
+      if (zero == Alphabet.GSM7 && gsm != null) {
+        return message.text(DataCoding.DEFAULT, gsm);
+      }
+      if (zero != Alphabet.GSM7_PACKED && MessageText.canEncode(zero, text)) {
+        Octets octets = encoded(zero);
+        if (octets.length() <= LONGEST) {
+          return message.text(DataCoding.DEFAULT, octets);
+        }
+      }
+      return gsm == null || text.length() <= LONGEST_UCS2
+          ? message.text(DataCoding.UCS2, encoded(dialect.eight()))
+          : message.text(DataCoding.valueOf(Alphabet.GSM7, dialect).orElseThrow(), gsm);
+    }
+
+    private Octets encoded(Alphabet alphabet) {
+      return Octets.of(MessageText.encode(alphabet, text, Unencodable.REPORT));
+    }
+  }
 
   private CannedMessages(Map<Integer, String> texts) {
     texts.forEach((number, text) -> byNumber[number] = canned(text));
@@ -76,30 +103,23 @@ public final class CannedMessages implements SubmitCheck {
       return new Refusal(
           CommandStatus.ESME_RINVDFTMSGID, "sm_default_msg_id " + id + " is unknown");
     }
-    boolean usual = s.account().policy().defaultAlphabet() == Alphabet.GSM7;
+    Dialect dialect = s.account().policy().dialects().in(s.interfaceVersion());
     s.message(
-        Amended.of(sm)
+        canned
+            .in(Amended.of(sm), dialect)
             .esmClass(sm.esmClass() & ~UDHI)
-            .text(usual ? canned.coding : DataCoding.UCS2, usual ? canned.text : canned.ucs2)
             .tlvs(sm.tlvs().without(TlvTag.MESSAGE_PAYLOAD))
             .message());
     return null;
   }
 
   private static Canned canned(String text) {
-    Octets ucs2 = Octets.of(text.getBytes(StandardCharsets.UTF_16BE));
-    Octets gsm = Octets.of(Gsm7.encode(text));
-    return inGsm7(text, gsm)
-        ? new Canned(DataCoding.DEFAULT, gsm, ucs2)
-        : new Canned(DataCoding.UCS2, ucs2, ucs2);
+    return new Canned(text, Gsm7.canEncode(text) ? Octets.of(Gsm7.encode(text)) : null);
   }
 
   private static boolean fits(String text) {
-    Octets gsm = Octets.of(Gsm7.encode(text));
-    return inGsm7(text, gsm) ? gsm.length() <= LONGEST : text.length() <= LONGEST_UCS2;
-  }
-
-  private static boolean inGsm7(String text, Octets encoded) {
-    return MessageText.decode(Alphabet.GSM7, encoded).equals(text);
+    return Gsm7.canEncode(text)
+        ? Gsm7.encode(text).length <= LONGEST
+        : text.length() <= LONGEST_UCS2;
   }
 }

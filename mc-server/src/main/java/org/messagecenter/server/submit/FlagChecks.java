@@ -3,6 +3,7 @@ package org.messagecenter.server.submit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.protocol.text.DataCoding;
 import org.messagecenter.server.account.Deviation;
 import org.messagecenter.server.account.Policy;
 
@@ -89,26 +90,17 @@ final class FlagChecks {
         : null;
   }
 
-  /**
-   * data_coding (34:5.2.19, 50:4.7.7); in 3.3 it is that of GSM, which has a use for all values.
-   */
+  /** data_coding (34:5.2.19, 50:4.7.7); in 3.3 it is the data coding scheme of GSM. */
   static @Nullable Refusal dataCoding(SubmitFacts s) {
     int value = s.message().dataCoding();
-    return s.interfaceVersion() >= V3_4
-            && reserved(value)
-            && !s.account().policy().accepts(Deviation.RESERVED_DATA_CODING)
+    Policy policy = s.account().policy();
+    if (value == DataCoding.DEFAULT || policy.accepts(Deviation.RESERVED_DATA_CODING)) {
+      return null;
+    }
+    return DataCoding.of(value, policy.dialects().in(s.interfaceVersion())).reserved()
         ? new Refusal(
             CommandStatus.ESME_RINVDCS,
             "data_coding 0x" + Integer.toHexString(value) + " is reserved")
         : null;
-  }
-
-  private static boolean reserved(int dataCoding) {
-    return switch (dataCoding >> 4) {
-      case 0x0 -> dataCoding == 0x0B || dataCoding == 0x0C || dataCoding == 0x0F;
-      case 0xC, 0xD -> false;
-      case 0xF -> (dataCoding & 0x08) != 0;
-      default -> true;
-    };
   }
 }

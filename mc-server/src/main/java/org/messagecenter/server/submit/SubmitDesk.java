@@ -334,7 +334,8 @@ public final class SubmitDesk implements AcceptCallback {
             submission.account().systemId(),
             words.number(sm.sourceAddr()),
             words.number(sm.destinationAddr()),
-            words.text(sm.dataCoding(), sm.text()));
+            words.text(
+                sm, submission.account().policy().dialects().in(submission.interfaceVersion())));
       }
       submission.respond(messageId, Tlvs.EMPTY, CommandStatus.ESME_ROK);
     }

@@ -6,8 +6,8 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
-import org.messagecenter.protocol.text.Alphabet;
 import org.messagecenter.protocol.text.DataCoding;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.account.Deviation;
 import org.messagecenter.server.account.Policy;
 
@@ -77,7 +77,7 @@ final class TextCheck implements SubmitCheck {
       s.message(Amended.of(sm).esmClass(sm.esmClass() & ~UDHI).message());
       return null;
     }
-    if (!policy.accepts(Deviation.LONG_SEGMENT) && tooLong(policy, sm)) {
+    if (!policy.accepts(Deviation.LONG_SEGMENT) && tooLong(s, sm)) {
       return new Refusal(
           CommandStatus.ESME_RINVMSGLEN, "the text and its header do not fit one SMS");
     }
@@ -85,16 +85,20 @@ final class TextCheck implements SubmitCheck {
   }
 
   /** Longer texts may come in message_payload, and are cut by the message center. */
-  private static boolean tooLong(Policy policy, SubmitSm sm) {
+  private static boolean tooLong(SubmitFacts s, SubmitSm sm) {
     Octets text = sm.shortMessage();
     if (text.isEmpty()) {
       return false;
     }
     int header = text.at(0) + 1;
     int room = SMS - header;
-    Alphabet alphabet = DataCoding.alphabet(sm.dataCoding(), policy.defaultAlphabet());
-    boolean septets = alphabet != Alphabet.UCS2 && alphabet != Alphabet.BINARY;
-    return text.length() - header > (septets ? room * 8 / 7 : room);
+    Dialect dialect = s.account().policy().dialects().in(s.interfaceVersion());
+    boolean asItIs =
+        switch (DataCoding.alphabet(sm.dataCoding(), dialect)) {
+          case GSM7_PACKED, UCS2, UCS2_LE, BINARY -> true;
+          default -> false;
+        };
+    return text.length() - header > (asItIs ? room : room * 8 / 7);
   }
 
   private static @Nullable Refusal beside(SubmitFacts s, SubmitSm sm, Policy policy) {

@@ -21,6 +21,8 @@ import org.messagecenter.protocol.receipt.ReceiptStyle;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.text.Alphabet;
+import org.messagecenter.protocol.text.DataCoding;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.account.ReceiptFormat.IdForm;
 import org.messagecenter.server.config.ConfigSource;
 import org.messagecenter.server.config.Section;
@@ -134,7 +136,7 @@ class PolicyTest {
                 RefusedCommandAnswer.INVALID_COMMAND_ID));
     assertThat(policy.answers().refuses(CommandId.QUERY_SM)).isTrue();
     assertThat(policy.answers().refuses(CommandId.SUBMIT_SM)).isFalse();
-    assertThat(policy.defaultAlphabet()).isEqualTo(Alphabet.LATIN1);
+    assertThat(policy.dialects().zero()).isEqualTo(Alphabet.LATIN1);
     assertThat(policy.serviceTypes()).containsExactly("ACME");
     assertThat(policy.defaultSource()).isEqualTo(new Address(5, 0, "ACME Shop"));
     assertThat(policy.longestMessage()).isEqualTo(1000);
@@ -147,6 +149,43 @@ class PolicyTest {
                 new ReceiptStyle(true, true),
                 ReceiptFormat.RECEIPT,
                 IdForm.UPPER));
+  }
+
+  @Test
+  void dataCodingsAreReadOneByOne() throws Exception {
+    Dialects dialects =
+        policy(
+                "data-coding-0 = gsm7-packed, data-coding-3 = windows-1252",
+                "data-coding-0 = utf8, data-coding-1 = gsm7, data-coding-8 = ucs2-le")
+            .dialects();
+    Dialect usual =
+        new Dialect(
+            Alphabet.UTF8,
+            Alphabet.GSM7,
+            Alphabet.WINDOWS_1252,
+            Alphabet.UCS2_LE,
+            /* gsm= */ false);
+    assertThat(dialects.in(0x34)).isEqualTo(usual);
+    assertThat(dialects.in(0x50)).isSameAs(dialects.in(0x34));
+    assertThat(dialects.zero()).isEqualTo(Alphabet.UTF8);
+    // All values but 0 mean what GSM says; the order of octets stays the client's own.
+    assertThat(DataCoding.alphabet(0, dialects.in(0x33))).isEqualTo(Alphabet.UTF8);
+    assertThat(DataCoding.alphabet(3, dialects.in(0x33))).isEqualTo(Alphabet.GSM7);
+    assertThat(DataCoding.alphabet(8, dialects.in(0x33))).isEqualTo(Alphabet.UCS2_LE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data-coding-0 = ucs2",
+    "data-coding-0 = binary",
+    "data-coding-1 = latin2",
+    "data-coding-3 = other",
+    "data-coding-8 = gsm7",
+  })
+  void anAlphabetThatDoesNotGoWithTheValueIsAProblem(String setting) {
+    assertThatThrownBy(() -> policy(setting, ""))
+        .hasMessageContaining(setting.substring(0, setting.indexOf(' ')))
+        .hasMessageContaining("must be one of");
   }
 
   @Test
@@ -228,7 +267,8 @@ class PolicyTest {
             A:5: accounts[0].policy.refused-commands[0] = enquire_link: must be one of query_sm, \
             submit_sm, replace_sm, cancel_sm, submit_multi, data_sm, broadcast_sm, \
             query_broadcast_sm, cancel_broadcast_sm
-            A:6: accounts[0].policy.data-coding-0 = ucs2: must be one of gsm7, ascii, latin1
+            A:6: accounts[0].policy.data-coding-0 = ucs2: must be one of gsm7, \
+            gsm7-packed, ascii, latin1, latin9, windows-1252, utf8
             A:7: accounts[0].policy.service-types[0] = TOOLONG: must be at most 5 ASCII characters
             A:8: accounts[0].policy.default-source = 9/0/x: must be digits, or TON/NPI/address \
             such as 5/0/ACME, the address of 1 to 20 characters

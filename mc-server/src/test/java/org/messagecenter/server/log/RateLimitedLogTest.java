@@ -12,6 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.Octets;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.protocol.text.Alphabet;
+import org.messagecenter.protocol.text.Dialect;
 import org.slf4j.LoggerFactory;
 
 class RateLimitedLogTest {
@@ -55,14 +59,50 @@ class RateLimitedLogTest {
   @Test
   void numbersAndTextsAreMaskedUnlessAsked() {
     Address number = new Address(1, 1, "491701234567");
-    Octets text = Octets.of(new byte[] {'h', 'i', 10, '!'});
+    SubmitSm text = message(0, 0, 'h', 'i', 10, '!');
     MessageWords masked = new MessageWords(false);
     MessageWords open = new MessageWords(true);
 
     assertThat(masked.number(number)).isEqualTo("4917******67");
     assertThat(masked.number(new Address(0, 0, "12345"))).isEqualTo("*****");
-    assertThat(masked.text(0, text)).isEqualTo("4 octets");
+    assertThat(masked.text(text, Dialect.STANDARD)).isEqualTo("4 octets");
     assertThat(open.number(number)).isEqualTo("491701234567");
-    assertThat(open.text(0, text)).isEqualTo("4 octets \"hi?!\"");
+    assertThat(open.text(text, Dialect.STANDARD)).isEqualTo("4 octets \"hi?!\"");
+  }
+
+  @Test
+  void textsAreReadAsTheirSenderMeansThem() {
+    MessageWords open = new MessageWords(true);
+    SubmitSm packed = message(0, 0, 0xE8, 0x32, 0x9B, 0xFD, 0x46, 0x97, 0xD9, 0xEC, 0x37);
+    assertThat(open.text(packed, Dialect.of(Alphabet.GSM7_PACKED)))
+        .isEqualTo("9 octets \"hellohello\"");
+    // Behind a header that names the Turkish table for the escape.
+    SubmitSm turkish = message(0x40, 0, 3, 0x24, 1, 1, 0x1B, 'g');
+    assertThat(open.text(turkish, Dialect.STANDARD)).isEqualTo("6 octets \"\u011F\"");
+    SubmitSm broken = message(0x40, 0, 'l', 'o', 's', 't', '?');
+    assertThat(open.text(broken, Dialect.STANDARD))
+        .isEqualTo("5 octets (a user data header of 109 octets in a message of 5) \"lost?\"");
+  }
+
+  private static SubmitSm message(int esmClass, int dataCoding, int... octets) {
+    byte[] text = new byte[octets.length];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) octets[i];
+    }
+    return new SubmitSm(
+        "",
+        Address.EMPTY,
+        new Address(1, 1, "4917"),
+        esmClass,
+        0,
+        0,
+        "",
+        "",
+        0,
+        0,
+        dataCoding,
+        0,
+        Octets.of(text),
+        Tlvs.EMPTY);
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.messagecenter.protocol.pdu.BindTransceiver;
+import org.messagecenter.server.account.Dialects;
 
 /** Turns and windows of an account's sessions; the sockets behind them play no part. */
 class AccountBindsTest {
@@ -22,7 +23,8 @@ class AccountBindsTest {
         new FakePort(null),
         "demo",
         new BindTransceiver("demo", "secret", "", 0x34, 0, 0, ""),
-        receiver);
+        receiver,
+        Dialects.USUAL);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,11 @@ import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.protocol.text.Alphabet;
+import org.messagecenter.protocol.text.Gsm7;
+import org.messagecenter.protocol.text.MessageText;
+import org.messagecenter.protocol.text.UserData;
+import org.messagecenter.server.account.Dialects;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.store.queue.Mail;
@@ -55,7 +61,11 @@ class MailDeskTest {
   private BoundSession bound(FakePort connection) {
     BoundSession added =
         new BoundSession(
-            connection, "demo", new BindTransceiver("demo", "x", "", 0x34, 0, 0, ""), true);
+            connection,
+            "demo",
+            new BindTransceiver("demo", "x", "", 0x34, 0, 0, ""),
+            true,
+            Dialects.USUAL);
     sessions.add(added, 0, WINDOW);
     desk.bound(added, WINDOW);
     return added;
@@ -215,5 +225,86 @@ class MailDeskTest {
     DeliverSm sent = (DeliverSm) PduCodec.decodeBody(CommandId.DELIVER_SM, port.sent.get(0));
     assertThat(sent.tlvs().isEmpty()).isTrue();
     assertThat(sent.text()).isEqualTo(receipt.text());
+  }
+
+  /** A message in message_payload, as a 3.3 session gets it. */
+  private DeliverSm toOldPeer(int esmClass, int dataCoding, byte[] payload) throws Exception {
+    DeliverSm message =
+        new DeliverSm(
+            "",
+            new Address(1, 1, "4917"),
+            new Address(1, 1, "4915"),
+            esmClass,
+            0,
+            0,
+            "",
+            "",
+            0,
+            0,
+            dataCoding,
+            0,
+            Octets.EMPTY,
+            Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, payload).build());
+    ByteBuf body = Unpooled.buffer();
+    PduCodec.encodeBody(body, message);
+    port.version = 0x33;
+    push(mail(7, 0, ByteBufUtil.getBytes(body)));
+    return (DeliverSm) PduCodec.decodeBody(CommandId.DELIVER_SM, port.sent.remove(0));
+  }
+
+  private static byte[] utf16(String text) {
+    return text.getBytes(StandardCharsets.UTF_16BE);
+  }
+
+  private static byte[] behind(byte[] header, byte[] text) {
+    byte[] all = Arrays.copyOf(header, header.length + text.length);
+    System.arraycopy(text, 0, all, header.length, text.length);
+    return all;
+  }
+
+  @Test
+  void whatDoesNotFitAnOldPeerEndsWithAWholeCharacter() throws Exception {
+    String gsm = "a".repeat(159) + "\u20AC and more";
+    assertThat(MessageText.decode(Alphabet.GSM7, toOldPeer(0, 0, Gsm7.encode(gsm)).shortMessage()))
+        .isEqualTo("a".repeat(159));
+
+    String ucs2 = "a".repeat(79) + "\uD83D\uDE00 and more";
+    assertThat(MessageText.decode(Alphabet.UCS2, toOldPeer(0, 8, utf16(ucs2)).shortMessage()))
+        .isEqualTo("a".repeat(79));
+
+    assertThat(toOldPeer(0, 4, new byte[300]).shortMessage().length()).isEqualTo(160);
+  }
+
+  @Test
+  void aHeaderStaysBeforeWhatIsLeftOfItsText() throws Exception {
+    byte[] header = {6, 5, 4, 0x0B, (byte) 0x84, 0x23, (byte) 0xF0};
+    String text = "\uD83D\uDE00".repeat(100);
+    DeliverSm sent = toOldPeer(0x40, 8, behind(header, utf16(text)));
+
+    assertThat(sent.esmClass()).isEqualTo(0x40);
+    UserData.Whole data = (UserData.Whole) UserData.of(sent.shortMessage(), true);
+    assertThat(data.headerOctets()).isEqualTo(7);
+    assertThat(data.text(Alphabet.UCS2)).isEqualTo(text.substring(0, 2 * 38));
+  }
+
+  @Test
+  void aHeaderWithoutRoomForTextIsLeftOut() throws Exception {
+    byte[] header = new byte[160];
+    header[0] = (byte) 159;
+    header[1] = 0x70;
+    header[2] = (byte) 157;
+    DeliverSm sent = toOldPeer(0x40, 0, behind(header, "text".getBytes(StandardCharsets.US_ASCII)));
+
+    assertThat(sent.esmClass()).isZero();
+    assertThat(sent.shortMessage().latin1()).isEqualTo("text");
+  }
+
+  @Test
+  void aBrokenHeaderIsCutLikeText() throws Exception {
+    byte[] noHeader = Gsm7.encode("z".repeat(159) + "{}");
+    noHeader[1] = 0x00;
+    noHeader[2] = 0x7F;
+    DeliverSm sent = toOldPeer(0x40, 0, noHeader);
+    assertThat(sent.shortMessage()).isEqualTo(Octets.of(Arrays.copyOf(noHeader, 159)));
   }
 }

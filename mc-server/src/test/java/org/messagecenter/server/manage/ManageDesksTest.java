@@ -28,6 +28,7 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.BindType;
@@ -253,6 +254,10 @@ class ManageDesksTest {
   // ---- replace_sm -----------------------------------------------------------------------------
 
   private void replace(String schedule, String validity) {
+    replace(schedule, validity, Tlvs.EMPTY);
+  }
+
+  private void replace(String schedule, String validity, Tlvs tlvs) {
     SubmitSettings settings =
         new SubmitSettings(
             Duration.ofHours(24),
@@ -275,7 +280,7 @@ class ManageDesksTest {
                     2,
                     0,
                     Octets.of("new".getBytes(StandardCharsets.US_ASCII)),
-                    Tlvs.EMPTY)));
+                    tlvs)));
   }
 
   @Test
@@ -295,6 +300,16 @@ class ManageDesksTest {
     assertThat(message.serviceType()).isEqualTo("WAP");
     store.changes.get(0).done(true);
     assertThat(status()).isEqualTo(CommandStatus.ESME_ROK);
+  }
+
+  @Test
+  void anEmptyPayloadDoesNotWinOverTheNewText() throws Exception {
+    store.pending = List.of(pending(1));
+    replace("", "", Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, Octets.EMPTY).build());
+    byte[] body = store.replacements.get(0).body();
+    SubmitSm message = (SubmitSm) PduCodec.decodeBody(CommandId.SUBMIT_SM, body);
+    assertThat(message.shortMessage().latin1()).isEqualTo("new");
+    assertThat(message.tlvs().has(TlvTag.MESSAGE_PAYLOAD)).isFalse();
   }
 
   @Test

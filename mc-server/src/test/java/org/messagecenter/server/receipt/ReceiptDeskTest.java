@@ -27,9 +27,12 @@ import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.protocol.text.Alphabet;
+import org.messagecenter.protocol.text.Dialect;
+import org.messagecenter.protocol.text.MessageText;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.BindType;
+import org.messagecenter.server.account.Dialects;
 import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.account.ReceiptFormat;
 import org.messagecenter.server.account.ReceiptFormat.IdForm;
@@ -171,19 +174,23 @@ class ReceiptDeskTest {
 
   // ---- what the account's policy changes -------------------------------------------------------
 
+  private static Policy withDialects(Dialects dialects, ReceiptFormat format) {
+    Policy usual = Policy.USUAL;
+    return new Policy(
+        usual.interfaceVersion(),
+        usual.announceVersion(),
+        usual.answers(),
+        dialects,
+        usual.serviceTypes(),
+        usual.defaultSource(),
+        usual.longestMessage(),
+        usual.accepted(),
+        format);
+  }
+
   private @Nullable NewMail receipt(ReceiptFormat format, int registered) {
     Policy usual = Policy.USUAL;
-    Policy policy =
-        new Policy(
-            usual.interfaceVersion(),
-            usual.announceVersion(),
-            usual.answers(),
-            usual.defaultAlphabet(),
-            usual.serviceTypes(),
-            usual.defaultSource(),
-            usual.longestMessage(),
-            usual.accepted(),
-            format);
+    Policy policy = withDialects(usual.dialects(), format);
     Account account =
         new Account(
             "demo",
@@ -268,11 +275,99 @@ class ReceiptDeskTest {
     assertThat(decoded(mail).esmClass()).isEqualTo(0x04);
   }
 
+  // ---- the words of the message ----------------------------------------------------------------
+
+  private static byte[] octets(int... values) {
+    byte[] octets = new byte[values.length];
+    for (int i = 0; i < octets.length; i++) {
+      octets[i] = (byte) values[i];
+    }
+    return octets;
+  }
+
+  private static String words(SubmitSm message, Dialect dialect) {
+    return MessageText.decode(ReceiptWords.written(dialect), ReceiptWords.of(message, dialect));
+  }
+
+  @Test
+  void aPlainTextInTheDefaultAlphabetServesAsItIs() {
+    SubmitSm message = message(1);
+    assertThat(ReceiptWords.of(message, Dialect.STANDARD)).isSameAs(message.text());
+  }
+
+  @Test
+  void nationalTablesAreReadAsTheHeaderAsks() {
+    byte[] text = octets(3, 0x24, 1, 1, 0x1B, 'g', 0x1B, 's', '!');
+    assertThat(words(message(1, 0x40, 0, text, Tlvs.EMPTY), Dialect.STANDARD))
+        .as("GSM 7-bit without the table has what comes nearest")
+        .isEqualTo("gs!");
+    assertThat(words(message(1, 0x40, 0xF1, text, Tlvs.EMPTY), Dialect.of(Alphabet.UTF8)))
+        .isEqualTo("\u011F\u015F!");
+  }
+
+  @Test
+  void aBrokenHeaderSwallowsNothing() {
+    byte[] text = "no header".getBytes(StandardCharsets.US_ASCII);
+    assertThat(words(message(1, 0x40, 0, text, Tlvs.EMPTY), Dialect.STANDARD))
+        .isEqualTo("no header");
+    byte[] element = octets(3, 0, 9, 1, 'x');
+    assertThat(words(message(1, 0x40, 3, element, Tlvs.EMPTY), Dialect.of(Alphabet.LATIN1)))
+        .endsWith("x");
+  }
+
+  @Test
+  void wordsEndWithAWholeCharacter() {
+    String emoji = "\uD83D\uDE00";
+    byte[] utf8 = (emoji.repeat(4) + "abc" + emoji).getBytes(StandardCharsets.UTF_8);
+    SubmitSm message = message(1, 0, 0, utf8, Tlvs.EMPTY);
+    assertThat(words(message, Dialect.of(Alphabet.UTF8))).isEqualTo(emoji.repeat(4) + "abc");
+
+    byte[] ucs2 = ("\u20AC".repeat(10) + "x").getBytes(StandardCharsets.UTF_16BE);
+    assertThat(words(message(1, 0, 8, ucs2, Tlvs.EMPTY), Dialect.STANDARD))
+        .as("two septets each")
+        .isEqualTo("\u20AC".repeat(10));
+  }
+
+  @Test
+  void aPackedDefaultAlphabetPacksTheWholeReceipt() throws BadBody {
+    Policy packed =
+        withDialects(Dialects.of(Dialect.of(Alphabet.GSM7_PACKED)), ReceiptFormat.USUAL);
+    byte[] hello = octets(0xE8, 0x32, 0x9B, 0xFD, 0x46, 0x97, 0xD9, 0xEC, 0x37);
+    DeliverSm receipt =
+        decoded(
+            desk(packed)
+                .finalReceipt(
+                    message(1, 0, 0, hello, Tlvs.EMPTY),
+                    "demo",
+                    ID,
+                    MessageState.DELIVERED,
+                    0,
+                    SUBMITTED,
+                    SUBMITTED));
+    assertThat(MessageText.decode(Alphabet.GSM7_PACKED, receipt.text()))
+        .startsWith("id:" + ID + " sub:001")
+        .endsWith(" err:000 text:hellohello");
+  }
+
   @ParameterizedTest
-  @CsvSource({"LATIN1, \u00FC", "ASCII, ?"})
+  @CsvSource({"89abcdef, ''", ID + ", hi"})
+  void aMessageOfThreePointThreeHasTheCodingOfGsm(String id, String words) throws BadBody {
+    // 0x05 is binary there, and Shift_JIS in 3.4.
+    SubmitSm message = message(1, 0, 5, octets('h', 'i'), Tlvs.EMPTY);
+    String text =
+        decoded(
+                desk.finalReceipt(
+                    message, "demo", id, MessageState.DELIVERED, 0, SUBMITTED, SUBMITTED))
+            .text()
+            .latin1();
+    assertThat(text).endsWith(" text:" + words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LATIN1, \u00FC", "ASCII, u"})
   void wordsAreRepeatedInTheAccountsAlphabet(Alphabet alphabet, String umlaut) {
     byte[] ucs2 = "\u00FC".getBytes(StandardCharsets.UTF_16BE);
     SubmitSm message = message(1, 0, 8, ucs2, Tlvs.EMPTY);
-    assertThat(ReceiptWords.of(message, alphabet).latin1()).isEqualTo(umlaut);
+    assertThat(ReceiptWords.of(message, Dialect.of(alphabet)).latin1()).isEqualTo(umlaut);
   }
 }

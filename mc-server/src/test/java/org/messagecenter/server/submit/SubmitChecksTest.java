@@ -613,6 +613,20 @@ class SubmitChecksTest {
             f -> f.dataCoding = 0x0F,
             SubmitChecksTest::unchanged,
             ESME_RINVDCS),
+        of(
+            RESERVED_DATA_CODING,
+            "waiting with a reserved bit",
+            0x50,
+            f -> f.dataCoding = 0xC4,
+            SubmitChecksTest::unchanged,
+            ESME_RINVDCS),
+        of(
+            RESERVED_DATA_CODING,
+            "reserved in GSM",
+            0x33,
+            f -> f.dataCoding = 0x80,
+            SubmitChecksTest::unchanged,
+            ESME_RINVDCS),
         of(PLUS_SIGN, "source", 0x34, source(1, "+4915"), from("4915"), ESME_RINVSRCADR),
         of(PLUS_SIGN, "source of TON 0", 0x34, source(0, "+4915"), from("4915"), ESME_RINVSRCADR),
         of(PLUS_SIGN, "destination", 0x34, destination("+4917"), to("4917"), ESME_RINVDSTADR),
@@ -929,9 +943,59 @@ class SubmitChecksTest {
     fields.defaultMessage = 2;
     assertThat(fields.status()).isEqualTo(CommandStatus.ESME_RINVDFTMSGID);
 
+    policy = policy("data-coding-8 = ucs2-le");
+    fields.defaultMessage = 255;
+    assertThat(fields.check().message.text()).isEqualTo(Octets.of(new byte[] {0x60, 0x4F}));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gsm7, @, 0, 0",
+    "latin1, @, 0, 64",
+    "utf8, @, 0, 64",
+    "gsm7-packed, @, 8, 0",
+    "latin1, \u0394, 8, 3",
+  })
+  void aCannedTextIsInAnAlphabetOfItsAccount(
+      String zero, String text, int dataCoding, int firstOctet) throws ConfigException {
+    Section root = section("}, submit.default-messages { \"7\" = \"" + text + "\" ");
+    settings = SubmitSettings.from(root.section("submit"));
+    policy = policy("data-coding-0 = " + zero);
+    Fields fields = new Fields();
+    fields.defaultMessage = 7;
+    SubmitSm message = fields.check().message;
+    assertThat(message.dataCoding()).isEqualTo(dataCoding);
+    assertThat(message.text().at(0)).isEqualTo(firstOctet);
+  }
+
+  @Test
+  void aLongCannedTextOfAnotherAlphabetIsMarkedAsGsm() throws ConfigException {
+    String text = "\u0394".repeat(160);
+    Section root = section("}, submit.default-messages { \"7\" = \"" + text + "\" ");
+    settings = SubmitSettings.from(root.section("submit"));
     policy = policy("data-coding-0 = latin1");
-    fields.defaultMessage = 1;
-    assertThat(fields.check().message.dataCoding()).isEqualTo(8);
+    Fields fields = new Fields();
+    fields.defaultMessage = 7;
+    SubmitSm message = fields.check().message;
+    assertThat(message.dataCoding()).isEqualTo(0xF1);
+    assertThat(message.text().length()).isEqualTo(160);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, gsm7-packed, ESME_RINVMSGLEN",
+    "8, gsm7, ESME_RINVMSGLEN",
+    "4, gsm7, ESME_RINVMSGLEN",
+    "0, gsm7, ",
+    "1, gsm7-packed, ",
+  })
+  void octetsThatTravelAsTheyAreHaveLessRoom(
+      int dataCoding, String zero, @Nullable CommandStatus status) {
+    policy = policy("tolerance { long-segment = refuse }, data-coding-0 = " + zero);
+    Fields fields = new Fields();
+    fields.dataCoding = dataCoding;
+    fields.udh(Arrays.copyOf(new byte[] {5, 0, 3, 1, 2, 1}, 141));
+    assertThat(fields.status()).isEqualTo(status);
   }
 
   @Test

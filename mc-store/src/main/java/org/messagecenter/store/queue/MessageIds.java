@@ -120,6 +120,11 @@ public final class MessageIds {
     return key < 0 ? -1 : key;
   }
 
+  /** Whether an id is a short one, of 8 digits, as peers get that take no longer ones. */
+  public static boolean isShort(CharSequence messageId) {
+    return messageId.length() == ShortIds.DIGITS;
+  }
+
   static int digit(char c) {
     if (c >= '0' && c <= '9') {
       return c - '0';

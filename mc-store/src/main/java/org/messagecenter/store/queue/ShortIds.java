@@ -22,6 +22,9 @@ final class ShortIds {
 
   static final int STEP = 1 << 16;
 
+  /** Hex digits of an id. */
+  static final int DIGITS = 8;
+
   private static final int ROUNDS = 4;
 
   /** No block of a long id ends like that, so that no id tells the round keys. */
@@ -127,11 +130,11 @@ final class ShortIds {
 
   /** The alias of an id; 0 when it is none. */
   static int parse(CharSequence id) {
-    if (id.length() != 8) {
+    if (id.length() != DIGITS) {
       return 0;
     }
     int alias = 0;
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < DIGITS; i++) {
       int digit = MessageIds.digit(id.charAt(i));
       if (digit < 0) {
         return 0;
