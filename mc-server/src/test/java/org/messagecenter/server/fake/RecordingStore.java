@@ -51,6 +51,9 @@ public final class RecordingStore implements MessageStore {
   /** What look-ups by id find besides. */
   public List<EndedMessage> ended = List.of();
 
+  /** Whether attempted throws, as no store does. */
+  public boolean refusesAttempts;
+
   /** Credit for work asked so far. */
   public int workCredit;
 
@@ -125,6 +128,9 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void attempted(long key, int attempts, long nextDueAt, @Nullable CarrierId carrierId) {
+    if (refusesAttempts) {
+      throw new IllegalStateException("meant to fail");
+    }
     asked.add(
         "attempted "
             + key
