@@ -87,6 +87,10 @@ final class Transaction extends LaneTimer.Delayed implements DirectDesk.Ended {
     };
   }
 
+  boolean isAnswered() {
+    return submission == null;
+  }
+
   private void answer(CommandStatus status, Tlvs tlvs) {
     Submission open = submission;
     if (open != null) {

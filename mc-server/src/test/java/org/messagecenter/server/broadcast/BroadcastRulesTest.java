@@ -213,20 +213,4 @@ class BroadcastRulesTest {
             .put(TlvTag.BROADCAST_AREA_IDENTIFIER, alias("downtown"));
     assertThat(check(0, 0, three)).isEqualTo(CommandStatus.ESME_RINVNUMBCAST_AREAS);
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "BROADCAST_CHANNEL_INDICATOR, 01,", "BROADCAST_CHANNEL_INDICATOR, 02, ESME_RINVBCASTCHANIND",
-    "BROADCAST_MESSAGE_CLASS, 03,", "BROADCAST_MESSAGE_CLASS, 04, ESME_RINVBCASTMSGCLASS",
-    "BROADCAST_SERVICE_GROUP, 41,",
-  })
-  void optionalValuesHaveTheirRanges(String tag, String value, @Nullable CommandStatus status) {
-    TlvTag named =
-        switch (tag) {
-          case "BROADCAST_CHANNEL_INDICATOR" -> TlvTag.BROADCAST_CHANNEL_INDICATOR;
-          case "BROADCAST_MESSAGE_CLASS" -> TlvTag.BROADCAST_MESSAGE_CLASS;
-          default -> TlvTag.BROADCAST_SERVICE_GROUP;
-        };
-    assertThat(check(0, 0, usual(0, "080001").put(named, hex(value)))).isEqualTo(status);
-  }
 }

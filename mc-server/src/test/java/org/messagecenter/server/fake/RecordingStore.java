@@ -39,6 +39,9 @@ public final class RecordingStore implements MessageStore {
   /** What was asked to be accepted, the recipients of one submission in one list. */
   public final List<List<NewMessage>> accepted = new ArrayList<>();
 
+  /** The callbacks of accept and acceptAll, for the test to call. */
+  public final List<AcceptCallback> acceptances = new ArrayList<>();
+
   /** The content that came with replace. */
   public final List<NewMessage> replacements = new ArrayList<>();
 
@@ -74,12 +77,14 @@ public final class RecordingStore implements MessageStore {
   public void accept(NewMessage message, AcceptCallback done) {
     asked.add("accept");
     accepted.add(List.of(message));
+    acceptances.add(done);
   }
 
   @Override
   public void acceptAll(List<NewMessage> recipients, AcceptCallback done) {
     asked.add("acceptAll " + recipients.size());
     accepted.add(List.copyOf(recipients));
+    acceptances.add(done);
   }
 
   @Override
