@@ -9,6 +9,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
+import org.jsmpp.PDUStringException;
 import org.jsmpp.bean.Address;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.BindType;
@@ -33,6 +34,7 @@ import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
 import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.session.connection.socket.SocketConnection;
+import org.jsmpp.util.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Every deliver_sm is answered with ESME_ROK unless {@link #answering} says otherwise. Whatever
- * its answer, it lies in {@link #delivered()} once that has been sent.
+ * <p>Every deliver_sm or data_sm is answered with ESME_ROK unless {@link #answering} says
+ * otherwise. Whatever its answer, it lies in {@link #delivered()} once that has been sent.
  */
 public final class JsmppEsme implements AutoCloseable {
 
@@ -380,12 +382,13 @@ public final class JsmppEsme implements AutoCloseable {
 
     @Override
     public void onAcceptDeliverSm(DeliverSm pdu) throws ProcessRequestException {
-      ReceivedMessage message = ReceivedMessage.of(pdu, name);
+      received(ReceivedMessage.of(pdu, name));
+    }
+
+    private void received(ReceivedMessage message) throws ProcessRequestException {
       Answer answer = answers.apply(message);
       sender.whenAnswered(
-          pdu.getSequenceNumber(),
-          answer.kind() == Answer.Kind.SILENCE,
-          () -> delivered.add(message));
+          message.sequence(), answer.kind() == Answer.Kind.SILENCE, () -> delivered.add(message));
       if (answer.status() != 0) {
         throw new ProcessRequestException("refused as the test wants it", answer.status());
       }
@@ -397,9 +400,13 @@ public final class JsmppEsme implements AutoCloseable {
     }
 
     @Override
-    public DataSmResult onAcceptDataSm(DataSm dataSm, Session source)
-        throws ProcessRequestException {
-      throw new ProcessRequestException("data_sm is not expected", 0x03);
+    public DataSmResult onAcceptDataSm(DataSm pdu, Session source) throws ProcessRequestException {
+      received(ReceivedMessage.of(pdu, name));
+      try {
+        return new DataSmResult(new MessageId(""), new OptionalParameter[0]);
+      } catch (PDUStringException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

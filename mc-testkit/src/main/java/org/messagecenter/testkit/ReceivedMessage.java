@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.MessageRequest;
 import org.jsmpp.bean.OptionalParameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deliver_sm or submit_sm as an independent peer decoded it.
+ * A deliver_sm, submit_sm or data_sm as an independent peer decoded it.
  *
  * @param source where the message says it comes from
  * @param destination where it is to go
@@ -51,15 +52,6 @@ public record ReceivedMessage(
   private static final int INTERMEDIATE = 0x20;
 
   static ReceivedMessage of(MessageRequest pdu, String bind) {
-    Map<Integer, byte[]> tlvs = new LinkedHashMap<>();
-    OptionalParameter[] parameters = pdu.getOptionalParameters();
-    if (parameters != null) {
-      for (OptionalParameter parameter : parameters) {
-        byte[] whole = parameter.serialize();
-        // Tag and length stand in front of the value, two octets each.
-        tlvs.put(parameter.tag & 0xFFFF, Arrays.copyOfRange(whole, 4, whole.length));
-      }
-    }
     byte[] text = pdu.getShortMessage();
     return new ReceivedMessage(
         new PeerAddress(pdu.getSourceAddrTon(), pdu.getSourceAddrNpi(), pdu.getSourceAddr()),
@@ -68,9 +60,34 @@ public record ReceivedMessage(
         pdu.getRegisteredDelivery() & 0xFF,
         pdu.getDataCoding() & 0xFF,
         text == null ? new byte[0] : text,
-        tlvs,
+        tlvs(pdu.getOptionalParameters()),
         pdu.getSequenceNumber(),
         bind);
+  }
+
+  static ReceivedMessage of(DataSm pdu, String bind) {
+    return new ReceivedMessage(
+        new PeerAddress(pdu.getSourceAddrTon(), pdu.getSourceAddrNpi(), pdu.getSourceAddr()),
+        new PeerAddress(pdu.getDestAddrTon(), pdu.getDestAddrNpi(), pdu.getDestAddress()),
+        pdu.getEsmClass() & 0xFF,
+        pdu.getRegisteredDelivery() & 0xFF,
+        pdu.getDataCoding() & 0xFF,
+        new byte[0],
+        tlvs(pdu.getOptionalParameters()),
+        pdu.getSequenceNumber(),
+        bind);
+  }
+
+  private static Map<Integer, byte[]> tlvs(OptionalParameter @Nullable [] parameters) {
+    Map<Integer, byte[]> tlvs = new LinkedHashMap<>();
+    if (parameters != null) {
+      for (OptionalParameter parameter : parameters) {
+        byte[] whole = parameter.serialize();
+        // Tag and length stand in front of the value, two octets each.
+        tlvs.put(parameter.tag & 0xFFFF, Arrays.copyOfRange(whole, 4, whole.length));
+      }
+    }
+    return tlvs;
   }
 
   /** Whether esm_class calls this a delivery receipt of the message center. */

@@ -21,6 +21,7 @@ final class SelectiveSender extends SynchronizedPDUSender {
 
   private static final int DELIVER_SM_RESP = 0x80000005;
   private static final int SUBMIT_SM_RESP = 0x80000004;
+  private static final int DATA_SM_RESP = 0x80000103;
 
   private record Plan(boolean silence, Runnable then) {}
 
@@ -77,11 +78,26 @@ final class SelectiveSender extends SynchronizedPDUSender {
     }
   }
 
+  @Override
+  public byte[] sendDataSmResp(
+      OutputStream out, int sequence, String messageId, OptionalParameter... parameters)
+      throws PDUStringException, IOException {
+    Plan plan = plans.remove(sequence);
+    try {
+      return isSilenced(plan)
+          ? new byte[0]
+          : super.sendDataSmResp(out, sequence, messageId, parameters);
+    } finally {
+      finish(plan);
+    }
+  }
+
   /** Negative responses, among others, are sent as a bare header. */
   @Override
   public byte[] sendHeader(OutputStream out, int commandId, int commandStatus, int sequence)
       throws IOException {
-    boolean answer = commandId == DELIVER_SM_RESP || commandId == SUBMIT_SM_RESP;
+    boolean answer =
+        commandId == DELIVER_SM_RESP || commandId == SUBMIT_SM_RESP || commandId == DATA_SM_RESP;
     Plan plan = answer ? plans.remove(sequence) : null;
     try {
       return super.sendHeader(out, commandId, commandStatus, sequence);

@@ -27,6 +27,7 @@ import org.messagecenter.server.account.Account;
 import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.metric.HotCounter;
+import org.messagecenter.server.submit.GuardedLookup;
 import org.messagecenter.server.submit.Refusal;
 import org.messagecenter.server.submit.SourceTag;
 import org.messagecenter.server.submit.SubmitCheck;
@@ -49,9 +50,6 @@ public final class BroadcastDesk implements WorkSink {
   /** A broadcast has no destination; the store finds those of a sender under this one. */
   private static final String NO_DESTINATION = "";
 
-  /** Broadcasts of one sender that a look-up by reference, or a group, may reach. */
-  private static final int MOST = 1000;
-
   /** broadcast_area_success of an area where nothing was sent yet (50:4.8.4.5). */
   private static final int NOT_AVAILABLE = 255;
 
@@ -60,6 +58,7 @@ public final class BroadcastDesk implements WorkSink {
   private final List<SubmitCheck> checks;
   private final LongSupplier wallMillis;
   private final RateLimitedLog refusals;
+  private final KeptBroadcasts keptBySource;
   private final LongAdder accepted;
   private final LongAdder cancelled;
 
@@ -78,6 +77,7 @@ public final class BroadcastDesk implements WorkSink {
     this.checks = checks;
     this.wallMillis = wallMillis;
     this.refusals = refusals;
+    this.keptBySource = new KeptBroadcasts(settings.mostPerSource());
     this.accepted = HotCounter.in(registry, "mc.broadcast.accepted", "broadcast_sm stored");
     this.cancelled = HotCounter.in(registry, "mc.broadcast.cancelled", "broadcasts cancelled");
   }
@@ -91,12 +91,7 @@ public final class BroadcastDesk implements WorkSink {
     BroadcastFacts facts = new BroadcastFacts(account, channel, request, now);
     Refusal refusal = firstRefusal(facts, request);
     if (refusal != null) {
-      refusals.info(
-          log,
-          "broadcast_sm of {} refused with {}: {}",
-          account.systemId(),
-          refusal.status(),
-          refusal.reason());
+      note(account, refusal);
       channel.respond(packet, failure(), refusal.status());
       return;
     }
@@ -108,8 +103,57 @@ public final class BroadcastDesk implements WorkSink {
     if (request.replaceIfPresentFlag() == 1) {
       replace(channel, account, packet, message, refused);
     } else {
-      store.accept(message, new Stored(channel, packet, refused));
+      accept(channel, account, packet, message, refused);
     }
+  }
+
+  private void note(Account account, Refusal refusal) {
+    refusals.info(
+        log,
+        "broadcast_sm of {} refused with {}: {}",
+        account.systemId(),
+        refusal.status(),
+        refusal.reason());
+  }
+
+  /** Keeps a broadcast if its source does not have all it may; how many it has may be to learn. */
+  private void accept(
+      RequestPort channel, Account account, Packet packet, NewMessage message, Tlvs refused) {
+    String owner = message.account();
+    int tag = message.tag();
+    Stored stored = new Stored(channel, packet, refused, owner, tag);
+    if (keptBySource.knows(owner, tag)) {
+      if (keptBySource.add(owner, tag)) {
+        store.accept(message, stored);
+      } else {
+        note(account, full());
+        channel.respond(packet, failure(), full().status());
+      }
+      return;
+    }
+    store.findByAddress(
+        owner,
+        NO_DESTINATION,
+        tag,
+        settings.mostPerSource(),
+        GuardedLookup.of(
+            channel,
+            packet,
+            (pending, ended) -> {
+              keptBySource.found(owner, tag, pending.size());
+              if (keptBySource.add(owner, tag)) {
+                store.accept(message, stored);
+              } else {
+                note(account, full());
+                later(channel, packet, failure(), full().status());
+              }
+            }));
+  }
+
+  private Refusal full() {
+    return new Refusal(
+        CommandStatus.ESME_RMSGQFUL,
+        "its source has " + settings.mostPerSource() + " broadcasts that are kept");
   }
 
   private @Nullable Refusal firstRefusal(BroadcastFacts facts, BroadcastSm request) {
@@ -159,6 +203,8 @@ public final class BroadcastDesk implements WorkSink {
       return;
     }
     find(
+        channel,
+        packet,
         account.systemId(),
         request.sourceAddr(),
         request.messageId(),
@@ -231,13 +277,23 @@ public final class BroadcastDesk implements WorkSink {
   /** Store thread: a broadcast that ended a while ago is forgotten. */
   @Override
   public void due(DueMessage due) {
-    Broadcast broadcast = Broadcast.read(due.body());
-    MessageState state = broadcast.state(wallMillis.getAsLong());
+    long now = wallMillis.getAsLong();
+    MessageState state = MessageState.UNDELIVERABLE;
+    long end = now;
+    try {
+      Broadcast broadcast = Broadcast.read(due.body());
+      state = broadcast.state(now);
+      end = broadcast.end();
+      keptBySource.remove(
+          due.account(), SourceTag.of(due.account(), broadcast.request().sourceAddr()));
+    } catch (RuntimeException e) {
+      log.error("Broadcast {} cannot be read from the store", due.messageId(), e);
+    }
     store.finish(
         due.key(),
         org.messagecenter.store.queue.MessageState.of(state.value()),
         0,
-        broadcast.end(),
+        end,
         null,
         null);
     store.requestWork(1);
@@ -254,6 +310,8 @@ public final class BroadcastDesk implements WorkSink {
       return;
     }
     find(
+        channel,
+        packet,
         account.systemId(),
         request.sourceAddr(),
         request.messageId(),
@@ -295,6 +353,8 @@ public final class BroadcastDesk implements WorkSink {
   public void cancel(RequestPort channel, Account account, Packet packet) {
     CancelBroadcastSm request = (CancelBroadcastSm) packet.pdu();
     find(
+        channel,
+        packet,
         account.systemId(),
         request.sourceAddr(),
         request.messageId(),
@@ -348,12 +408,14 @@ public final class BroadcastDesk implements WorkSink {
       }
       open = meant.size();
       long now = wallMillis.getAsLong();
+      // What could throw comes before the first change: an answer waits for all of them.
+      List<NewMessage> contents = new ArrayList<>();
       for (Kept kept : meant) {
         StoredMessage stored = kept.stored();
-        store.replace(
-            stored.key(),
-            message(stored.account(), stored.tag(), kept.broadcast().cancelled(now), now),
-            this);
+        contents.add(message(stored.account(), stored.tag(), kept.broadcast().cancelled(now), now));
+      }
+      for (int i = 0; i < contents.size(); i++) {
+        store.replace(meant.get(i).stored().key(), contents.get(i), this);
       }
     }
 
@@ -390,10 +452,19 @@ public final class BroadcastDesk implements WorkSink {
    * first. The consumer runs on the store's thread.
    */
   private void find(
-      String account, Address source, String id, Tlvs tlvs, Consumer<List<Kept>> done) {
+      RequestPort channel,
+      Packet packet,
+      String account,
+      Address source,
+      String id,
+      Tlvs tlvs,
+      Consumer<List<Kept>> done) {
     int tag = SourceTag.of(account, source);
     if (!id.isEmpty()) {
-      store.lookup(id, (pending, ended) -> done.accept(kept(pending, account, tag, null)));
+      store.lookup(
+          id,
+          GuardedLookup.of(
+              channel, packet, (pending, ended) -> done.accept(kept(pending, account, tag, null))));
     } else {
       Integer reference =
           tlvs.has(TlvTag.USER_MESSAGE_REFERENCE)
@@ -403,8 +474,12 @@ public final class BroadcastDesk implements WorkSink {
           account,
           NO_DESTINATION,
           tag,
-          MOST,
-          (pending, ended) -> done.accept(kept(pending, account, tag, reference)));
+          // The newest come last, and more than the settings allow may be left from other ones.
+          Integer.MAX_VALUE,
+          GuardedLookup.of(
+              channel,
+              packet,
+              (pending, ended) -> done.accept(kept(pending, account, tag, reference))));
     }
   }
 
@@ -435,8 +510,12 @@ public final class BroadcastDesk implements WorkSink {
     private final RequestPort channel;
     private final Packet packet;
     private final Tlvs refusedAreas;
+    private final String account;
+    private final int tag;
 
-    Stored(RequestPort channel, Packet packet, Tlvs refusedAreas) {
+    Stored(RequestPort channel, Packet packet, Tlvs refusedAreas, String account, int tag) {
+      this.account = account;
+      this.tag = tag;
       this.channel = channel;
       this.packet = packet;
       this.refusedAreas = refusedAreas;
@@ -450,6 +529,7 @@ public final class BroadcastDesk implements WorkSink {
 
     @Override
     public void refused(StoreFailure why, @Nullable Object attachment) {
+      keptBySource.remove(account, tag);
       later(
           channel,
           packet,

@@ -10,13 +10,14 @@ import org.messagecenter.server.config.Section;
  * The simulated cells, and how long broadcasts are remembered.
  *
  * @param kept how long a broadcast can be queried after its end
+ * @param mostPerSource broadcasts of one account and source address that are kept at once
  * @param mostAreas areas that one broadcast may name
  * @param success percent of handsets reached in an area that is not listed
  * @param aliases areas known by name, with the percent of handsets reached there; empty lets every
  *     name pass
  */
 public record BroadcastSettings(
-    Duration kept, int mostAreas, int success, Map<String, Integer> aliases) {
+    Duration kept, int mostPerSource, int mostAreas, int success, Map<String, Integer> aliases) {
 
   private static final int ALL = 100;
 
@@ -34,6 +35,7 @@ public record BroadcastSettings(
     }
     return new BroadcastSettings(
         s.duration("kept", Duration.ZERO, Duration.ofDays(365)),
+        s.integer("most-per-source", 1, 1_000_000),
         s.integer("most-areas", 1, 255),
         s.integer("success", 0, ALL),
         aliases);

@@ -9,15 +9,20 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.metric.HotCounter;
+import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
 import org.messagecenter.store.queue.MessageKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages in datagram and transaction mode (34:2.10.2, 34:2.10.3): one attempt, straight to the
  * outlet, nothing stored. A crash loses them, which is what these modes mean.
  */
 public final class DirectDesk implements AttemptKeeper {
+  private static final Logger log = LoggerFactory.getLogger(DirectDesk.class);
+
   private static final byte[] NO_BODY = {};
 
   private final Outlet outlet;
@@ -95,20 +100,39 @@ public final class DirectDesk implements AttemptKeeper {
   @Override
   public void begin(Attempt attempt) {
     attempts.increment();
-    outlet.send(attempt);
+    try {
+      outlet.send(attempt);
+    } catch (RuntimeException e) {
+      log.error("The direct attempt of {} broke off", attempt.messageId(), e);
+      attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
+    }
   }
 
   @Override
   public void completed(Attempt attempt, Outcome outcome) {
     underWay.decrementAndGet();
-    boolean alertFollows = false;
-    if (outcome instanceof Outcome.Temporary failed && AlertDesk.wanted(attempt.message())) {
+    boolean alertFollows = alertFollows(attempt, outcome);
+    if (attempt.due().attachment() instanceof Ended ended) {
+      try {
+        ended.ended(outcome, alertFollows);
+      } catch (RuntimeException e) {
+        log.error("The end of {} could not be told", attempt.messageId(), e);
+      }
+    }
+  }
+
+  /** Promises an alert where one is wanted; says whether there will be one. */
+  private boolean alertFollows(Attempt attempt, Outcome outcome) {
+    if (!(outcome instanceof Outcome.Temporary failed) || !AlertDesk.wanted(attempt.message())) {
+      return false;
+    }
+    try {
       long wait = failed.retryAfterMillis() >= 0 ? failed.retryAfterMillis() : retry.delayMillis(1);
       alerts.later(attempt.message(), attempt.account(), wallMillis.getAsLong() + wait);
-      alertFollows = true;
-    }
-    if (attempt.due().attachment() instanceof Ended ended) {
-      ended.ended(outcome, alertFollows);
+      return true;
+    } catch (RuntimeException e) {
+      log.error("No alert can be kept for {}", attempt.messageId(), e);
+      return false;
     }
   }
 }

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The store pushes at most {@link DeliverSettings#inFlight()} messages at once. Each ends in one
  * store operation: {@code finish} with the receipt in the same record, or {@code attempted} with
- * the next due time; then its credit goes back.
+ * the next due time; then its credit goes back. An attempt in which something throws is no
+ * exception: it ends as a temporary failure, or as undeliverable when even that cannot be recorded.
  */
 public final class Dispatcher implements WorkSink, AttemptKeeper {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -81,7 +82,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     SubmitSm sm;
     try {
       sm = StoredBody.read(due.kind(), due.body());
-    } catch (BadBody e) {
+    } catch (BadBody | RuntimeException e) {
       // Only what was decoded once is ever stored: this is a bug or a damaged disk, not an input.
       log.error("Message {} cannot be decoded from the store", due.messageId(), e);
       store.finish(
@@ -107,25 +108,52 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.NO_FINAL_RECEIPT));
     } else {
       counters.attempts.increment();
-      outlet.send(attempt);
+      try {
+        outlet.send(attempt);
+      } catch (RuntimeException e) {
+        log.error("The attempt of message {} broke off", due.messageId(), e);
+        attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
+      }
     }
   }
 
   @Override
   public void completed(Attempt attempt, Outcome outcome) {
-    long now = wallMillis.getAsLong();
+    try {
+      long now = wallMillis.getAsLong();
+      record(attempt, outcome, now);
+      tell(attempt, outcome, now);
+    } finally {
+      returnCredit(attempt.lane());
+    }
+  }
+
+  /** Has the store keep how the attempt ended: exactly one operation, whatever goes wrong here. */
+  private void record(Attempt attempt, Outcome outcome, long now) {
+    DueMessage due = attempt.due();
+    try {
+      settle(attempt, outcome, now);
+    } catch (RuntimeException e) {
+      log.error("The end of an attempt of message {} cannot be recorded", due.messageId(), e);
+      store.finish(
+          due.key(),
+          stored(MessageState.UNDELIVERABLE),
+          DeliveryError.SYSTEM_ERROR,
+          now,
+          null,
+          null);
+    }
+  }
+
+  /** What throws here does so before the store is called: that comes last everywhere. */
+  private void settle(Attempt attempt, Outcome outcome, long now) {
     DueMessage due = attempt.due();
     if (outcome instanceof Outcome.Final end) {
       finish(attempt, end.state(), end.error(), now);
-      if (end.state() == MessageState.DELIVERED
-          && due.attempts() > 0
-          && AlertDesk.wanted(attempt.message())) {
-        alerts.now(attempt.message(), due.account());
-      }
     } else if (outcome instanceof Outcome.Temporary failed) {
       counters.temporary.increment();
       int made = attempt.number();
-      if (failed.retryAfterMillis() < 0 && !settings.retry().allowsAfter(made)) {
+      if (!goesOn(attempt, failed)) {
         finish(attempt, MessageState.REJECTED, failed.error(), now);
       } else {
         long delay =
@@ -133,25 +161,58 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
                 ? failed.retryAfterMillis()
                 : settings.retry().delayMillis(made);
         store.attempted(due.key(), made, now + delay, null);
-        notifyIntermediate(attempt, failed.error(), now);
       }
-    } else if (outcome instanceof Outcome.NoAnswer silent) {
+    } else if (outcome instanceof Outcome.NoAnswer) {
       store.attempted(due.key(), attempt.number(), Long.MAX_VALUE, null);
-      notifyIntermediate(attempt, silent.error(), now);
     } else if (outcome instanceof Outcome.Taken taken) {
       store.attempted(
           due.key(), attempt.number(), now + settings.noReceipt().toMillis(), taken.carrierId());
     }
-    returnCredit(attempt.lane());
   }
 
   private void finish(Attempt attempt, MessageState state, int error, long now) {
     DueMessage due = attempt.due();
+    @Nullable NewMail receipt = receipt(attempt, state, error, now);
     counters.ended(state);
-    @Nullable NewMail receipt =
-        receipts.finalReceipt(
-            attempt.message(), due.account(), due.messageId(), state, error, due.acceptedAt(), now);
     store.finish(due.key(), stored(state), error, now, receipt, null);
+  }
+
+  /** A message that has its end keeps it when no receipt can be made: it must not go out again. */
+  private @Nullable NewMail receipt(Attempt attempt, MessageState state, int error, long now) {
+    DueMessage due = attempt.due();
+    try {
+      return receipts.finalReceipt(
+          attempt.message(), due.account(), due.messageId(), state, error, due.acceptedAt(), now);
+    } catch (RuntimeException e) {
+      log.error("Message {} ends as {} without a receipt", due.messageId(), state, e);
+      return null;
+    }
+  }
+
+  /** Whoever wants to hear of the attempt does; nothing depends on it. */
+  private void tell(Attempt attempt, Outcome outcome, long now) {
+    DueMessage due = attempt.due();
+    try {
+      if (outcome instanceof Outcome.Final end) {
+        if (end.state() == MessageState.DELIVERED
+            && due.attempts() > 0
+            && AlertDesk.wanted(attempt.message())) {
+          alerts.now(attempt.message(), due.account());
+        }
+      } else if (outcome instanceof Outcome.Temporary failed) {
+        if (goesOn(attempt, failed)) {
+          notifyIntermediate(attempt, failed.error(), now);
+        }
+      } else if (outcome instanceof Outcome.NoAnswer silent) {
+        notifyIntermediate(attempt, silent.error(), now);
+      }
+    } catch (RuntimeException e) {
+      log.error("The sender of message {} cannot be told of an attempt", due.messageId(), e);
+    }
+  }
+
+  private boolean goesOn(Attempt attempt, Outcome.Temporary failed) {
+    return failed.retryAfterMillis() >= 0 || settings.retry().allowsAfter(attempt.number());
   }
 
   private void notifyIntermediate(Attempt attempt, int error, long now) {

@@ -82,7 +82,22 @@ public final class BindDesk {
                 channel
                     .lane()
                     .loop()
-                    .execute(() -> judged(channel, request, result, failure, accepted)));
+                    .execute(() -> finish(channel, request, result, failure, accepted)));
+  }
+
+  /** Whatever goes wrong here, the bind is answered. */
+  private void finish(
+      SmppChannel channel,
+      Packet request,
+      @Nullable Authentication result,
+      @Nullable Throwable failure,
+      BiConsumer<SmppChannel, Owner> accepted) {
+    try {
+      judged(channel, request, result, failure, accepted);
+    } catch (RuntimeException e) {
+      log.error("#{} a bind could not be served", channel.id(), e);
+      channel.refuseBind(request, CommandStatus.ESME_RSYSERR);
+    }
   }
 
   private void judged(

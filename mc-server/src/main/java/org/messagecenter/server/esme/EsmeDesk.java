@@ -73,8 +73,24 @@ public final class EsmeDesk implements SessionHandler {
     open.add(channel);
   }
 
+  /** A desk that throws has not answered, unless it did so before: then that is the answer. */
   @Override
   public void requested(SmppChannel channel, Packet request) {
+    int unanswered = channel.unansweredFromPeer();
+    try {
+      serve(channel, request);
+    } catch (RuntimeException e) {
+      CommandId command = request.pdu().commandId();
+      log.error("#{} a {} could not be served", channel.id(), command.wireName(), e);
+      if (request.pdu() instanceof Bind) {
+        channel.refuseBind(request, CommandStatus.ESME_RSYSERR);
+      } else if (command.hasResponse() && channel.unansweredFromPeer() == unanswered) {
+        channel.respond(request, PduTable.blank(command.response()), CommandStatus.ESME_RSYSERR);
+      }
+    }
+  }
+
+  private void serve(SmppChannel channel, Packet request) {
     CommandId command = request.pdu().commandId();
     if (channel.owner() instanceof Owner owner) {
       Answers answers = owner.account().policy().answers();

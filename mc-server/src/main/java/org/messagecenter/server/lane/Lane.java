@@ -94,7 +94,11 @@ public final class Lane {
   /** Flushes every connection marked dirty. Loop only. */
   public void flushDirty() {
     for (int i = 0; i < dirty.size(); i++) {
-      dirty.get(i).flushPending();
+      try {
+        dirty.get(i).flushPending();
+      } catch (RuntimeException e) {
+        log.error("A connection could not be flushed; the others go on", e);
+      }
     }
     dirty.clear();
   }
@@ -133,7 +137,11 @@ public final class Lane {
       flushDirty();
       runAll(dispatches);
       for (Runnable task : afterBatch) {
-        task.run();
+        try {
+          task.run();
+        } catch (RuntimeException e) {
+          log.error("The end of a hand-over failed; the others go on", e);
+        }
       }
       flushDirty();
       spare.offer(this);

@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A hashed wheel for one event loop: delays of many messages without an object or a heap operation
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A task runs at its delay or up to one tick later. Used by its loop only.
  */
 public final class LaneTimer {
+  private static final Logger log = LoggerFactory.getLogger(LaneTimer.class);
+
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int SLOTS = 1024;
 
@@ -80,7 +84,7 @@ public final class LaneTimer {
         task.next = null;
         if (task.dueTick <= tick) {
           waiting--;
-          task.expired();
+          expire(task);
         } else {
           task.next = slots[slot];
           slots[slot] = task;
@@ -90,6 +94,15 @@ public final class LaneTimer {
     }
     if (waiting > 0) {
       turn();
+    }
+  }
+
+  /** One that fails must stop neither the wheel nor those in the same slot. */
+  private static void expire(Delayed task) {
+    try {
+      task.expired();
+    } catch (RuntimeException e) {
+      log.error("A delayed task failed; the others go on", e);
     }
   }
 }

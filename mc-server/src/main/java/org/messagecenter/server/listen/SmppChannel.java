@@ -33,6 +33,8 @@ import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.StatusFor;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.lane.Lane;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection: feeds what Netty reads to the {@link Session}, and writes what the session sends.
@@ -47,6 +49,9 @@ import org.messagecenter.server.lane.Lane;
  */
 public final class SmppChannel extends ChannelInboundHandlerAdapter
     implements SessionSink, RequestPort, Lane.Flushable {
+  private static final Logger log = LoggerFactory.getLogger(SmppChannel.class);
+
+  private static final byte[] NO_BODY = {};
   private static final int FIRST_BUFFER = 4096;
   private static final int V5_0 = 0x50;
 
@@ -179,11 +184,21 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   public void respond(Packet request, Pdu response, CommandStatus status) {
     if (!closed) {
       session.respond(request, response, status.value(), now(), this);
-      if (holding && !readingOn && session.mayReadOn()) {
-        readingOn = true;
-        lane.loop().execute(this::readOn);
-      }
+      readOnSoon();
     }
+  }
+
+  /** An answer was given: those of the peer's requests that were held for it may follow. */
+  private void readOnSoon() {
+    if (holding && !readingOn && session.mayReadOn()) {
+      readingOn = true;
+      lane.loop().execute(this::readOn);
+    }
+  }
+
+  /** The peer's requests that were handed on and have no answer yet. */
+  public int unansweredFromPeer() {
+    return session.unansweredFromPeer();
   }
 
   /**
@@ -213,6 +228,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
         whenBound.run();
       }
       settle();
+      readOnSoon();
     }
   }
 
@@ -226,6 +242,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     if (!closed) {
       session.refuseBind(bind, status, now(), this);
       settle();
+      readOnSoon();
     }
   }
 
@@ -271,12 +288,38 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   public void send(Pdu pdu, int commandStatus, int sequence) {
     ByteBuf buffer = buffer(64);
     int start = buffer.writerIndex();
+    try {
+      write(buffer, pdu, commandStatus, sequence);
+    } catch (RuntimeException e) {
+      // Half a PDU would take all that follows with it.
+      buffer.writerIndex(start);
+      if (!pdu.commandId().isResponse()) {
+        throw e;
+      }
+      log.error("#{} a {} cannot be written", id, pdu.commandId().wireName(), e);
+      PduCodec.encodeRaw(
+          buffer,
+          pdu.commandId(),
+          CommandStatus.ESME_RSYSERR.value(),
+          sequence,
+          NO_BODY,
+          0,
+          NO_BODY.length);
+    }
+  }
+
+  /** The status as this peer is told it. */
+  private int told(int commandStatus) {
+    int status = commandStatus == CommandStatus.ESME_RTHROTTLED.value() ? throttled : commandStatus;
+    return StatusFor.version(status, interfaceVersion());
+  }
+
+  private void write(ByteBuf buffer, Pdu pdu, int commandStatus, int sequence) {
+    int start = buffer.writerIndex();
     if (commandStatus == 0) {
       PduCodec.encode(buffer, pdu, 0, sequence);
     } else {
-      int status =
-          commandStatus == CommandStatus.ESME_RTHROTTLED.value() ? throttled : commandStatus;
-      errorBody.encode(buffer, pdu, StatusFor.version(status, interfaceVersion()), sequence);
+      errorBody.encode(buffer, pdu, told(commandStatus), sequence);
     }
     IntSupplier load = congestion;
     if (load != null
@@ -305,7 +348,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
 
   @Override
   public void malformed(BadPdu bad, int statusAnswered) {
-    handler.malformed(this, bad, statusAnswered);
+    handler.malformed(this, bad, told(statusAnswered));
   }
 
   @Override

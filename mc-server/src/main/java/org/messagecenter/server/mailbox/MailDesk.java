@@ -90,8 +90,18 @@ public final class MailDesk implements MailSink {
     }
   }
 
-  /** Event loop: puts the deliver_sm on the wire. */
+  /** Event loop: puts the deliver_sm on the wire; what cannot be put there is tried again later. */
   void send(MailDelivery delivery) {
+    try {
+      write(delivery);
+    } catch (RuntimeException e) {
+      log.error("Mail {} of {} cannot be sent", delivery.mail.key(), delivery.mail.account(), e);
+      retry(delivery.mail);
+      giveBack(delivery.session, 1);
+    }
+  }
+
+  private void write(MailDelivery delivery) {
     BoundSession session = delivery.session;
     Mail mail = delivery.mail;
     byte[] body = mail.body();

@@ -2,6 +2,7 @@ package org.messagecenter.server.manage;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.server.metric.HotCounter;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.server.submit.GuardedLookup;
 import org.messagecenter.server.submit.SourceTag;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.MessageStore;
@@ -82,19 +84,22 @@ public final class CancelDesk {
     void byId() {
       store.lookup(
           wanted.messageId(),
-          (pending, ended) -> {
-            Found found = Found.of(account.systemId(), wanted.sourceAddr(), pending, ended);
-            if (found.isEmpty()) {
-              answer(CommandStatus.ESME_RINVMSGID);
-              return;
-            }
-            List<StoredMessage> meant = found.pending().stream().filter(this::isMeant).toList();
-            if (meant.isEmpty()) {
-              answer(CommandStatus.ESME_RCANCELFAIL);
-            } else {
-              cancelAll(meant, false);
-            }
-          });
+          GuardedLookup.of(
+              channel,
+              request,
+              (pending, ended) -> {
+                Found found = Found.of(account.systemId(), wanted.sourceAddr(), pending, ended);
+                if (found.isEmpty()) {
+                  answer(CommandStatus.ESME_RINVMSGID);
+                  return;
+                }
+                List<StoredMessage> meant = found.pending().stream().filter(this::isMeant).toList();
+                if (meant.isEmpty()) {
+                  answer(CommandStatus.ESME_RCANCELFAIL);
+                } else {
+                  cancelAll(meant, false);
+                }
+              }));
     }
 
     void group() {
@@ -103,14 +108,17 @@ public final class CancelDesk {
           wanted.destinationAddr().digits(),
           SourceTag.of(account.systemId(), wanted.sourceAddr()),
           AT_ONCE,
-          (pending, ended) -> {
-            List<StoredMessage> meant = pending.stream().filter(this::isMeant).toList();
-            if (meant.isEmpty()) {
-              answer(verdict());
-            } else {
-              cancelAll(meant, pending.size() == AT_ONCE);
-            }
-          });
+          GuardedLookup.of(
+              channel,
+              request,
+              (pending, ended) -> {
+                List<StoredMessage> meant = pending.stream().filter(this::isMeant).toList();
+                if (meant.isEmpty()) {
+                  answer(verdict());
+                } else {
+                  cancelAll(meant, pending.size() == AT_ONCE);
+                }
+              }));
     }
 
     private boolean isMeant(StoredMessage candidate) {
@@ -132,13 +140,16 @@ public final class CancelDesk {
     private void cancelAll(List<StoredMessage> meant, boolean moreMayFollow) {
       open = meant.size();
       boolean again = moreMayFollow;
-      for (StoredMessage message : meant) {
-        long now = wallMillis.getAsLong();
+      long now = wallMillis.getAsLong();
+      // What could throw comes before the first change: the answer waits for all of them.
+      List<Optional<NewMail>> made =
+          meant.stream().map(message -> Optional.ofNullable(receipt(message, now))).toList();
+      for (int i = 0; i < made.size(); i++) {
         store.cancel(
-            message.key(),
+            meant.get(i).key(),
             DeliveryError.NONE,
             now,
-            receipt(message, now),
+            made.get(i).orElse(null),
             new DoneCallback() {
               @Override
               public void done(boolean changed) {

@@ -11,6 +11,7 @@ import org.messagecenter.protocol.time.SmppTime;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.server.metric.HotCounter;
+import org.messagecenter.server.submit.GuardedLookup;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.StoredMessage;
@@ -37,10 +38,13 @@ public final class QueryDesk {
     QuerySm query = (QuerySm) request.pdu();
     store.lookup(
         query.messageId(),
-        (pending, ended) -> {
-          Found found = Found.of(account.systemId(), query.sourceAddr(), pending, ended);
-          channel.lane().answer(lane -> answer(channel, request, query, found));
-        });
+        GuardedLookup.of(
+            channel,
+            request,
+            (pending, ended) -> {
+              Found found = Found.of(account.systemId(), query.sourceAddr(), pending, ended);
+              channel.lane().answer(lane -> answer(channel, request, query, found));
+            }));
   }
 
   private void answer(RequestPort channel, Packet request, QuerySm query, Found found) {

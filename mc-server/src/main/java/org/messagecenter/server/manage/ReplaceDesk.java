@@ -19,11 +19,13 @@ import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.protocol.time.SmppTime;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.metric.HotCounter;
+import org.messagecenter.server.submit.GuardedLookup;
 import org.messagecenter.server.submit.Refusal;
 import org.messagecenter.server.submit.SubmitCheck;
 import org.messagecenter.store.queue.DoneCallback;
@@ -73,16 +75,19 @@ public final class ReplaceDesk {
     ReplaceSm wanted = (ReplaceSm) request.pdu();
     store.lookup(
         wanted.messageId(),
-        (pending, ended) -> {
-          Found found = Found.of(account.systemId(), wanted.sourceAddr(), pending, ended);
-          if (found.isEmpty()) {
-            answer(channel, request, CommandStatus.ESME_RINVMSGID);
-          } else if (found.pending().isEmpty()) {
-            answer(channel, request, CommandStatus.ESME_RREPLACEFAIL);
-          } else {
-            new Replacing(channel, account, request, wanted).all(found.pending());
-          }
-        });
+        GuardedLookup.of(
+            channel,
+            request,
+            (pending, ended) -> {
+              Found found = Found.of(account.systemId(), wanted.sourceAddr(), pending, ended);
+              if (found.isEmpty()) {
+                answer(channel, request, CommandStatus.ESME_RINVMSGID);
+              } else if (found.pending().isEmpty()) {
+                answer(channel, request, CommandStatus.ESME_RREPLACEFAIL);
+              } else {
+                new Replacing(channel, account, request, wanted).all(found.pending());
+              }
+            }));
   }
 
   private static void answer(RequestPort channel, Packet request, CommandStatus status) {
@@ -128,8 +133,13 @@ public final class ReplaceDesk {
         status = CommandStatus.ESME_RINVMSGID;
         return null;
       }
+      SubmitSm before = read(old);
+      // An attempt that was made was due: what is left then is a retry. So is a wait without a
+      // schedule in the message, which an earlier replacement has left.
+      boolean scheduled = old.attempts() == 0 && !before.scheduleDeliveryTime().isEmpty();
       ReplacementFacts facts =
-          new ReplacementFacts(merged(old), wanted, old, account, channel, now);
+          new ReplacementFacts(
+              merged(before, old.kind()), wanted, old, account, channel, scheduled, now);
       for (SubmitCheck check : checks) {
         Refusal refusal = check.check(facts);
         if (refusal != null) {
@@ -144,7 +154,7 @@ public final class ReplaceDesk {
         }
       }
       ByteBuf body = Unpooled.buffer(256);
-      SubmitSm message = facts.message();
+      SubmitSm message = keepingSchedule(facts);
       PduCodec.encodeBody(body, old.kind() == MessageKind.DATA ? data(message) : message);
       return new NewMessage(
           old.account(),
@@ -161,18 +171,43 @@ public final class ReplaceDesk {
           null);
     }
 
-    private SubmitSm merged(StoredMessage old) {
-      SubmitSm sm;
+    private static SubmitSm read(StoredMessage old) {
       try {
-        sm = StoredBody.read(old.kind(), old.body());
+        return StoredBody.read(old.kind(), old.body());
       } catch (BadBody e) {
         throw new IllegalStateException("the store holds a body that was never decoded", e);
       }
+    }
+
+    /** A schedule that stays is written down anew: the next replacement must know of it. */
+    private SubmitSm keepingSchedule(ReplacementFacts facts) {
+      SubmitSm sm = facts.message();
+      if (!facts.scheduled() || !sm.scheduleDeliveryTime().isEmpty()) {
+        return sm;
+      }
+      return new SubmitSm(
+          sm.serviceType(),
+          sm.sourceAddr(),
+          sm.destinationAddr(),
+          sm.esmClass(),
+          sm.protocolId(),
+          sm.priorityFlag(),
+          SmppTime.formatAbsolute(facts.dueAt()),
+          sm.validityPeriod(),
+          sm.registeredDelivery(),
+          sm.replaceIfPresentFlag(),
+          sm.dataCoding(),
+          sm.smDefaultMsgId(),
+          sm.shortMessage(),
+          sm.tlvs());
+    }
+
+    private SubmitSm merged(SubmitSm sm, MessageKind kind) {
       Octets payload =
           Objects.requireNonNullElse(wanted.tlvs().find(TlvTag.MESSAGE_PAYLOAD), Octets.EMPTY);
       // As in a submission, an empty payload leaves the place to short_message.
       Octets text = payload.isEmpty() ? wanted.shortMessage() : payload;
-      boolean inPayload = !payload.isEmpty() || old.kind() == MessageKind.DATA;
+      boolean inPayload = !payload.isEmpty() || kind == MessageKind.DATA;
       Tlvs tlvs = sm.tlvs().without(TlvTag.MESSAGE_PAYLOAD);
       if (!wanted.validityPeriod().isEmpty()) {
         // It would win over the new validity (50:4.8.4.46).

@@ -18,14 +18,19 @@ final class ReplacementFacts implements SubmitFacts {
   private final long now;
   private SubmitSm message;
   private long dueAt;
+  private long scheduledAt;
   private long expiresAt;
 
+  /**
+   * @param scheduled whether the message waits for the schedule of its sender, and not for a retry
+   */
   ReplacementFacts(
       SubmitSm merged,
       ReplaceSm wanted,
       StoredMessage old,
       Account account,
       RequestPort channel,
+      boolean scheduled,
       long now) {
     this.message = merged;
     this.wanted = wanted;
@@ -35,6 +40,8 @@ final class ReplacementFacts implements SubmitFacts {
     this.now = now;
     // One that only waited for its validity gets another chance.
     this.dueAt = old.nextDueAt() == Long.MAX_VALUE ? now : old.nextDueAt();
+    // A retry lies where the message center put it: it says nothing of what the sender wants.
+    this.scheduledAt = scheduled ? dueAt : now;
     this.expiresAt = old.expiresAt();
   }
 
@@ -86,7 +93,18 @@ final class ReplacementFacts implements SubmitFacts {
   public void dueAt(long millis) {
     if (!wanted.scheduleDeliveryTime().isEmpty()) {
       dueAt = millis;
+      scheduledAt = millis;
     }
+  }
+
+  @Override
+  public long scheduledAt() {
+    return scheduledAt;
+  }
+
+  /** Whether the message is still to wait for a time its sender named. */
+  boolean scheduled() {
+    return scheduledAt > now;
   }
 
   @Override
@@ -100,7 +118,7 @@ final class ReplacementFacts implements SubmitFacts {
    */
   @Override
   public void expiresAt(long millis) {
-    boolean keeps = wanted.validityPeriod().isEmpty() && old.expiresAt() > dueAt;
+    boolean keeps = wanted.validityPeriod().isEmpty() && old.expiresAt() > scheduledAt;
     expiresAt = keeps ? old.expiresAt() : millis;
   }
 }

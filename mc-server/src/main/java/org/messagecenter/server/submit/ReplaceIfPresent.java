@@ -8,6 +8,7 @@ import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
+import org.messagecenter.store.queue.NewMessage;
 import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoredMessage;
 
@@ -35,25 +36,28 @@ final class ReplaceIfPresent {
         submission.message().destinationAddr().digits(),
         submission.tag(),
         MOST,
-        (pending, ended) -> found(submission, pending));
+        new GuardedLookup(
+            (pending, ended) -> found(submission, pending),
+            () -> desk.refused(StoreFailure.BROKEN, submission)));
   }
 
   private void found(Submission submission, List<StoredMessage> pending) {
     StoredMessage old = match(submission.message(), pending);
+    NewMessage content = submission.newMessage();
     if (old == null) {
-      desk.store(submission);
+      store.accept(content, desk);
       return;
     }
     store.replace(
         old.key(),
-        submission.newMessage(),
+        content,
         new DoneCallback() {
           @Override
           public void done(boolean changed) {
             if (changed) {
               desk.accepted(old.key(), old.messageId(), submission);
             } else {
-              desk.store(submission);
+              store.accept(content, desk);
             }
           }
 

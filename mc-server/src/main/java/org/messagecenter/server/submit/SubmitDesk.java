@@ -23,6 +23,7 @@ import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.MessageIds;
 import org.messagecenter.store.queue.MessageStore;
+import org.messagecenter.store.queue.NewMessage;
 import org.messagecenter.store.queue.StoreFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,19 +115,16 @@ public final class SubmitDesk implements AcceptCallback {
       case DATAGRAM -> datagram(submission);
       case TRANSACTION -> transaction(submission);
       case STORE_AND_FORWARD -> {
-        waiting.getAndIncrement(channel.lane().index() * STRIDE);
         if (message.replaceIfPresentFlag() == 0) {
-          store(submission);
+          NewMessage kept = submission.newMessage();
+          oneMoreWaits(channel);
+          store.accept(kept, this);
         } else {
+          oneMoreWaits(channel);
           replace.submit(submission);
         }
       }
     }
-  }
-
-  /** Hands a submission to the store. Any thread. */
-  void store(Submission submission) {
-    store.accept(submission.newMessage(), this);
   }
 
   /** A bound session sent submit_multi. Event loop of the channel. */
@@ -160,8 +158,14 @@ public final class SubmitDesk implements AcceptCallback {
       datagrams(all);
       return;
     }
+    List<NewMessage> kept = all.newMessages();
+    oneMoreWaits(channel);
+    store.acceptAll(kept, all);
+  }
+
+  /** What follows must not throw: only the store's answer takes it off again. */
+  private void oneMoreWaits(RequestPort channel) {
     waiting.getAndIncrement(channel.lane().index() * STRIDE);
-    store.acceptAll(all.newMessages(), all);
   }
 
   private @Nullable Refusal addList(

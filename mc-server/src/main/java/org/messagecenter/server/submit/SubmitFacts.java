@@ -40,6 +40,14 @@ public interface SubmitFacts {
 
   void dueAt(long millis);
 
+  /**
+   * What a validity must not end before, epoch milliseconds: when the sender wants the message
+   * delivered first. Differs from {@link #dueAt()} where that is only when to try again.
+   */
+  default long scheduledAt() {
+    return dueAt();
+  }
+
   /** When the message expires, epoch milliseconds. */
   long expiresAt();
 

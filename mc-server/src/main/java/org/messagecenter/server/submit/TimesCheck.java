@@ -84,7 +84,7 @@ final class TimesCheck implements SubmitCheck {
       String text = sm.validityPeriod();
       if (text.isEmpty() || zero(s, text)) {
         // Counted from the schedule where there is one: a message must get its chance.
-        s.expiresAt(s.dueAt() + defaultValidity);
+        s.expiresAt(s.scheduledAt() + defaultValidity);
         return null;
       }
       try {
@@ -96,11 +96,11 @@ final class TimesCheck implements SubmitCheck {
     if (at <= now) {
       return new Refusal(CommandStatus.ESME_RINVEXPIRY, "the validity is over already");
     }
-    if (at < s.dueAt()) {
+    if (at < s.scheduledAt()) {
       return new Refusal(
           CommandStatus.ESME_RINVEXPIRY, "the validity ends before schedule_delivery_time");
     }
-    s.expiresAt(Math.min(at, s.dueAt() + longestValidity));
+    s.expiresAt(Math.min(at, s.scheduledAt() + longestValidity));
     return null;
   }
 

@@ -1,5 +1,6 @@
 package org.messagecenter.server.submit;
 
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.CommandStatus;
@@ -25,9 +26,11 @@ final class Transaction extends LaneTimer.Delayed implements DirectDesk.Ended {
   private static final byte MC_SPECIFIC = 8;
 
   private final SubmitDesk desk;
-  private final Submission submission;
+
+  /** Not kept beyond the answer: this object may wait in the timer for long after it. */
+  private @Nullable Submission submission;
+
   private final String messageId;
-  private boolean answered;
 
   Transaction(SubmitDesk desk, Submission submission, String messageId) {
     this.desk = desk;
@@ -69,7 +72,8 @@ final class Transaction extends LaneTimer.Delayed implements DirectDesk.Ended {
   }
 
   private Tlvs.Builder dpf(Tlvs.Builder tlvs, boolean alertFollows) {
-    return submission.message().tlvs().has(TlvTag.SET_DPF)
+    Submission asked = submission;
+    return asked != null && asked.message().tlvs().has(TlvTag.SET_DPF)
         ? tlvs.put(TlvTag.DPF_RESULT, alertFollows ? 1 : 0)
         : tlvs;
   }
@@ -83,10 +87,15 @@ final class Transaction extends LaneTimer.Delayed implements DirectDesk.Ended {
     };
   }
 
+  boolean isAnswered() {
+    return submission == null;
+  }
+
   private void answer(CommandStatus status, Tlvs tlvs) {
-    if (!answered) {
-      answered = true;
-      desk.transactionEnded(submission, messageId, tlvs, status);
+    Submission open = submission;
+    if (open != null) {
+      submission = null;
+      desk.transactionEnded(open, messageId, tlvs, status);
     }
   }
 }

@@ -24,7 +24,7 @@ import org.messagecenter.server.submit.Refusal;
 class BroadcastRulesTest {
   private static final long START = 1_700_000_000_000L;
   private static final BroadcastSettings CELLS =
-      new BroadcastSettings(Duration.ofHours(1), 2, 88, Map.of("downtown", 95));
+      new BroadcastSettings(Duration.ofHours(1), 10, 2, 88, Map.of("downtown", 95));
 
   private static Octets hex(String digits) {
     return Octets.of(HexFormat.of().parseHex(digits));
@@ -79,7 +79,7 @@ class BroadcastRulesTest {
 
   @Test
   void aNameIsKnownOrNot() {
-    BroadcastSettings anywhere = new BroadcastSettings(Duration.ZERO, 1, 77, Map.of());
+    BroadcastSettings anywhere = new BroadcastSettings(Duration.ZERO, 10, 1, 77, Map.of());
 
     assertThat(new Area(alias("downtown")).status(CELLS)).isEqualTo(CommandStatus.ESME_ROK);
     assertThat(new Area(alias("downtown")).success(CELLS)).isEqualTo(95);

@@ -56,25 +56,27 @@ class DirectDeskTest {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
+  private static SubmitSm message(Tlvs tlvs) {
+    return new SubmitSm(
+        "",
+        new Address(1, 1, "4915"),
+        new Address(1, 1, "996"),
+        1,
+        0,
+        0,
+        "",
+        "",
+        1,
+        0,
+        0,
+        0,
+        Octets.EMPTY,
+        tlvs);
+  }
+
   private boolean send(Tlvs tlvs) {
-    SubmitSm message =
-        new SubmitSm(
-            "",
-            new Address(1, 1, "4915"),
-            new Address(1, 1, "996"),
-            1,
-            0,
-            0,
-            "",
-            "",
-            1,
-            0,
-            0,
-            0,
-            Octets.EMPTY,
-            tlvs);
     return desk.send(
-        lane, message, "demo", "id", (outcome, alert) -> ended.add(outcome + " " + alert));
+        lane, message(tlvs), "demo", "id", (outcome, alert) -> ended.add(outcome + " " + alert));
   }
 
   @Test
@@ -105,6 +107,49 @@ class DirectDeskTest {
     assertThat(sent).hasSize(3).allMatch(attempt -> attempt.number() == 1);
     assertThat(ended).allMatch(words -> words.endsWith("false"));
     assertThat(store.take()).isEmpty();
+  }
+
+  @Test
+  void anOutletThatThrowsIsATemporaryFailure() {
+    DirectDesk broken =
+        new DirectDesk(
+            attempt -> {
+              throw new IllegalStateException("meant to fail");
+            },
+            new AlertDesk(store, 1000, () -> NOW, new RateLimitedLog(1, () -> 0), registry),
+            new RetryPlan(Duration.ofSeconds(30), Duration.ofSeconds(100), 3),
+            LIMIT,
+            () -> NOW,
+            new SimpleMeterRegistry());
+    for (int i = 0; i < 2 * LIMIT; i++) {
+      assertThat(
+              broken.send(
+                  lane, message(Tlvs.EMPTY), "demo", "id", (outcome, alert) -> note(outcome)))
+          .isTrue();
+    }
+    assertThat(ended).hasSize(2 * LIMIT).containsOnly("Temporary[error=8, retryAfterMillis=-1]");
+  }
+
+  @Test
+  void whoCannotBeToldTakesNoRoom() {
+    for (int i = 0; i < 2 * LIMIT; i++) {
+      assertThat(
+              desk.send(
+                  lane,
+                  message(Tlvs.EMPTY),
+                  "demo",
+                  "id",
+                  (outcome, alert) -> {
+                    throw new IllegalStateException("meant to fail");
+                  }))
+          .isTrue();
+      sent.get(i).complete(new Outcome.Final(MessageState.DELIVERED, 0));
+    }
+    assertThat(sent).hasSize(2 * LIMIT);
+  }
+
+  private void note(Outcome outcome) {
+    ended.add(outcome.toString());
   }
 
   @Test

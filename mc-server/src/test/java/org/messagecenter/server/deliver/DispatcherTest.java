@@ -70,11 +70,19 @@ class DispatcherTest {
   }
 
   private Dispatcher with(Outlet outlet) {
+    return with(outlet, receipts(Policy.USUAL));
+  }
+
+  private ReceiptDesk receipts(Policy policy) {
+    return new ReceiptDesk(new Policies(AccountBook.of(List.of()), policy), 1000, registry);
+  }
+
+  private Dispatcher with(Outlet outlet, ReceiptDesk receipts) {
     return new Dispatcher(
         store,
         lanes,
         outlet,
-        new ReceiptDesk(new Policies(AccountBook.of(List.of()), Policy.USUAL), 1000, registry),
+        receipts,
         new AlertDesk(store, 1000, () -> NOW, new RateLimitedLog(1, System::nanoTime), registry),
         SETTINGS,
         new DeliverCounters(new SimpleMeterRegistry()),
@@ -196,6 +204,68 @@ class DispatcherTest {
       assertThat(push(due("49", 1, 0, DueReason.FIRST))).hasSize(1);
     }
     assertThat(store.workCredit).isEqualTo(IN_FLIGHT + 10);
+  }
+
+  // ---- what throws ----------------------------------------------------------------------------
+
+  private static final Outlet BROKEN =
+      attempt -> {
+        throw new IllegalStateException("meant to fail");
+      };
+
+  /** Nobody says what they should look like. */
+  @SuppressWarnings("NullAway")
+  private ReceiptDesk receiptsThatThrow() {
+    return receipts(null);
+  }
+
+  @Test
+  void anOutletThatThrowsIsATemporaryFailure() {
+    dispatcher = with(BROKEN);
+    dispatcher.start();
+    assertThat(push(due("49", 0x11, 0, DueReason.FIRST)))
+        .containsExactly("attempted 7 1 " + (NOW + 30_000), "post INTERMEDIATE to demo");
+    assertThat(push(due("49", 1, 2, DueReason.RETRY))).containsExactly("finish 7 REJECTED 8");
+    assertThat(store.workCredit).isEqualTo(IN_FLIGHT + 2);
+  }
+
+  @Test
+  void whatTheOutletSaidBeforeItThrewCounts() {
+    dispatcher =
+        with(
+            attempt -> {
+              attempt.complete(new Outcome.Final(MessageState.DELIVERED, 0));
+              BROKEN.send(attempt);
+            });
+    assertThat(push(due("49", 1, 0, DueReason.FIRST))).containsExactly("finish 7 DELIVERED 0");
+    assertThat(store.workCredit).isEqualTo(1);
+  }
+
+  /** Trying again would deliver it twice. */
+  @Test
+  void whatIsDeliveredStaysSoWithoutAReceipt() {
+    dispatcher =
+        with(a -> a.complete(new Outcome.Final(MessageState.DELIVERED, 0)), receiptsThatThrow());
+    assertThat(push(due("49", 1, 0, DueReason.FIRST))).containsExactly("finish 7 DELIVERED 0");
+    assertThat(store.receipts).isEmpty();
+    assertThat(store.workCredit).isEqualTo(1);
+  }
+
+  @Test
+  void aFailureIsKeptWithoutItsNotification() {
+    dispatcher = with(BROKEN, receiptsThatThrow());
+    assertThat(push(due("49", 0x11, 0, DueReason.FIRST)))
+        .containsExactly("attempted 7 1 " + (NOW + 30_000));
+    assertThat(store.workCredit).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeRecordedIsUndeliverable() {
+    store.refusesAttempts = true;
+    dispatcher = with(a -> a.complete(new Outcome.NoAnswer(0x4A0)));
+    assertThat(push(due("49", 1, 0, DueReason.FIRST))).containsExactly("finish 7 UNDELIVERABLE 8");
+    assertThat(store.receipts).isEmpty();
+    assertThat(store.workCredit).isEqualTo(1);
   }
 
   @ParameterizedTest

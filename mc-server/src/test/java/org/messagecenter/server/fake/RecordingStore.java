@@ -39,6 +39,9 @@ public final class RecordingStore implements MessageStore {
   /** What was asked to be accepted, the recipients of one submission in one list. */
   public final List<List<NewMessage>> accepted = new ArrayList<>();
 
+  /** The callbacks of accept and acceptAll, for the test to call. */
+  public final List<AcceptCallback> acceptances = new ArrayList<>();
+
   /** The content that came with replace. */
   public final List<NewMessage> replacements = new ArrayList<>();
 
@@ -50,6 +53,9 @@ public final class RecordingStore implements MessageStore {
 
   /** What look-ups by id find besides. */
   public List<EndedMessage> ended = List.of();
+
+  /** Whether attempted throws, as no store does. */
+  public boolean refusesAttempts;
 
   /** Credit for work asked so far. */
   public int workCredit;
@@ -71,12 +77,14 @@ public final class RecordingStore implements MessageStore {
   public void accept(NewMessage message, AcceptCallback done) {
     asked.add("accept");
     accepted.add(List.of(message));
+    acceptances.add(done);
   }
 
   @Override
   public void acceptAll(List<NewMessage> recipients, AcceptCallback done) {
     asked.add("acceptAll " + recipients.size());
     accepted.add(List.copyOf(recipients));
+    acceptances.add(done);
   }
 
   @Override
@@ -125,6 +133,9 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void attempted(long key, int attempts, long nextDueAt, @Nullable CarrierId carrierId) {
+    if (refusesAttempts) {
+      throw new IllegalStateException("meant to fail");
+    }
     asked.add(
         "attempted "
             + key

@@ -91,6 +91,26 @@ class LaneTimerTest {
   }
 
   @Test
+  void aTaskThatFailsStopsNoOther() {
+    Duration delay = Duration.ofMillis(20);
+    schedule("before", delay);
+    timer.schedule(
+        new LaneTimer.Delayed() {
+          @Override
+          protected void expired() {
+            throw new IllegalStateException("meant to fail");
+          }
+        },
+        delay.toNanos());
+    schedule("after", delay);
+    schedule("later", Duration.ofMillis(60));
+    pass(Duration.ofMillis(100));
+
+    assertThat(fired).containsExactlyInAnyOrder("before", "after", "later");
+    assertThat(timer.waiting()).isZero();
+  }
+
+  @Test
   void thousandsFireOnceEach() {
     Random random = new Random(11);
     for (int i = 0; i < 3000; i++) {

@@ -22,6 +22,7 @@ final class RecordingHandler implements SessionHandler {
   final List<SmppChannel> channels = new CopyOnWriteArrayList<>();
   SessionLimits limits = SessionLimits.defaults();
   boolean answersAtOnce = true;
+  boolean bindsAtOnce = true;
 
   /** What was told since the last look. */
   List<String> take() {
@@ -59,9 +60,9 @@ final class RecordingHandler implements SessionHandler {
   @Override
   public void requested(SmppChannel channel, Packet request) {
     events.add(request.pdu().commandId().wireName() + " " + request.sequence());
-    if (request.pdu() instanceof Bind) {
+    if (request.pdu() instanceof Bind && bindsAtOnce) {
       channel.acceptBind(request, "mc", limits);
-    } else if (answersAtOnce) {
+    } else if (answersAtOnce && !(request.pdu() instanceof Bind)) {
       answer(channel, request);
     } else {
       unanswered.add(request);

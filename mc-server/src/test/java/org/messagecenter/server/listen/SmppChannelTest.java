@@ -28,6 +28,7 @@ import org.messagecenter.protocol.session.Session;
 import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.session.SessionSettings;
 import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.lane.Lanes;
 
 /** A connection without a socket, on a clock that only the test moves. */
@@ -55,6 +56,7 @@ class SmppChannelTest {
   private long now = 1;
   private int bound;
   private int load;
+  private SessionSettings sessions = SessionSettings.defaults();
   private Socket socket = new Socket();
   private Lanes lanes = new Lanes(socket.eventLoop(), 1, () -> now);
   private SmppChannel channel = connect();
@@ -82,7 +84,7 @@ class SmppChannelTest {
     socket
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(MAX_PENDING / 8, MAX_PENDING / 4));
-    Session session = new Session(Role.MC, SessionSettings.defaults(), now);
+    Session session = new Session(Role.MC, sessions, now);
     SmppChannel made =
         new SmppChannel(
             1,
@@ -479,6 +481,38 @@ class SmppChannelTest {
     receives(Wire.blank(CommandId.ENQUIRE_LINK, 3));
     pass(Duration.ofSeconds(31));
     assertThat(desk.take()).contains("unanswered a in time");
+  }
+
+  /** A bind is answered later, when its password was checked; until then it fills the window. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAnsweredBindEndsTheHold(boolean accepted) {
+    SessionSettings usual = SessionSettings.defaults();
+    desk.limits = new SessionLimits(10, 1, InboundExcess.HOLD);
+    sessions =
+        new SessionSettings(
+            usual.sessionInit(),
+            usual.enquireLink(),
+            usual.inactivity(),
+            usual.response(),
+            desk.limits,
+            usual.interfaceVersion());
+    desk.bindsAtOnce = false;
+    reconnect();
+    receives(Wire.bind(1));
+    assertThat(socket.config().isAutoRead()).isFalse();
+    if (accepted) {
+      channel.acceptBind(desk.unanswered.remove(0), "mc", desk.limits);
+    } else {
+      channel.refuseBind(desk.unanswered.remove(0), CommandStatus.ESME_RINVPASWD);
+    }
+    socket.runPendingTasks();
+
+    assertThat(socket.config().isAutoRead()).isTrue();
+    written();
+    desk.take();
+    receives(accepted ? submits(2, 2)[0] : Wire.bind(2));
+    assertThat(desk.take()).containsExactly(accepted ? "submit_sm 2" : "bind_transceiver 2");
   }
 
   @Test

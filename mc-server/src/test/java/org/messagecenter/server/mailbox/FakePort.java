@@ -18,6 +18,7 @@ final class FakePort implements RequestPort {
   final List<CloseReason> cuts = new ArrayList<>();
   int version = 0x34;
   boolean accepts = true;
+  boolean broken;
   boolean congested;
   private final @Nullable Lane lane;
 
@@ -50,6 +51,9 @@ final class FakePort implements RequestPort {
 
   @Override
   public boolean request(CommandId command, byte[] body, Object context) {
+    if (broken) {
+      throw new IllegalStateException("meant to fail");
+    }
     if (accepts) {
       sent.add(body);
       contexts.add(context);

@@ -168,6 +168,23 @@ class MailDeskTest {
   }
 
   @Test
+  void whatBreaksWhileItIsSentIsTriedAgainLaterAndTakesNoRoom() {
+    port.broken = true;
+    push(7, 0);
+    assertThat(store.take()).containsExactly("mailRetry 7 1005000");
+    port.broken = false;
+    port.version = 0x33;
+    push(mail(8, 1, new byte[] {1, 2, 3}));
+    assertThat(store.take())
+        .as("no body that can be rewritten")
+        .containsExactly("mailRetry 8 1010000");
+    assertThat(store.mailCredit).isEqualTo(WINDOW + 2);
+    port.version = 0x34;
+    push(9, 0);
+    assertThat(port.sent).hasSize(1);
+  }
+
+  @Test
   void aSessionThatLeavesTooMuchUnreadIsSentNothingUntilItReads() {
     port.congested = true;
     for (int key = 1; key <= WINDOW; key++) {

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.protocol.time.SmppTime;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.BindType;
@@ -74,6 +76,10 @@ class ManageDesksTest {
   @AutoClose private final AnsweringPort port = new AnsweringPort();
 
   private static byte[] body(String destination) {
+    return body(destination, "");
+  }
+
+  private static byte[] body(String destination, String schedule) {
     ByteBuf body = Unpooled.buffer();
     PduCodec.encodeBody(
         body,
@@ -84,7 +90,7 @@ class ManageDesksTest {
             0,
             0,
             0,
-            "",
+            schedule,
             "",
             1,
             0,
@@ -325,6 +331,63 @@ class ManageDesksTest {
     replace("000000010000000R", "");
     assertThat(store.replacements.get(2).dueAt()).isEqualTo(NOW + 3_600_000);
     assertThat(store.replacements.get(2).expiresAt()).isEqualTo(NOW + 25 * 3_600_000L);
+  }
+
+  private static StoredMessage waiting(int attempts, byte[] body) {
+    return new StoredMessage(
+        1,
+        "id",
+        "demo",
+        "49",
+        MessageKind.MT,
+        attempts == 0 ? MessageState.SCHEDULED : MessageState.ENROUTE,
+        attempts,
+        NOW - 5,
+        NOW + 30_000,
+        EXPIRES,
+        false,
+        null,
+        TAG,
+        body);
+  }
+
+  private static byte[] scheduled() {
+    return body("49", SmppTime.formatAbsolute(NOW + 30_000));
+  }
+
+  /** Ends in five seconds, while the message center looks at it again in thirty. */
+  @Test
+  void aValidityMayEndBeforeARetryButNotBeforeASchedule() {
+    store.pending = List.of(waiting(0, scheduled()));
+    replace("", "000000000005000R");
+    assertThat(store.replacements).isEmpty();
+    assertThat(status()).isEqualTo(CommandStatus.ESME_RINVEXPIRY);
+
+    store.pending = List.of(waiting(1, scheduled()));
+    replace("", "000000000005000R");
+    NewMessage content = store.replacements.get(0);
+    assertThat(content.dueAt()).isEqualTo(NOW + 30_000);
+    assertThat(content.expiresAt()).isEqualTo(NOW + 5_000);
+
+    // The store counts no attempts any more, and it is no schedule for that.
+    store.pending = List.of(waiting(0, Arrays.copyOf(content.body(), content.length())));
+    replace("", "000000000004000R");
+    assertThat(store.replacements.get(1).expiresAt()).isEqualTo(NOW + 4_000);
+  }
+
+  @Test
+  void aScheduleThatStaysIsKnownToTheNextReplacement() {
+    store.pending = List.of(waiting(0, scheduled()));
+    replace("", "");
+    NewMessage content = store.replacements.get(0);
+    assertThat(content.dueAt()).isEqualTo(NOW + 30_000);
+    assertThat(content.expiresAt()).isEqualTo(EXPIRES);
+    store.changes.get(0).done(true);
+    assertThat(status()).isEqualTo(CommandStatus.ESME_ROK);
+
+    store.pending = List.of(waiting(0, Arrays.copyOf(content.body(), content.length())));
+    replace("", "000000000005000R");
+    assertThat(status()).isEqualTo(CommandStatus.ESME_RINVEXPIRY);
   }
 
   @Test

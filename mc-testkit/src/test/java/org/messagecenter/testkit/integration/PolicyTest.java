@@ -2,6 +2,7 @@ package org.messagecenter.testkit.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.messagecenter.testkit.Answer;
+import org.messagecenter.testkit.JsmppEsme;
 import org.messagecenter.testkit.MessageCenterServer;
+import org.messagecenter.testkit.PeerAddress;
 import org.messagecenter.testkit.RawPdu;
 import org.messagecenter.testkit.RawSmpp;
+import org.messagecenter.testkit.ReceivedMessage;
+import org.messagecenter.testkit.Submission;
 
 /** Accounts with policies of their own on one message center, each served in its own way. */
 class PolicyTest {
@@ -24,6 +30,9 @@ class PolicyTest {
   private static final String NUMBER = "491701234567";
   private static final String HASH = "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO";
 
+  private static final Duration A_WHILE = Duration.ofMillis(300);
+  private static final int ESME_RX_T_APPN = 0x64;
+  private static final int ESME_RX_P_APPN = 0x65;
   private static final int QUERY_SM = 0x03;
   private static final byte[] SC_INTERFACE_VERSION = {0x02, 0x10, 0, 1, 0x50};
 
@@ -58,6 +67,15 @@ class PolicyTest {
                 }
               }
               {
+                system-id = narrow, passwords = [{ hash = HASH }]
+                inbound-window = 1, inbound-excess = throttle
+                policy.throttle-status = queue-full
+              }
+              {
+                system-id = data, passwords = [{ hash = HASH }]
+                policy.receipts.command = data-sm
+              }
+              {
                 system-id = old, passwords = [{ hash = HASH }]
                 policy.interface-version = 3.3
               }
@@ -73,7 +91,10 @@ class PolicyTest {
             ]
             """
                 .replace("HASH", '"' + HASH + '"'));
-    center = MessageCenterServer.with("accounts.file", accounts.toString()).start();
+    center =
+        MessageCenterServer.with("accounts.file", accounts.toString())
+            .with("mailbox.retry-first", "100ms")
+            .start();
   }
 
   @AfterAll
@@ -201,6 +222,69 @@ class PolicyTest {
                   + " sub:001 dlvrd:001 submit date:\\d{12} done date:\\d{12}"
                   + " stat:DELIVRD err:000 text:hi")
           .contains("\u001e\0" + (char) (decimal.length() + 1) + decimal + "\0");
+    }
+  }
+
+  // ---- throttle-status ------------------------------------------------------------------------
+
+  /** Two in one packet: the second is read before the store has answered the first. */
+  @Test
+  void excessMayBeCalledAFullQueue() throws IOException {
+    try (RawSmpp raw = center.raw()) {
+      bind(raw, "narrow", 0x34);
+      ByteArrayOutputStream both = new ByteArrayOutputStream();
+      both.writeBytes(RawPdu.submit(2, NUMBER, 0, "hi").encode());
+      both.writeBytes(RawPdu.submit(3, NUMBER, 0, "hi").encode());
+      raw.send(both.toByteArray());
+      assertThat(raw.read(SOON)).returns(3, RawPdu::sequence).returns(0x14, RawPdu::status);
+      assertThat(raw.read(SOON)).returns(2, RawPdu::sequence).returns(0, RawPdu::status);
+      assertThat(raw.exchange(RawPdu.submit(4, NUMBER, 0, "hi"), SOON).status()).isZero();
+    }
+  }
+
+  // ---- receipts in data_sm --------------------------------------------------------------------
+
+  private static final Submission MESSAGE = Submission.to(NUMBER).text("hi").registeredDelivery(1);
+
+  @Test
+  void receiptsMayComeAsDataSm() throws IOException {
+    try (JsmppEsme esme = center.esme("data", "secret").bind()) {
+      String id = esme.submit(MESSAGE);
+      ReceivedMessage receipt = esme.delivered().take(SOON);
+      assertThat(receipt.isReceipt()).isTrue();
+      assertThat(receipt.shortMessage()).isEmpty();
+      assertThat(receipt.receipt().id()).isEqualTo(id);
+      assertThat(receipt.receipt().stat()).isEqualTo("DELIVRD");
+      assertThat(receipt.receiptedMessageId()).isEqualTo(id);
+      assertThat(receipt.source()).isEqualTo(PeerAddress.international(NUMBER));
+      esme.delivered().expectNone(A_WHILE);
+    }
+  }
+
+  @Test
+  void aDataSmThatIsRefusedForNowComesAgain() throws IOException {
+    try (JsmppEsme esme =
+        center
+            .esme("data", "secret")
+            .bind()
+            .answering(Answer.first(1, Answer.refuse(ESME_RX_T_APPN)))) {
+      String id = esme.submit(MESSAGE);
+      assertThat(esme.delivered().take(2, SOON))
+          .allMatch(receipt -> receipt.receipt().id().equals(id));
+      esme.delivered().expectNone(A_WHILE);
+    }
+  }
+
+  @Test
+  void aDataSmThatIsRefusedForGoodDoesNot() throws IOException {
+    try (JsmppEsme esme =
+        center
+            .esme("data", "secret")
+            .bind()
+            .answering(Answer.first(1, Answer.refuse(ESME_RX_P_APPN)))) {
+      esme.submit(MESSAGE);
+      esme.delivered().take(SOON);
+      esme.delivered().expectNone(A_WHILE);
     }
   }
 

@@ -15,17 +15,22 @@ import static org.messagecenter.testkit.integration.Refusals.assertRefused;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jsmpp.bean.MessageState;
 import org.jsmpp.bean.UnsuccessDelivery;
 import org.jsmpp.session.SubmitMultiResult;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.messagecenter.testkit.JsmppEsme;
 import org.messagecenter.testkit.MessageCenterServer;
 import org.messagecenter.testkit.PeerAddress;
@@ -201,12 +206,79 @@ class SubmitMultiTest {
 
   private static RawPdu multi(RawSmpp raw, int sequence, int count, byte[] destinations)
       throws IOException {
+    return multi(raw, sequence, count, destinations, 0);
+  }
+
+  private static RawPdu multi(
+      RawSmpp raw, int sequence, int count, byte[] destinations, int registered)
+      throws IOException {
     byte[] body =
         join(
             new byte[] {0, 0, 0, 0, (byte) count},
             destinations,
-            new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 'x'});
+            new byte[] {0, 0, 0, 0, 0, (byte) registered, 0, 0, 0, 1, 'x'});
     return raw.exchange(new RawPdu(SUBMIT_MULTI, 0, sequence, body), SOON);
+  }
+
+  // ---- distribution lists ---------------------------------------------------------------------
+
+  /** An account with a list of two and one of so many that two of them are one too many. */
+  private static MessageCenterServer withLists(Path directory) throws IOException {
+    String half =
+        IntStream.range(0, 128)
+            .mapToObj(i -> "\"49171" + (1000 + i) + '"')
+            .collect(Collectors.joining(", "));
+    Path accounts =
+        Files.writeString(
+            directory.resolve("accounts.conf"),
+            """
+            accounts = [
+              {
+                system-id = lists
+                passwords = [{
+                  hash = "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO"
+                }]
+                distribution-lists { friends = ["49170", "999"], half = [HALF] }
+              }
+            ]
+            """
+                .replace("HALF", half));
+    return MessageCenterServer.with("accounts.file", accounts.toString()).start();
+  }
+
+  private static RawPdu receipt(RawSmpp raw) throws IOException {
+    RawPdu pdu = raw.read(SOON);
+    assertThat(pdu.commandId()).isEqualTo(RawPdu.DELIVER_SM);
+    raw.send(new RawPdu(RawPdu.DELIVER_SM | RawPdu.RESPONSE, 0, pdu.sequence(), new byte[] {0}));
+    return pdu;
+  }
+
+  @Test
+  void aListStandsForItsMembers(@TempDir Path directory) throws IOException {
+    try (MessageCenterServer lists = withLists(directory);
+        RawSmpp raw = lists.raw()) {
+      raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "lists", "secret"), SOON);
+      byte[] friends = entry(2, -1, -1, "friends");
+      RawPdu answer = multi(raw, 2, 2, join(friends, entry(1, 1, 1, "49171")), 1);
+      assertThat(answer.status()).isZero();
+      String id = new String(answer.body(), 0, 32, StandardCharsets.US_ASCII);
+      List<String> texts = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        texts.add(new String(receipt(raw).body(), StandardCharsets.ISO_8859_1));
+      }
+      assertThat(texts).allMatch(text -> text.contains("id:" + id));
+      assertThat(texts).filteredOn(text -> text.contains("stat:DELIVRD")).hasSize(2);
+      assertThat(texts)
+          .filteredOn(text -> text.contains("stat:UNDELIV"))
+          .singleElement()
+          .asString()
+          .contains("999");
+
+      byte[] half = entry(2, -1, -1, "half");
+      assertThat(multi(raw, 3, 2, join(half, half)).status()).isZero();
+      assertThat(multi(raw, 4, 3, join(half, half, entry(1, 1, 1, "49171"))).status())
+          .isEqualTo(STAT_ESME_RINVNUMDESTS);
+    }
   }
 
   // ---- one id for many ------------------------------------------------------------------------
