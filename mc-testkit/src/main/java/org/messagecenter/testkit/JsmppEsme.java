@@ -33,8 +33,8 @@ import org.jsmpp.session.QuerySmResult;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
 import org.jsmpp.session.SubmitMultiResult;
-import org.jsmpp.util.MessageId;
 import org.jsmpp.session.connection.socket.SocketConnection;
+import org.jsmpp.util.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Every deliver_sm or data_sm is answered with ESME_ROK unless {@link #answering} says otherwise. Whatever
- * its answer, it lies in {@link #delivered()} once that has been sent.
+ * <p>Every deliver_sm or data_sm is answered with ESME_ROK unless {@link #answering} says
+ * otherwise. Whatever its answer, it lies in {@link #delivered()} once that has been sent.
  */
 public final class JsmppEsme implements AutoCloseable {
 
@@ -388,9 +388,7 @@ public final class JsmppEsme implements AutoCloseable {
     private void received(ReceivedMessage message) throws ProcessRequestException {
       Answer answer = answers.apply(message);
       sender.whenAnswered(
-          message.sequence(),
-          answer.kind() == Answer.Kind.SILENCE,
-          () -> delivered.add(message));
+          message.sequence(), answer.kind() == Answer.Kind.SILENCE, () -> delivered.add(message));
       if (answer.status() != 0) {
         throw new ProcessRequestException("refused as the test wants it", answer.status());
       }
@@ -402,8 +400,7 @@ public final class JsmppEsme implements AutoCloseable {
     }
 
     @Override
-    public DataSmResult onAcceptDataSm(DataSm pdu, Session source)
-        throws ProcessRequestException {
+    public DataSmResult onAcceptDataSm(DataSm pdu, Session source) throws ProcessRequestException {
       received(ReceivedMessage.of(pdu, name));
       try {
         return new DataSmResult(new MessageId(""), new OptionalParameter[0]);

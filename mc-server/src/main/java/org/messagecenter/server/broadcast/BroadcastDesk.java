@@ -464,9 +464,7 @@ public final class BroadcastDesk implements WorkSink {
       store.lookup(
           id,
           GuardedLookup.of(
-              channel,
-              packet,
-              (pending, ended) -> done.accept(kept(pending, account, tag, null))));
+              channel, packet, (pending, ended) -> done.accept(kept(pending, account, tag, null))));
     } else {
       Integer reference =
           tlvs.has(TlvTag.USER_MESSAGE_REFERENCE)

@@ -197,9 +197,7 @@ class BroadcastDeskTest {
         DEMO,
         new Packet(
             new QueryBroadcastSm(
-                "",
-                SOURCE,
-                Tlvs.builder().put(TlvTag.USER_MESSAGE_REFERENCE, reference).build()),
+                "", SOURCE, Tlvs.builder().put(TlvTag.USER_MESSAGE_REFERENCE, reference).build()),
             0,
             1,
             Octets.EMPTY));

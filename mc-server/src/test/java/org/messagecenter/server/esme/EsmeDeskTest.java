@@ -152,8 +152,7 @@ class EsmeDeskTest {
   @BeforeEach
   void bind() throws IOException {
     listener.start();
-    client.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()));
+    client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()));
     client.setSoTimeout(READ_LIMIT_MILLIS);
     send(new BindTransceiver("demo", "secret", "", 0x34, 0, 0, ""), 1);
     assertThat(read()).isEqualTo("bind_transceiver_resp 0 1");

@@ -165,7 +165,9 @@ class MailDeskTest {
     port.broken = false;
     port.version = 0x33;
     push(mail(8, 1, new byte[] {1, 2, 3}));
-    assertThat(store.take()).as("no body that can be rewritten").containsExactly("mailRetry 8 1010000");
+    assertThat(store.take())
+        .as("no body that can be rewritten")
+        .containsExactly("mailRetry 8 1010000");
     assertThat(store.mailCredit).isEqualTo(WINDOW + 2);
     port.version = 0x34;
     push(9, 0);

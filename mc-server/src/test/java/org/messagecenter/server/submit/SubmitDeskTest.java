@@ -313,8 +313,7 @@ class SubmitDeskTest {
 
   private Transaction transaction(Tlvs tlvs) {
     SubmitSm sm = message("", 2, 0, tlvs);
-    return new Transaction(
-        desk, new Submission(desk, DEMO, port, packet(sm), sm, NOW), "the id");
+    return new Transaction(desk, new Submission(desk, DEMO, port, packet(sm), sm, NOW), "the id");
   }
 
   private static Outcome outcome(String words) {

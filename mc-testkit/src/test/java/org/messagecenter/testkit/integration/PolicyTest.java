@@ -244,8 +244,7 @@ class PolicyTest {
 
   // ---- receipts in data_sm --------------------------------------------------------------------
 
-  private static final Submission MESSAGE =
-      Submission.to(NUMBER).text("hi").registeredDelivery(1);
+  private static final Submission MESSAGE = Submission.to(NUMBER).text("hi").registeredDelivery(1);
 
   @Test
   void receiptsMayComeAsDataSm() throws IOException {
@@ -265,7 +264,10 @@ class PolicyTest {
   @Test
   void aDataSmThatIsRefusedForNowComesAgain() throws IOException {
     try (JsmppEsme esme =
-        center.esme("data", "secret").bind().answering(Answer.first(1, Answer.refuse(ESME_RX_T_APPN)))) {
+        center
+            .esme("data", "secret")
+            .bind()
+            .answering(Answer.first(1, Answer.refuse(ESME_RX_T_APPN)))) {
       String id = esme.submit(MESSAGE);
       assertThat(esme.delivered().take(2, SOON))
           .allMatch(receipt -> receipt.receipt().id().equals(id));
@@ -276,7 +278,10 @@ class PolicyTest {
   @Test
   void aDataSmThatIsRefusedForGoodDoesNot() throws IOException {
     try (JsmppEsme esme =
-        center.esme("data", "secret").bind().answering(Answer.first(1, Answer.refuse(ESME_RX_P_APPN)))) {
+        center
+            .esme("data", "secret")
+            .bind()
+            .answering(Answer.first(1, Answer.refuse(ESME_RX_P_APPN)))) {
       esme.submit(MESSAGE);
       esme.delivered().take(SOON);
       esme.delivered().expectNone(A_WHILE);

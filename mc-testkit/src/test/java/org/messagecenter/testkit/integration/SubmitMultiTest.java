@@ -249,8 +249,7 @@ class SubmitMultiTest {
   private static RawPdu receipt(RawSmpp raw) throws IOException {
     RawPdu pdu = raw.read(SOON);
     assertThat(pdu.commandId()).isEqualTo(RawPdu.DELIVER_SM);
-    raw.send(
-        new RawPdu(RawPdu.DELIVER_SM | RawPdu.RESPONSE, 0, pdu.sequence(), new byte[] {0}));
+    raw.send(new RawPdu(RawPdu.DELIVER_SM | RawPdu.RESPONSE, 0, pdu.sequence(), new byte[] {0}));
     return pdu;
   }
 
