@@ -80,13 +80,17 @@ final class SelectiveSender extends SynchronizedPDUSender {
 
   @Override
   public byte[] sendDataSmResp(
-      OutputStream out, int sequence, String messageId, OptionalParameter... parameters)
+      OutputStream out,
+      int commandStatus,
+      int sequence,
+      String messageId,
+      OptionalParameter... parameters)
       throws PDUStringException, IOException {
     Plan plan = plans.remove(sequence);
     try {
       return isSilenced(plan)
           ? new byte[0]
-          : super.sendDataSmResp(out, sequence, messageId, parameters);
+          : super.sendDataSmResp(out, commandStatus, sequence, messageId, parameters);
     } finally {
       finish(plan);
     }

@@ -71,6 +71,25 @@ class StoreFaultTest {
   }
 
   @Test
+  void aLookupInTheRoundThatFailsIsAnsweredOnce() {
+    CompletableFuture<Boolean> go = new CompletableFuture<>();
+    // Holds the store's thread, so that all that follows is one round.
+    store.store.find(1, found -> go.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
+    List<String> answers = new java.util.concurrent.CopyOnWriteArrayList<>();
+    store.store.lookup("00000000000000000000000000000000", (now, ended) -> answers.add("first"));
+    store.store.find(2, found -> answers.add("second"));
+    CompletableFuture<Accepted> lost = store.acceptLater(store.message("acme", "49", "lost"));
+    store.store.find(3, found -> answers.add("third"));
+    disk.failWrites();
+    go.complete(true);
+    assertThat(StoreProbe.await(lost).failure()).isEqualTo(StoreFailure.UNKNOWN);
+    store.takeFatal();
+    store.close();
+
+    assertThat(answers).containsExactlyInAnyOrder("first", "second", "third");
+  }
+
+  @Test
   void aDamagedBodyIsNeverServed() {
     store.accept("acme", "good body");
     // Behind the store's back: the octets change after they were synced.
