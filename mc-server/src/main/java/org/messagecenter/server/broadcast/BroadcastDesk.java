@@ -135,6 +135,7 @@ public final class BroadcastDesk implements WorkSink {
         owner,
         NO_DESTINATION,
         tag,
+        0,
         settings.mostPerSource(),
         GuardedLookup.of(
             channel,
@@ -474,6 +475,7 @@ public final class BroadcastDesk implements WorkSink {
           account,
           NO_DESTINATION,
           tag,
+          0,
           // The newest come last, and more than the settings allow may be left from other ones.
           Integer.MAX_VALUE,
           GuardedLookup.of(

@@ -71,6 +71,7 @@ public final class CancelDesk {
     private final CancelSm wanted;
     private int open;
     private int done;
+    private long lastSeen;
     private boolean failed;
     private boolean broken;
 
@@ -107,16 +108,23 @@ public final class CancelDesk {
           account.systemId(),
           wanted.destinationAddr().digits(),
           SourceTag.of(account.systemId(), wanted.sourceAddr()),
+          lastSeen,
           AT_ONCE,
           GuardedLookup.of(
               channel,
               request,
               (pending, ended) -> {
+                if (pending.isEmpty()) {
+                  answer(verdict());
+                  return;
+                }
+                lastSeen = pending.get(pending.size() - 1).key();
                 List<StoredMessage> meant = pending.stream().filter(this::isMeant).toList();
                 if (meant.isEmpty()) {
-                  answer(verdict());
+                  // All of another service_type; there may be others behind them.
+                  group();
                 } else {
-                  cancelAll(meant, pending.size() == AT_ONCE);
+                  cancelAll(meant, true);
                 }
               }));
     }
@@ -171,7 +179,7 @@ public final class CancelDesk {
                 if (--open > 0) {
                   return;
                 }
-                if (again && !broken && !failed) {
+                if (again && !broken) {
                   group();
                 } else {
                   answer(verdict());

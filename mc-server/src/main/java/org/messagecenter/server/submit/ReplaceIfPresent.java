@@ -18,8 +18,8 @@ import org.messagecenter.store.queue.StoredMessage;
  * none, or when its attempt began meanwhile, the message is a new one.
  */
 final class ReplaceIfPresent {
-  /** Messages looked at; others with the same addresses are of another service_type. */
-  private static final int MOST = 256;
+  /** Messages that are looked at in one go; those of another service_type are passed over. */
+  private static final int AT_ONCE = 64;
 
   private final MessageStore store;
   private final SubmitDesk desk;
@@ -31,11 +31,16 @@ final class ReplaceIfPresent {
 
   /** Replaces or accepts; the submission's answer follows either way. */
   void submit(Submission submission) {
+    submit(submission, 0);
+  }
+
+  private void submit(Submission submission, long after) {
     store.findByAddress(
         submission.account().systemId(),
         submission.message().destinationAddr().digits(),
         submission.tag(),
-        MOST,
+        after,
+        AT_ONCE,
         new GuardedLookup(
             (pending, ended) -> found(submission, pending),
             () -> desk.refused(StoreFailure.BROKEN, submission)));
@@ -43,6 +48,10 @@ final class ReplaceIfPresent {
 
   private void found(Submission submission, List<StoredMessage> pending) {
     StoredMessage old = match(submission.message(), pending);
+    if (old == null && !pending.isEmpty()) {
+      submit(submission, pending.get(pending.size() - 1).key());
+      return;
+    }
     NewMessage content = submission.newMessage();
     if (old == null) {
       store.accept(content, desk);

@@ -174,9 +174,10 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void findByAddress(
-      String account, String destination, int tag, int most, LookupCallback done) {
+      String account, String destination, int tag, long after, int most, LookupCallback done) {
     asked.add("findByAddress " + account + " " + destination + " " + tag);
-    done.found(pending.subList(0, Math.min(most, pending.size())), List.of());
+    done.found(
+        pending.stream().filter(message -> message.key() > after).limit(most).toList(), List.of());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -232,29 +233,46 @@ class ManageDesksTest {
   }
 
   /** An alert waits in the store under the same addresses, but is no message of an ESME. */
+  private static StoredMessage alert(long key) {
+    return new StoredMessage(
+        key,
+        "id",
+        "demo",
+        "49",
+        MessageKind.ALERT,
+        MessageState.SCHEDULED,
+        0,
+        NOW,
+        DUE,
+        EXPIRES,
+        false,
+        null,
+        TAG,
+        new byte[] {1});
+  }
+
   @Test
   void whatIsNoMessageIsNotCancelled() {
-    StoredMessage alert =
-        new StoredMessage(
-            1,
-            "id",
-            "demo",
-            "49",
-            MessageKind.ALERT,
-            MessageState.SCHEDULED,
-            0,
-            NOW,
-            DUE,
-            EXPIRES,
-            false,
-            null,
-            TAG,
-            new byte[] {1});
-    store.pending = List.of(alert);
+    store.pending = List.of(alert(1));
     cancel("");
 
     assertThat(store.changes).isEmpty();
     assertThat(status()).isEqualTo(CommandStatus.ESME_RCANCELFAIL);
+  }
+
+  @Test
+  void aGroupIsFoundBehindAnyNumberOfOthers() {
+    List<StoredMessage> kept = new ArrayList<>();
+    for (int key = 1; key <= 1000; key++) {
+      kept.add(alert(key));
+    }
+    kept.add(pending(1001));
+    store.pending = kept;
+    cancel("");
+
+    assertThat(store.asked).endsWith("cancel 1001 0");
+    store.changes.get(0).done(true);
+    assertThat(status()).isEqualTo(CommandStatus.ESME_ROK);
   }
 
   // ---- replace_sm -----------------------------------------------------------------------------

@@ -55,9 +55,13 @@ final class AddressIndex {
     }
   }
 
-  /** Shows the messages with that hash to the visitor, the oldest first, until it has enough. */
-  void visit(long hash, Visitor visitor) {
-    visit(roots.find(hash), visitor);
+  /**
+   * Shows the messages with that hash to the visitor, the oldest first, until it has enough.
+   *
+   * @param after those up to this key are passed over
+   */
+  void visit(long hash, long after, Visitor visitor) {
+    walk(roots.find(hash), after, visitor);
   }
 
   /** Is shown slots. */
@@ -67,11 +71,13 @@ final class AddressIndex {
     boolean visit(int slot);
   }
 
-  private boolean visit(int root, Visitor visitor) {
-    return root < 0
-        || (visit(table.older(root), visitor)
-            && visitor.visit(root)
-            && visit(table.younger(root), visitor));
+  private boolean walk(int root, long after, Visitor visitor) {
+    if (root < 0) {
+      return true;
+    }
+    boolean wanted = table.key(root) > after;
+    return (!wanted || (walk(table.older(root), after, visitor) && visitor.visit(root)))
+        && walk(table.younger(root), after, visitor);
   }
 
   /** Who has the higher rank is nearer to the root; the factor scatters neighbours. */

@@ -35,8 +35,8 @@ final class Finder {
   /** A message id; as a key when it is a long one, as an alias when it is short. */
   record ById(String id, long key, int alias) {}
 
-  /** An address, and how many are wanted. */
-  record ByAddress(String account, String destination, int tag, int most) {}
+  /** An address, and which and how many of its messages are wanted. */
+  record ByAddress(String account, String destination, int tag, long after, int most) {}
 
   private record Several(Object what, LookupCallback callback) implements Asked {}
 
@@ -111,6 +111,7 @@ final class Finder {
       writer.prepareAddress(by.account, by.destination);
       messages.byAddress.visit(
           writer.addressHash(by.tag),
+          by.after,
           slot -> {
             if (messages.isChangeable(slot) && keys.size() < by.most) {
               keys.add(messages.table.key(slot));

@@ -190,10 +190,10 @@ public final class JournalStore implements MessageStore {
 
   @Override
   public void findByAddress(
-      String account, String destination, int tag, int most, LookupCallback done) {
+      String account, String destination, int tag, long after, int most, LookupCallback done) {
     Utf8.check("account", account);
     Utf8.check("destination", destination);
-    lookup(new Finder.ByAddress(account, destination, tag, most), done);
+    lookup(new Finder.ByAddress(account, destination, tag, after, most), done);
   }
 
   private void lookup(Object what, LookupCallback done) {

@@ -141,9 +141,11 @@ public interface MessageStore extends AutoCloseable {
    * The pending messages of an account with this destination and tag, oldest first, that {@link
    * #cancel} and {@link #replace} could act on at the moment.
    *
+   * @param after only messages accepted after the one of this key, which may be gone; 0 for all
    * @param most no more than these are read
    */
-  void findByAddress(String account, String destination, int tag, int most, LookupCallback done);
+  void findByAddress(
+      String account, String destination, int tag, long after, int most, LookupCallback done);
 
   /** Looks up a pending message by what {@link #attempted} told; may miss, then null. */
   void findByCarrierId(String carrier, String id, FindCallback done);

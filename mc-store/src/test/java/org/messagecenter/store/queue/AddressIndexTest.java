@@ -19,6 +19,7 @@ class AddressIndexTest {
     List<Long> keys = new ArrayList<>();
     index.visit(
         hash,
+        0,
         slot -> {
           keys.add(table.key(slot));
           return keys.size() < most;
@@ -74,6 +75,7 @@ class AddressIndexTest {
     }
     index.visit(
         9,
+        0,
         slot -> {
           steps[0]++;
           return steps[0] < 3;

@@ -188,7 +188,7 @@ abstract class ChangeTck extends SubmissionTck {
   @Test
   void findsByAddressTheOldestFirst() throws IOException {
     long first = store().accept(store().tagged("49", "one", 7, false)).key();
-    store().accept(store().tagged("49", "two", 7, false));
+    long second = store().accept(store().tagged("49", "two", 7, false)).key();
     store().accept(store().tagged("49", "three", 7, true));
     store().accept(store().tagged("49", "another tag", 8, false));
     store().accept(store().tagged("48", "another destination", 7, false));
@@ -197,6 +197,9 @@ abstract class ChangeTck extends SubmissionTck {
       assertThat(store().findByAddress("acme", "49", 7, 10).bodies())
           .containsExactly("one", "two", "three");
       assertThat(store().findByAddress("acme", "49", 7, 2).bodies()).containsExactly("one", "two");
+      assertThat(store().findByAddress("acme", "49", 7, first, 1).bodies()).containsExactly("two");
+      assertThat(store().findByAddress("acme", "49", 7, second, 9).bodies())
+          .containsExactly("three");
       assertThat(store().findByAddress("acme", "49", 8, 10).bodies())
           .containsExactly("another tag");
       assertThat(store().findByAddress("other", "49", 0, 10).bodies())
@@ -210,6 +213,7 @@ abstract class ChangeTck extends SubmissionTck {
       }
     }
     store().cancel(first, null);
+    assertThat(store().findByAddress("acme", "49", 7, first, 1).bodies()).containsExactly("two");
     assertThat(store().findByAddress("acme", "49", 7, 10).bodies()).containsExactly("two", "three");
   }
 

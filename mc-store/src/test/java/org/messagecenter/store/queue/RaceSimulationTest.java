@@ -462,6 +462,7 @@ class RaceSimulationTest {
         ACCOUNT,
         tracked.destination,
         tag,
+        0,
         5,
         (pending, ended) -> {
           synchronized (this) {

@@ -162,11 +162,16 @@ public final class StoreProbe implements AutoCloseable {
   }
 
   public Found findByAddress(String account, String destination, int tag, int most) {
+    return findByAddress(account, destination, tag, 0, most);
+  }
+
+  public Found findByAddress(String account, String destination, int tag, long after, int most) {
     CompletableFuture<Found> answer = new CompletableFuture<>();
     store.findByAddress(
         account,
         destination,
         tag,
+        after,
         most,
         (pending, ended) -> answer.complete(new Found(pending, ended)));
     return await(answer);
