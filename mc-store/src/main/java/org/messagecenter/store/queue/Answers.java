@@ -152,7 +152,12 @@ final class Answers {
       switch (ops.type[i]) {
         case Ops.ACCEPT, Ops.ACCEPT_ALL, Ops.REFUSE -> refused(i, why);
         case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE -> failed(i, why);
-        case Ops.FIND, Ops.FIND_BY_CARRIER, Ops.LOOKUP -> foundNothing(i);
+        case Ops.FIND, Ops.FIND_BY_CARRIER, Ops.LOOKUP -> {
+          // Those before are with the finder, which answers them.
+          if (i >= doubtful) {
+            foundNothing(i);
+          }
+        }
         case Ops.START -> starter.accept((Listeners) subject(i));
         default -> {}
       }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,24 @@ class StoreFaultTest {
     int forces = disk.forces();
     store.close();
     assertThat(disk.forces()).isEqualTo(forces);
+  }
+
+  @Test
+  void aLookUpOfTheRoundThatFailsIsAnsweredOnce() {
+    Accepted kept = store.accept(store.message("acme", "49", "kept"));
+    List<String> answers = new CopyOnWriteArrayList<>();
+    // On the store's thread, so that all of these are of one round.
+    store.store.post(
+        store.mail("acme", "first"),
+        changed -> {
+          store.store.find(kept.key(), found -> answers.add("find " + found));
+          store.store.lookup(kept.id(), (pending, ended) -> answers.add("look-up " + pending));
+          store.acceptLater(store.message("acme", "49", "in doubt"));
+          disk.failForces();
+        });
+    store.takeFatal();
+    store.find(kept.key());
+    assertThat(answers).containsExactlyInAnyOrder("find null", "look-up []");
   }
 
   @Test
