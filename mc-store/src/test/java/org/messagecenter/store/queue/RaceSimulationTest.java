@@ -30,7 +30,8 @@ import org.messagecenter.store.journal.MemoryDisk;
  * expiries, ends, cleaning and crashes. The driver asks without waiting, so that everything races;
  * what the store tells on its own thread is compared with a model at once, since callbacks and
  * pushes come in the order in which they count. After each opening the store is drained and must
- * hold what was answered, and nothing else. More lives than in each build: {@code -Drace.lives=100}.
+ * hold what was answered, and nothing else. More lives than in each build: {@code
+ * -Drace.lives=100}.
  */
 class RaceSimulationTest {
 
@@ -224,9 +225,10 @@ class RaceSimulationTest {
   }
 
   /**
-   * Has everything read that waits, and replaced or cancelled meanwhile, by so much that a group takes only
-   * few: to make room for the next one then pushes what has been read. The store's thread is held
-   * up until all is asked, so that the reader's answer comes between two replacements.
+   * Has everything read that waits, and replaced or cancelled meanwhile, by so much that a group
+   * takes only few: to make room for the next one then pushes what has been read. The store's
+   * thread is held up until all is asked, so that the reader's answer comes between two
+   * replacements.
    */
   private void changeWhatIsRead(StoreProbe probe, JournalStore store, List<Tracked> known) {
     probe.settle();
