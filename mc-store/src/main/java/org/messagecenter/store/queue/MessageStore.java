@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public interface MessageStore extends AutoCloseable {
 
   /** Grows by one whenever a method or a promise of this interface changes. */
-  int INTERFACE_VERSION = 3;
+  int INTERFACE_VERSION = 4;
 
   /** The most recipients one submission can have: their ordinals are one octet. */
   int MAX_RECIPIENTS = 256;
@@ -123,9 +123,10 @@ public interface MessageStore extends AutoCloseable {
 
   /**
    * Puts new content in the place of a pending message's (forced), under the same conditions as
-   * {@link #cancel}. Key and message id stay; account, destination and kind must be the same; the
-   * times, the tag and the body are those of {@code content}, and the attempts made count no
-   * longer. Its attachment is not kept.
+   * {@link #cancel}. Key and message id stay; the times, the tag and the body are those of {@code
+   * content}, and the attempts made count no longer. Its attachment is not kept. Account,
+   * destination and kind must be the same, else nothing is written and {@code done} hears {@code
+   * false}.
    */
   void replace(long key, NewMessage content, @Nullable DoneCallback done);
 

@@ -32,6 +32,7 @@ final class MessageTable extends SlotTable {
   private long[][] hash = new long[0][];
   private long[][] label = new long[0][];
   private byte[][] shard = new byte[0][];
+  private byte[][] kind = new byte[0][];
 
   @Override
   void grow(int chunks) {
@@ -41,6 +42,8 @@ final class MessageTable extends SlotTable {
     label = grown(label, chunks);
     shard = Arrays.copyOf(shard, chunks);
     shard[chunks - 1] = new byte[CHUNK];
+    kind = Arrays.copyOf(kind, chunks);
+    kind[chunks - 1] = new byte[CHUNK];
   }
 
   /** Where the record is that holds the carrier id, if the message has one. */
@@ -81,6 +84,15 @@ final class MessageTable extends SlotTable {
 
   void shard(int slot, int value) {
     shard[slot >> CHUNK_BITS][slot & IN_CHUNK] = (byte) value;
+  }
+
+  /** The code of its {@link MessageKind}. */
+  int kind(int slot) {
+    return kind[slot >> CHUNK_BITS][slot & IN_CHUNK] & 0xFF;
+  }
+
+  void kind(int slot, int code) {
+    kind[slot >> CHUNK_BITS][slot & IN_CHUNK] = (byte) code;
   }
 
   /** The root of the older messages of the same address, while it is indexed; -1 for none. */

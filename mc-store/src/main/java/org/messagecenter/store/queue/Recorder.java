@@ -168,16 +168,19 @@ final class Recorder {
     long position = group.position();
     writer.message(group.out(), length, key, message, alias, shard);
     group.wrote(true);
-    return messages.put(
-        key,
-        position,
-        length,
-        0,
-        message.dueAt(),
-        message.expiresAt(),
-        message.tag(),
-        alias,
-        writer.addressHash(message.tag()));
+    int slot =
+        messages.put(
+            key,
+            position,
+            length,
+            0,
+            message.dueAt(),
+            message.expiresAt(),
+            message.tag(),
+            alias,
+            writer.addressHash(message.tag()));
+    messages.table.kind(slot, message.kind().code());
+    return slot;
   }
 
   /** All are in one group, which counts as a whole or not at all. */
@@ -225,13 +228,23 @@ final class Recorder {
     // First, for to make room may push what was being read.
     room.ensure(length);
     int slot = messages.table.find(key);
-    ops.changed[i] = messages.isChangeable(slot);
+    ops.changed[i] = messages.isChangeable(slot) && isAlike(slot, content);
     if (ops.changed[i]) {
       write(key, length, content, messages.table.alias(slot), messages.table.shard(slot));
       messages.table.unmark(slot, MessageTable.PUSHED_EXPIRED | MessageTable.POSSIBLE_DUPLICATE);
       // Out of line or out of the hands of the reader, whose old octets nobody wants now.
       messages.await(slot);
     }
+  }
+
+  /**
+   * Whether the content that the writer has prepared has account, destination and kind of the
+   * message, which must be changeable: the id and later recipients' shards hang on them.
+   */
+  private boolean isAlike(int slot, NewMessage content) {
+    MessageTable table = messages.table;
+    return table.hash(slot) == writer.addressHash(table.tag(slot))
+        && table.kind(slot) == content.kind().code();
   }
 
   private boolean isFull() throws IOException {

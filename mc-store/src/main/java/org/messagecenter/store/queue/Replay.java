@@ -115,6 +115,7 @@ final class Replay implements GroupVisitor {
             tag,
             in.getInt(at + ALIAS_AT),
             TextHash.of(address, account, destination, tag));
+    messages.table.kind(slot, octet(in, at + OCTET_AT));
     if ((key & ORDINAL_BITS) != 0) {
       messages.table.shard(slot, octet(in, at + SHARD_AT));
     }

@@ -198,6 +198,10 @@ final class StoreThread implements Runnable, Room {
       commit();
     }
     answer();
+    if (!finder.isEmpty() && !group.isEmpty()) {
+      // What was written again while it was read is asked for anew.
+      commit();
+    }
     recorder.trim();
     pusher.serve(writer);
     messages.indexReady();

@@ -26,6 +26,7 @@ public final class MemoryDisk implements Disk {
   private boolean failForces;
   private int shortWrites;
   private int forces;
+  private volatile Runnable beforeReads = () -> {};
 
   private static final class Content {
     byte[] bytes = new byte[0];
@@ -41,6 +42,11 @@ public final class MemoryDisk implements Disk {
   /** From now on every force fails. */
   public synchronized void failForces() {
     failForces = true;
+  }
+
+  /** From now on each read does this first, on the thread that reads. */
+  public void beforeReads(Runnable action) {
+    beforeReads = action;
   }
 
   /** From now on a write takes at most that many octets. */
@@ -231,6 +237,7 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public int read(ByteBuffer into, long position) {
+      beforeReads.run();
       synchronized (MemoryDisk.this) {
         int left = (int) (content.bytes.length - position);
         if (left <= 0) {

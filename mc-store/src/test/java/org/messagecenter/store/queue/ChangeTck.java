@@ -174,6 +174,31 @@ abstract class ChangeTck extends SubmissionTck {
   }
 
   @Test
+  void anotherAccountDestinationOrKindIsNoReplacement() throws IOException {
+    Accepted accepted = store().accept(store().tagged("49", "old", 7, false));
+    NewMessage right = store().tagged("49", "new", 8, false);
+    for (int life = 0; life < 2; life++) {
+      assertThat(replace(accepted, "other", "49", MessageKind.MT)).isEqualTo(false);
+      assertThat(replace(accepted, "acme", "48", MessageKind.MT)).isEqualTo(false);
+      assertThat(replace(accepted, "acm", "e49", MessageKind.MT)).isEqualTo(false);
+      assertThat(replace(accepted, "acme", "49", MessageKind.BROADCAST)).isEqualTo(false);
+      reopenAfterCrash();
+      assertThat(store().lookup(accepted.id()).bodies()).containsExactly("old");
+      assertThat(store().findByAddress("acme", "49", 7, 5).bodies()).containsExactly("old");
+    }
+    assertThat(store().replace(accepted.key(), right)).isEqualTo(true);
+    assertThat(store().lookup(accepted.id()).bodies()).containsExactly("new");
+  }
+
+  private Object replace(Accepted old, String account, String destination, MessageKind kind) {
+    byte[] body = {1};
+    long now = in(Duration.ZERO);
+    NewMessage content =
+        new NewMessage(account, destination, kind, now, now, Long.MAX_VALUE, body, null);
+    return store().replace(old.key(), content);
+  }
+
+  @Test
   void theLastOfSeveralReplacementsCounts() throws IOException {
     long key = store().accept("acme", "first");
     for (int i = 0; i < 200; i++) {

@@ -18,6 +18,8 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,12 +30,13 @@ import org.messagecenter.store.journal.MemoryDisk;
  * expiries, ends, cleaning and crashes. The driver asks without waiting, so that everything races;
  * what the store tells on its own thread is compared with a model at once, since callbacks and
  * pushes come in the order in which they count. After each opening the store is drained and must
- * hold what was answered, and nothing else.
+ * hold what was answered, and nothing else. More lives than in each build: {@code
+ * -Drace.lives=100}.
  */
 class RaceSimulationTest {
 
-  private static final int LIVES = 12;
-  private static final int STEPS = 4000;
+  private static final int LIVES = Integer.getInteger("race.lives", 8);
+  private static final int STEPS = 3000;
   private static final String ACCOUNT = "a";
 
   /** One message; its name begins its body and its receipts. */
@@ -215,6 +218,50 @@ class RaceSimulationTest {
       if (step % 200 == 0) {
         probe.settle();
       }
+      if (step % 250 == 249) {
+        changeWhatIsRead(probe, store, known);
+      }
+    }
+  }
+
+  /**
+   * Has everything read that waits, and replaced or cancelled meanwhile, by so much that a group
+   * takes only few: to make room for the next one then pushes what has been read. The store's
+   * thread is held up until all is asked, so that the reader's answer comes between two
+   * replacements.
+   */
+  private void changeWhatIsRead(StoreProbe probe, JournalStore store, List<Tracked> known) {
+    probe.settle();
+    List<Tracked> changeable;
+    synchronized (this) {
+      changeable = known.stream().filter(Tracked::mustBeChangeable).toList();
+    }
+    store.requestWork(changeable.size());
+    clock.advance(Duration.ofSeconds(5));
+    store.wake();
+    // Answered in the round in which all these become due, or in a later one.
+    probe.cancel(1, null);
+    CountDownLatch asked = new CountDownLatch(1);
+    store.cancel(1, 0, 0, null, changed -> await(asked));
+    for (Tracked tracked : changeable) {
+      if (random.nextInt(8) == 0) {
+        cancel(probe, store, tracked);
+      } else {
+        replace(store, tracked, 3000);
+      }
+    }
+    asked.countDown();
+    probe.settle();
+    while (!pushed.isEmpty()) {
+      answerPushed(store);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -233,7 +280,7 @@ class RaceSimulationTest {
     if (action < 74) {
       cancel(probe, store, tracked);
     } else if (action < 88) {
-      replace(store, tracked);
+      replace(store, tracked, 200);
     } else if (action < 90) {
       finish(probe, store, tracked);
     } else if (action < 97) {
@@ -244,13 +291,13 @@ class RaceSimulationTest {
   }
 
   /** The body tells the tag, so that the model need not. */
-  private String content(Tracked tracked) {
+  private String content(Tracked tracked, int longest) {
     return tracked.name
         + "/"
         + random.nextInt(3)
         + "/"
         + tracked.versions++
-        + "x".repeat(random.nextInt(200));
+        + "x".repeat(random.nextInt(longest));
   }
 
   private static int tag(String body) {
@@ -285,7 +332,7 @@ class RaceSimulationTest {
       when = life;
       for (int i = 0; i < count; i++) {
         Tracked tracked = new Tracked("m" + names++, "49" + random.nextInt(3), submission);
-        tracked.contents.add(content(tracked));
+        tracked.contents.add(content(tracked, 200));
         model.put(tracked.name, tracked);
         recipients.add(message(tracked.destination, tracked.contents.get(0), shortId));
       }
@@ -374,13 +421,13 @@ class RaceSimulationTest {
         tracked.key, MessageState.DELIVERED, 0, clock.getAsLong(), mail(probe, receipt), end);
   }
 
-  private void replace(JournalStore store, Tracked tracked) {
+  private void replace(JournalStore store, Tracked tracked, int longest) {
     String body;
     int when;
     boolean surely;
     int pushes;
     synchronized (this) {
-      body = content(tracked);
+      body = content(tracked, longest);
       tracked.contents.add(body);
       when = life;
       surely = tracked.mustBeChangeable();
@@ -560,9 +607,21 @@ class RaceSimulationTest {
     }
     for (Tracked tracked : left) {
       if (model.containsKey(tracked.name) && !tracked.ended) {
-        StoredMessage found = Objects.requireNonNull(probe.find(tracked.key));
-        tracked.atCarrier = found.carrierId() != null;
+        store.find(
+            tracked.key,
+            found -> {
+              synchronized (this) {
+                check(found != null, "not found by its key: " + tracked.name);
+                tracked.atCarrier = found != null && found.carrierId() != null;
+              }
+            });
         lookup(store, tracked);
+      }
+    }
+    // Whoever is asked next is answered after all these.
+    probe.find(1);
+    for (Tracked tracked : left) {
+      if (model.containsKey(tracked.name) && !tracked.ended) {
         synchronized (this) {
           tracked.inFlight = false;
         }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,54 @@ class StoreFaultTest {
     int forces = disk.forces();
     store.close();
     assertThat(disk.forces()).isEqualTo(forces);
+  }
+
+  @Test
+  void aLookUpOfTheRoundThatFailsIsAnsweredOnce() {
+    Accepted kept = store.accept(store.message("acme", "49", "kept"));
+    List<String> answers = new CopyOnWriteArrayList<>();
+    // On the store's thread, so that all of these are of one round.
+    store.store.post(
+        store.mail("acme", "first"),
+        changed -> {
+          store.store.find(kept.key(), found -> answers.add("find " + found));
+          store.store.lookup(kept.id(), (pending, ended) -> answers.add("look-up " + pending));
+          store.acceptLater(store.message("acme", "49", "in doubt"));
+          disk.failForces();
+        });
+    store.takeFatal();
+    store.find(kept.key());
+    assertThat(answers).containsExactlyInAnyOrder("find null", "look-up []");
+  }
+
+  @Test
+  void whatWasReplacedWhileItWasReadIsReadAgainWithItsNewestState() {
+    long key = store.accept("acme", "old");
+    CompletableFuture<Thread> reader = new CompletableFuture<>();
+    CountDownLatch readOn = new CountDownLatch(1);
+    disk.beforeReads(
+        () -> {
+          reader.complete(Thread.currentThread());
+          while (readOn.getCount() > 0) {
+            Thread.onSpinWait();
+          }
+        });
+    CompletableFuture<String> found = new CompletableFuture<>();
+    store.store.find(key, one -> found.complete(one == null ? "none" : one.carrierId() + ""));
+    Thread reading = StoreProbe.await(reader);
+    assertThat(store.replace(key, store.message("acme", "4917000", "new"))).isEqualTo(true);
+    // The next round begins when the old octets are there, with a state that need not be durable.
+    store.store.post(
+        store.mail("acme", "m"),
+        changed -> {
+          store.store.attempted(key, 1, clock.getAsLong(), new CarrierId("c", "1"));
+          readOn.countDown();
+          while (reading.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+          }
+        });
+    assertThat(StoreProbe.await(found)).isEqualTo(new CarrierId("c", "1").toString());
+    assertThat(store.store.stats().failure()).isNull();
   }
 
   @Test
