@@ -156,11 +156,6 @@ public final class Section {
     return read(key, ValueParser.duration(min, max), min);
   }
 
-  /** A duration in the range, or empty when the key is not set. */
-  public Optional<Duration> optionalDuration(String key, Duration min, Duration max) {
-    return has(key) ? Optional.of(duration(key, min, max)) : Optional.empty();
-  }
-
   /** A size in octets, a unit allowed ({@code 512}, {@code 64KiB}, {@code 2GiB}). */
   public long bytes(String key, long min, long max) {
     return read(key, ValueParser.bytes(min, max), min);

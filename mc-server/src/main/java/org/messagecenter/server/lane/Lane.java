@@ -31,7 +31,6 @@ public final class Lane {
   private final ConcurrentLinkedQueue<Batch> spare = new ConcurrentLinkedQueue<>();
 
   private final List<Flushable> dirty = new ArrayList<>();
-  private final List<Runnable> afterBatch = new ArrayList<>();
 
   Lane(int index, EventLoop loop, LongSupplier nanoTime) {
     this.index = index;
@@ -86,11 +85,6 @@ public final class Lane {
     dirty.add(connection);
   }
 
-  /** Runs once per hand-over, after all its tasks: the place to return credit in bulk. */
-  public void afterEachBatch(Runnable task) {
-    afterBatch.add(task);
-  }
-
   /** Flushes every connection marked dirty. Loop only. */
   public void flushDirty() {
     for (int i = 0; i < dirty.size(); i++) {
@@ -136,13 +130,6 @@ public final class Lane {
       runAll(answers);
       flushDirty();
       runAll(dispatches);
-      for (Runnable task : afterBatch) {
-        try {
-          task.run();
-        } catch (RuntimeException e) {
-          log.error("The end of a hand-over failed; the others go on", e);
-        }
-      }
       flushDirty();
       spare.offer(this);
     }
