@@ -7,92 +7,35 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.listen.RequestPort;
-import org.messagecenter.server.submit.SubmitFacts;
+import org.messagecenter.server.submit.SessionFacts;
 
 /** A broadcast_sm for those checks that it shares with submit_sm: its source and its times. */
-final class BroadcastFacts implements SubmitFacts {
-  private final Account account;
-  private final RequestPort channel;
-  private final long now;
-  private SubmitSm message;
-  private long dueAt;
-  private long expiresAt = Long.MAX_VALUE;
+final class BroadcastFacts extends SessionFacts {
 
   BroadcastFacts(Account account, RequestPort channel, BroadcastSm request, long now) {
-    this.account = account;
-    this.channel = channel;
-    this.now = now;
-    this.dueAt = now;
-    this.message =
-        new SubmitSm(
-            request.serviceType(),
-            request.sourceAddr(),
-            Address.EMPTY,
-            0,
-            0,
-            0,
-            request.scheduleDeliveryTime(),
-            request.validityPeriod(),
-            0,
-            0,
-            request.dataCoding(),
-            request.smDefaultMsgId(),
-            Octets.EMPTY,
-            request.tlvs());
+    super(account, channel, asSubmitSm(request), now, Long.MAX_VALUE);
   }
 
-  @Override
-  public Account account() {
-    return account;
-  }
-
-  @Override
-  public SubmitSm message() {
-    return message;
-  }
-
-  @Override
-  public void message(SubmitSm completed) {
-    message = completed;
+  private static SubmitSm asSubmitSm(BroadcastSm request) {
+    return new SubmitSm(
+        request.serviceType(),
+        request.sourceAddr(),
+        Address.EMPTY,
+        0,
+        0,
+        0,
+        request.scheduleDeliveryTime(),
+        request.validityPeriod(),
+        0,
+        0,
+        request.dataCoding(),
+        request.smDefaultMsgId(),
+        Octets.EMPTY,
+        request.tlvs());
   }
 
   @Override
   public CommandId command() {
     return CommandId.BROADCAST_SM;
-  }
-
-  @Override
-  public long receivedAt() {
-    return now;
-  }
-
-  @Override
-  public int interfaceVersion() {
-    return channel.interfaceVersion();
-  }
-
-  @Override
-  public boolean senderCongested() {
-    return channel.congested();
-  }
-
-  @Override
-  public long dueAt() {
-    return dueAt;
-  }
-
-  @Override
-  public void dueAt(long millis) {
-    dueAt = millis;
-  }
-
-  @Override
-  public long expiresAt() {
-    return expiresAt;
-  }
-
-  @Override
-  public void expiresAt(long millis) {
-    expiresAt = millis;
   }
 }

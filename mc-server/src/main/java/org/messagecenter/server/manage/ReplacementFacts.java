@@ -5,21 +5,15 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.listen.RequestPort;
-import org.messagecenter.server.submit.SubmitFacts;
+import org.messagecenter.server.submit.SessionFacts;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.StoredMessage;
 
 /** A message as a replace_sm would leave it, for the checks. */
-final class ReplacementFacts implements SubmitFacts {
+final class ReplacementFacts extends SessionFacts {
   private final ReplaceSm wanted;
   private final StoredMessage old;
-  private final Account account;
-  private final RequestPort channel;
-  private final long now;
-  private SubmitSm message;
-  private long dueAt;
   private long scheduledAt;
-  private long expiresAt;
 
   /**
    * @param scheduled whether the message waits for the schedule of its sender, and not for a retry
@@ -32,32 +26,14 @@ final class ReplacementFacts implements SubmitFacts {
       RequestPort channel,
       boolean scheduled,
       long now) {
-    this.message = merged;
+    super(account, channel, merged, now, old.expiresAt());
     this.wanted = wanted;
     this.old = old;
-    this.account = account;
-    this.channel = channel;
-    this.now = now;
     // One that only waited for its validity gets another chance.
-    this.dueAt = old.nextDueAt() == Long.MAX_VALUE ? now : old.nextDueAt();
+    long due = old.nextDueAt() == Long.MAX_VALUE ? now : old.nextDueAt();
+    super.dueAt(due);
     // A retry lies where the message center put it: it says nothing of what the sender wants.
-    this.scheduledAt = scheduled ? dueAt : now;
-    this.expiresAt = old.expiresAt();
-  }
-
-  @Override
-  public Account account() {
-    return account;
-  }
-
-  @Override
-  public SubmitSm message() {
-    return message;
-  }
-
-  @Override
-  public void message(SubmitSm completed) {
-    message = completed;
+    this.scheduledAt = scheduled ? due : now;
   }
 
   /**
@@ -69,30 +45,15 @@ final class ReplacementFacts implements SubmitFacts {
   }
 
   @Override
-  public long receivedAt() {
-    return now;
-  }
-
-  @Override
-  public int interfaceVersion() {
-    return channel.interfaceVersion();
-  }
-
-  @Override
   public boolean senderCongested() {
     return false;
-  }
-
-  @Override
-  public long dueAt() {
-    return dueAt;
   }
 
   /** A schedule that is not given keeps the old one, whatever its text says by now. */
   @Override
   public void dueAt(long millis) {
     if (!wanted.scheduleDeliveryTime().isEmpty()) {
-      dueAt = millis;
+      super.dueAt(millis);
       scheduledAt = millis;
     }
   }
@@ -104,12 +65,7 @@ final class ReplacementFacts implements SubmitFacts {
 
   /** Whether the message is still to wait for a time its sender named. */
   boolean scheduled() {
-    return scheduledAt > now;
-  }
-
-  @Override
-  public long expiresAt() {
-    return expiresAt;
+    return scheduledAt > receivedAt();
   }
 
   /**
@@ -119,6 +75,6 @@ final class ReplacementFacts implements SubmitFacts {
   @Override
   public void expiresAt(long millis) {
     boolean keeps = wanted.validityPeriod().isEmpty() && old.expiresAt() > scheduledAt;
-    expiresAt = keeps ? old.expiresAt() : millis;
+    super.expiresAt(keeps ? old.expiresAt() : millis);
   }
 }

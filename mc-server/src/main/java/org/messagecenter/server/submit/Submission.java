@@ -26,20 +26,13 @@ import org.messagecenter.store.queue.NewMessage;
  * A message to one destination on its way through the checks and the store to its answer; while it
  * stays in memory, also the message of its first attempt.
  */
-public final class Submission implements LaneTask, InMemory, SubmitFacts {
+public final class Submission extends SessionFacts implements LaneTask, InMemory {
   private static final int V3_4 = 0x34;
 
   private final SubmitDesk desk;
-  private final Account account;
-  private final RequestPort channel;
   private final Packet packet;
   private final SubmitSm submitted;
-  private final long receivedAt;
-
-  private SubmitSm message;
   private boolean completed;
-  private long dueAt;
-  private long expiresAt;
 
   /** Set by the store's completion: the answer. */
   @Nullable String messageId;
@@ -56,30 +49,16 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
       Packet packet,
       SubmitSm submitted,
       long receivedAt) {
+    super(account, channel, submitted, receivedAt, 0);
     this.desk = desk;
-    this.account = account;
-    this.channel = channel;
     this.packet = packet;
     this.submitted = submitted;
-    this.message = submitted;
-    this.receivedAt = receivedAt;
-    this.dueAt = receivedAt;
-  }
-
-  @Override
-  public Account account() {
-    return account;
-  }
-
-  @Override
-  public SubmitSm message() {
-    return message;
   }
 
   /** Puts what the message center fills in, such as a default address, in the place of the gap. */
   @Override
   public void message(SubmitSm whole) {
-    message = whole;
+    super.message(whole);
     completed = true;
   }
 
@@ -96,47 +75,8 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
   }
 
   @Override
-  public long receivedAt() {
-    return receivedAt;
-  }
-
-  @Override
-  public int interfaceVersion() {
-    return channel.interfaceVersion();
-  }
-
-  @Override
-  public boolean senderCongested() {
-    return channel.congested();
-  }
-
-  @Override
   public Lane lane() {
-    return channel.lane();
-  }
-
-  @Override
-  public long dueAt() {
-    return dueAt;
-  }
-
-  @Override
-  public void dueAt(long millis) {
-    dueAt = millis;
-  }
-
-  @Override
-  public long expiresAt() {
-    return expiresAt;
-  }
-
-  @Override
-  public void expiresAt(long millis) {
-    expiresAt = millis;
-  }
-
-  RequestPort channel() {
-    return channel;
+    return channel().lane();
   }
 
   Packet packet() {
@@ -145,24 +85,24 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
 
   /** What a query_sm or cancel_sm must match: the source as the sender wrote it. */
   int tag() {
-    return SourceTag.of(account.systemId(), submitted.sourceAddr());
+    return SourceTag.of(account().systemId(), submitted.sourceAddr());
   }
 
   /** What the store is to keep. */
   NewMessage newMessage() {
     Octets body = body();
     return new NewMessage(
-        account.systemId(),
-        message.destinationAddr().digits(),
+        account().systemId(),
+        message().destinationAddr().digits(),
         packet.pdu() instanceof DataSm ? MessageKind.DATA : MessageKind.MT,
-        receivedAt,
-        dueAt,
-        expiresAt,
+        receivedAt(),
+        dueAt(),
+        expiresAt(),
         body.array(),
         body.offset(),
         body.length(),
         tag(),
-        channel.interfaceVersion() < V3_4,
+        channel().interfaceVersion() < V3_4,
         this);
   }
 
@@ -173,26 +113,26 @@ public final class Submission implements LaneTask, InMemory, SubmitFacts {
       return packet.body();
     }
     ByteBuf buffer = Unpooled.buffer(256);
-    PduCodec.encodeBody(buffer, packet.pdu() instanceof DataSm ? data() : message);
+    PduCodec.encodeBody(buffer, packet.pdu() instanceof DataSm ? data() : message());
     return new Octets(buffer.array(), 0, buffer.readableBytes());
   }
 
   private DataSm data() {
     return new DataSm(
-        message.serviceType(),
-        message.sourceAddr(),
-        message.destinationAddr(),
-        message.esmClass(),
-        message.registeredDelivery(),
-        message.dataCoding(),
-        message.tlvs());
+        message().serviceType(),
+        message().sourceAddr(),
+        message().destinationAddr(),
+        message().esmClass(),
+        message().registeredDelivery(),
+        message().dataCoding(),
+        message().tlvs());
   }
 
   /** The answer of the command that brought the message. */
   void respond(String id, Tlvs tlvs, CommandStatus outcome) {
     Pdu response =
         packet.pdu() instanceof DataSm ? new DataSmResp(id, tlvs) : new SubmitSmResp(id, tlvs);
-    channel.respond(packet, response, outcome);
+    channel().respond(packet, response, outcome);
   }
 
   @Override

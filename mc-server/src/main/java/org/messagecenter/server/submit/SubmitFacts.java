@@ -12,7 +12,9 @@ public interface SubmitFacts {
   /** The message in the form of submit_sm, whatever command brought it. */
   SubmitSm message();
 
-  /** submit_sm, submit_multi, data_sm, or replace_sm. */
+  /**
+   * submit_sm, submit_multi, data_sm or broadcast_sm; for a replacement, what brought the old one.
+   */
   CommandId command();
 
   /** Replaces the message by one with gaps filled in, such as a default address. */
