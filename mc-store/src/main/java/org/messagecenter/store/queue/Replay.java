@@ -174,6 +174,8 @@ final class Replay implements GroupVisitor {
   /** After the last group: puts everything in line, and marks what may have been sent before. */
   void complete(long now) {
     Arrays.sort(duplicates, 0, duplicateCount);
+    messages.waiting.begin(messages.table.firstDue(now));
+    mailboxes.times.begin(mailboxes.table.firstDue(now));
     for (long key : messages.table.keys()) {
       int slot = messages.table.find(key);
       boolean sent = closed ? isDuplicate(key) : messages.table.nextDue(slot) <= now;

@@ -153,6 +153,17 @@ class SlotTable {
     return nextDue(slot);
   }
 
+  /** The earliest time at which something is to happen to a record, or {@code most}. */
+  final long firstDue(long most) {
+    long first = most;
+    for (int slot = 0; slot < slots(); slot++) {
+      if (key(slot) != 0) {
+        first = Math.min(first, dueAt(slot));
+      }
+    }
+    return first;
+  }
+
   /** 0 for a free slot: no record has that key. */
   final long key(int slot) {
     return word(slot, KEY);

@@ -46,6 +46,15 @@ final class TimingWheel {
     lists = new SlotLists(table, SlotTable.LINKS, SPREAD + 1);
   }
 
+  /**
+   * Turns a wheel that is empty, so that what is put in next lies near.
+   *
+   * @param earliest nobody's time is before it, epoch milliseconds
+   */
+  void begin(long earliest) {
+    turned = Math.max(0, earliest);
+  }
+
   /** Nothing is to be done before this time; {@link Long#MAX_VALUE} when nobody is in. */
   long firstTime() {
     if (!lists.isEmpty(SPREAD)) {

@@ -15,12 +15,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures what pending records cost: the heap of each after a collection, the processor's time of
  * an idle store, life-cycles per second beside them, and the time to open the store again. Not a
- * test: {@code java -Xmx1g -XX:+UseParallelGC ... StoreMemory [records]
- * [deferred|carrier|ready|mail] [directory]}.
+ * test: {@code java -Xmx1g -XX:+UseParallelGC ... StoreMemory [records] [kind] [directory]}. The
+ * kinds are {@code deferred} messages, such that have a {@code carrier} id, such that are {@code
+ * ready} but get no credit, {@code mail}, and {@code spread}: deferred ones that the timing wheel
+ * spreads all at once during the life-cycles.
  */
 public final class StoreMemory {
 
   private static final long HOUR = 3_600_000;
+
+  /** A list of the timing wheel's fifth level, milliseconds. */
+  private static final long STRETCH = 1L << 24;
+
+  private static final long UNTIL_SPREAD = 26_000;
   private static final int MOST_WAITING = 20_000;
   private static final int IDLE_SECONDS = 10;
   private static final int BUSY_SECONDS = 8;
@@ -31,19 +38,30 @@ public final class StoreMemory {
   private final Semaphore free = new Semaphore(MOST_WAITING);
   private final AtomicLong cycles = new AtomicLong();
   private final byte[] body = new byte[100];
+  private final AtomicLong attempts = new AtomicLong();
+  private final AtomicLong longestNanos = new AtomicLong();
+  private final long clockShift;
   private volatile boolean busy;
   private long number;
 
   private StoreMemory(int records, String kind) {
     this.records = records;
     this.kind = kind;
+    long spreadAt = System.currentTimeMillis() + UNTIL_SPREAD;
+    clockShift = kind.equals("spread") ? STRETCH - spreadAt % STRETCH : 0;
+  }
+
+  private long now() {
+    return System.currentTimeMillis() + clockShift;
   }
 
   private final AcceptCallback accepted =
       new AcceptCallback() {
         @Override
         public void accepted(long key, String messageId, @Nullable Object attachment) {
-          if (attachment == null) {
+          if (attachment instanceof Long askedAt) {
+            longestNanos.accumulateAndGet(System.nanoTime() - askedAt, Math::max);
+          } else {
             free.release();
           }
         }
@@ -85,7 +103,8 @@ public final class StoreMemory {
       NewMail receipt = new NewMail("busy", MailKind.RECEIPT, Long.MAX_VALUE, body, null);
       store.finish(message.key(), MessageState.DELIVERED, 0, message.acceptedAt(), receipt, null);
     } else {
-      long next = System.currentTimeMillis() + 24 * HOUR;
+      attempts.incrementAndGet();
+      long next = now() + 24 * HOUR;
       store.attempted(
           message.key(), 1, next, new CarrierId("carrier", Long.toHexString(message.key())));
     }
@@ -101,10 +120,14 @@ public final class StoreMemory {
   private void fill(MessageStore store) throws InterruptedException {
     for (int i = 0; i < records; i++) {
       free.acquire();
-      long now = System.currentTimeMillis();
+      long now = now();
       switch (kind) {
         case "deferred" ->
             store.accept(message(now, now + HOUR + number * 7919 % (12 * HOUR), null), accepted);
+        case "spread" -> {
+          long begin = (now / STRETCH + 1) * STRETCH + 60_000;
+          store.accept(message(now, begin + number * 7919 % (STRETCH - 120_000), null), accepted);
+        }
         case "mail" ->
             store.post(
                 new NewMail("a" + i % 100, MailKind.RECEIPT, Long.MAX_VALUE, body, null),
@@ -114,6 +137,9 @@ public final class StoreMemory {
     }
     free.acquire(MOST_WAITING);
     free.release(MOST_WAITING);
+    while (kind.equals("carrier") && attempts.get() < records) {
+      Thread.sleep(10);
+    }
   }
 
   private void start(MessageStore store) {
@@ -135,10 +161,11 @@ public final class StoreMemory {
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < BUSY_SECONDS * 1_000_000_000L) {
       free.acquire();
-      long now = System.currentTimeMillis();
-      store.accept(message(now, now, this), accepted);
+      long now = now();
+      store.accept(message(now, now, System.nanoTime()), accepted);
     }
     print("life-cycles/s beside them", cycles.get() * 1e9 / (System.nanoTime() - begin));
+    print("longest wait for an accept, ms", longestNanos.get() / 1e6);
     free.acquire(OUTSTANDING);
   }
 
@@ -185,7 +212,8 @@ public final class StoreMemory {
         StoreSettings.defaults(directory)
             .withMailbox(records, Long.MAX_VALUE, 72 * HOUR)
             .withRetainedEnds(0);
-    new StoreMemory(records, kind).run(settings);
+    StoreMemory memory = new StoreMemory(records, kind);
+    memory.run(settings.withClock(memory::now));
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

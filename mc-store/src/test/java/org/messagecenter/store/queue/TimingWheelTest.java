@@ -65,6 +65,19 @@ class TimingWheelTest {
   }
 
   @Test
+  void aWheelThatBeginsLateGivesWhatLiesBehindItByItsTimes() {
+    long now = TestClock.START;
+    wheel.begin(now - HOUR);
+    int later = put(now - 1);
+    int earlier = put(now - HOUR);
+    int next = put(now + 1);
+    assertThat(wheel.firstTime()).isEqualTo(now - HOUR);
+    assertThat(poll(now)).containsExactly(earlier, later);
+    assertThat(wheel.firstTime()).isEqualTo(now + 1);
+    assertThat(poll(now + 1)).containsExactly(next);
+  }
+
+  @Test
   void whatIsPastIsDueAtOnceAndWhatHasNoTimeStaysOut() {
     long now = TestClock.START;
     poll(now);
