@@ -72,7 +72,9 @@ final class SlotLists {
     last[list] = slot + 1;
   }
 
-  /** Takes a slot out of its list, if it is in one; tells the list when it is empty now, else -1. */
+  /**
+   * Takes a slot out of its list, if it is in one; tells the list when it is empty now, else -1.
+   */
   int remove(int slot) {
     long links = table.word(slot, word);
     if (links == 0) {

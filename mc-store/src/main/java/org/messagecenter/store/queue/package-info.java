@@ -150,9 +150,9 @@
  * By key all messages; by carrier id ({@link TextHash}) those that have one; by alias those that
  * have one; by account, destination and tag those that wait for a time, or for credit longer than
  * one round ({@link AddressIndex}): what is pushed straight after its commit never gets in there.
- * What waits for a time is in a {@link TimingWheel}, what waits for credit in a line; both are links
- * in the rows of the {@link SlotTable} ({@link SlotLists}). {@link Ended} remembers the ends, as many as its settings say; after a restart it knows those
- * whose FINISH is still in the journal.
+ * What waits for a time is in a {@link TimingWheel}, what waits for credit in a line; both are
+ * links in the rows of the {@link SlotTable} ({@link SlotLists}). {@link Ended} remembers the ends,
+ * as many as its settings say; after a restart it knows those whose FINISH is still in the journal.
  *
  * <h2>Threads</h2>
  *

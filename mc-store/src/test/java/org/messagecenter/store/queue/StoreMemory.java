@@ -206,8 +206,7 @@ public final class StoreMemory {
   public static void main(String[] args) throws IOException, InterruptedException {
     int records = args.length > 0 ? Integer.parseInt(args[0]) : 5_000_000;
     String kind = args.length > 1 ? args[1] : "deferred";
-    Path directory =
-        args.length > 2 ? Path.of(args[2]) : Files.createTempDirectory("store-memory");
+    Path directory = args.length > 2 ? Path.of(args[2]) : Files.createTempDirectory("store-memory");
     StoreSettings settings =
         StoreSettings.defaults(directory)
             .withMailbox(records, Long.MAX_VALUE, 72 * HOUR)
