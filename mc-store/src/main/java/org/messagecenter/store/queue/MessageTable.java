@@ -88,9 +88,17 @@ final class MessageTable extends SlotTable {
 
   /** The code of its {@link MessageKind}. */
   int kind(int slot) {
-    return kind[slot >> CHUNK_BITS][slot & IN_CHUNK] & 0xFF;
+    return kind[slot >> CHUNK_BITS][slot & IN_CHUNK] & RecordLayout.KIND_BITS;
   }
 
+  /** Whether it was accepted with a fingerprint, of which {@link Repeats} may still know. */
+  boolean fingerprinted(int slot) {
+    return (kind[slot >> CHUNK_BITS][slot & IN_CHUNK] & RecordLayout.FINGERPRINTED) != 0;
+  }
+
+  /**
+   * @param code the octet of the record, which says both
+   */
   void kind(int slot, int code) {
     kind[slot >> CHUNK_BITS][slot & IN_CHUNK] = (byte) code;
   }
