@@ -63,7 +63,8 @@ final class RecordLayout {
   static final int LONGEST_STATE = STATE_TEXT_AT + 2 * Utf8.LONGEST;
 
   /** The longest record of all. */
-  static final int LONGEST = SHARD_AT + 1 + FINGERPRINT_BYTES + 4 * Utf8.LONGEST + NewMessage.MAX_BODY;
+  static final int LONGEST =
+      SHARD_AT + 1 + FINGERPRINT_BYTES + 4 * Utf8.LONGEST + NewMessage.MAX_BODY;
 
   /** The recipient's ordinal in a key. */
   static final int ORDINAL_BITS = 0xFF;

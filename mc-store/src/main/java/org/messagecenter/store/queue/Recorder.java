@@ -170,8 +170,7 @@ final class Recorder {
     ops.type[i] = Ops.REPEAT;
     ops.key[i] = messages.repeats.key(place);
     int alias = messages.repeats.alias(place);
-    ops.id[i] =
-        alias == 0 ? messageIds.encode(shard, ops.key[i]) : ShortIds.text(alias);
+    ops.id[i] = alias == 0 ? messageIds.encode(shard, ops.key[i]) : ShortIds.text(alias);
     return true;
   }
 

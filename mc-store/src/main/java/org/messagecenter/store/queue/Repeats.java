@@ -108,7 +108,8 @@ final class Repeats {
     if (known >= 0) {
       takeOut(known);
     }
-    while (first < next && (isGone(first) || acceptedAt(place(first)) < acceptedAt - LONGEST_MILLIS)) {
+    while (first < next
+        && (isGone(first) || acceptedAt(place(first)) < acceptedAt - LONGEST_MILLIS)) {
       forgetFirst();
     }
     if (next - first == capacity) {

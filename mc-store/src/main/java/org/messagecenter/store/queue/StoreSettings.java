@@ -22,8 +22,8 @@ import java.util.function.LongSupplier;
  * @param mailExpiryMillis how long mail is kept at most; default 72 h
  * @param retainedEnds about how many ended messages are remembered for look-ups, some 30 octets
  *     each; 0 to 2^26, rounded up to a power of two; default 1,048,576
- * @param fingerprints how many submissions with a fingerprint are remembered, some 40 octets each; 0
- *     to 2^26, rounded up to a power of two; default 1,048,576
+ * @param fingerprints how many submissions with a fingerprint are remembered, some 40 octets each;
+ *     0 to 2^26, rounded up to a power of two; default 1,048,576
  * @param wallMillis the wall clock, epoch milliseconds
  */
 public record StoreSettings(
