@@ -58,6 +58,7 @@ import org.messagecenter.server.outbind.OutbindDesk;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.simulate.ScenarioCarrier;
+import org.messagecenter.server.submit.Fingerprints;
 import org.messagecenter.server.submit.SubmitCheck;
 import org.messagecenter.server.submit.SubmitChecks;
 import org.messagecenter.server.submit.SubmitCounters;
@@ -157,6 +158,7 @@ public final class MessageCenter implements AutoCloseable {
             store,
             checks,
             (account, name) -> account.distributionLists().get(name),
+            Fingerprints.of(store.messageIds()),
             direct,
             settings.submit(),
             new SubmitCounters(registry),

@@ -87,6 +87,7 @@ public record ServerSettings(
         .withCommits((int) (spacing.toNanos() / 1000), defaults.lazyDelayMillis())
         .withSpace(s.bytes("reserve", 0, Long.MAX_VALUE), defaults.queueBytes())
         .withRetainedEnds(s.integer("retained-ends", 0, 1 << 26))
+        .withFingerprints(s.integer("fingerprints", 0, 1 << 26))
         .withMailbox(mailbox.maxCount(), mailbox.maxBytes(), mailbox.expiry().toMillis());
   }
 }

@@ -23,6 +23,7 @@ import org.messagecenter.server.config.Section;
  * @param longestMessage octets of text that a message may have
  * @param accepted the deviations that are accepted; all others are refused
  * @param receipts what receipts look like
+ * @param duplicates when a submission counts as one that came before
  */
 public record Policy(
     int interfaceVersion,
@@ -33,7 +34,8 @@ public record Policy(
     Address defaultSource,
     int longestMessage,
     Set<Deviation> accepted,
-    ReceiptFormat receipts) {
+    ReceiptFormat receipts,
+    DuplicateRule duplicates) {
   /** The bind's own interface_version counts. */
   public static final int AS_BOUND = 0;
 
@@ -48,7 +50,8 @@ public record Policy(
           Address.EMPTY,
           0xFFFF,
           EnumSet.allOf(Deviation.class),
-          ReceiptFormat.USUAL);
+          ReceiptFormat.USUAL,
+          DuplicateRule.NONE);
 
   private static final Pattern VERSION = Pattern.compile("auto|3\\.3|3\\.4|5(\\.0)?");
   private static final Pattern SERVICE_TYPE = Pattern.compile("[\\x21-\\x7e]{0,5}");
@@ -99,7 +102,8 @@ public record Policy(
             .orElse(defaultSource),
         section.optionalInteger("longest-message", 1, 0xFFFF).orElse(longestMessage),
         accepted(section),
-        section.optionalSection("receipts").map(receipts::with).orElse(receipts));
+        section.optionalSection("receipts").map(receipts::with).orElse(receipts),
+        section.optionalSection("duplicates").map(duplicates::with).orElse(duplicates));
   }
 
   private static int version(Section section) {

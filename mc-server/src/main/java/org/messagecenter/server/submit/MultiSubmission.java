@@ -74,6 +74,11 @@ final class MultiSubmission implements LaneTask, AcceptCallback {
     return accepted.stream().map(Submission::newMessage).toList();
   }
 
+  /** Where it goes, in the order given. */
+  List<Address> destinations() {
+    return accepted.stream().map(one -> one.message().destinationAddr()).toList();
+  }
+
   /** Answers with the destinations that were refused, if any. */
   void respond(String id) {
     channel.respond(packet, new SubmitMultiResp(id, refused, Tlvs.EMPTY), CommandStatus.ESME_ROK);
@@ -87,6 +92,12 @@ final class MultiSubmission implements LaneTask, AcceptCallback {
   public void accepted(long key, String id, @Nullable Object attachment) {
     messageId = id;
     lane().answer(this);
+  }
+
+  @Override
+  public void repeated(long key, String id, @Nullable Object attachment) {
+    desk.repeated();
+    accepted(key, id, attachment);
   }
 
   @Override

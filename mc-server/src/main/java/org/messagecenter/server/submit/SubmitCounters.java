@@ -10,6 +10,7 @@ import org.messagecenter.server.metric.HotCounter;
 public final class SubmitCounters {
   private final MeterRegistry registry;
   final LongAdder accepted;
+  final LongAdder duplicates;
   final LongAdder datagrams;
   final LongAdder datagramsDropped;
   final LongAdder transactions;
@@ -17,6 +18,9 @@ public final class SubmitCounters {
   public SubmitCounters(MeterRegistry registry) {
     this.registry = registry;
     this.accepted = HotCounter.in(registry, "mc.submit.accepted", "messages stored and answered");
+    this.duplicates =
+        HotCounter.in(
+            registry, "mc.submit.duplicates", "of these, answered with the id of an earlier one");
     this.datagrams = HotCounter.in(registry, "mc.submit.datagrams", "messages in datagram mode");
     this.datagramsDropped =
         HotCounter.in(

@@ -16,6 +16,7 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
+import org.messagecenter.server.account.DuplicateRule;
 import org.messagecenter.server.deliver.DirectDesk;
 import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.server.log.MessageWords;
@@ -51,6 +52,7 @@ public final class SubmitDesk implements AcceptCallback {
   private final DistributionLists lists;
   private final DirectDesk direct;
   private final ReplaceIfPresent replace;
+  private final Fingerprints fingerprints;
   private final SubmitSettings settings;
   private final SubmitCounters counters;
   private final RateLimitedLog refusals;
@@ -66,6 +68,7 @@ public final class SubmitDesk implements AcceptCallback {
       MessageStore store,
       List<SubmitCheck> checks,
       DistributionLists lists,
+      Fingerprints fingerprints,
       DirectDesk direct,
       SubmitSettings settings,
       SubmitCounters counters,
@@ -78,6 +81,7 @@ public final class SubmitDesk implements AcceptCallback {
     this.lists = lists;
     this.direct = direct;
     this.replace = new ReplaceIfPresent(store, this);
+    this.fingerprints = fingerprints;
     this.settings = settings;
     this.counters = counters;
     this.refusals = refusals;
@@ -117,8 +121,15 @@ public final class SubmitDesk implements AcceptCallback {
       case STORE_AND_FORWARD -> {
         if (message.replaceIfPresentFlag() == 0) {
           NewMessage kept = submission.newMessage();
-          oneMoreWaits(channel);
-          store.accept(kept, this);
+          DuplicateRule rule = account.policy().duplicates();
+          if (rule.applies()) {
+            long fingerprint = fingerprints.of(account, submission.message());
+            oneMoreWaits(channel);
+            store.acceptOnce(kept, fingerprint, since(rule, submission.receivedAt()), this);
+          } else {
+            oneMoreWaits(channel);
+            store.accept(kept, this);
+          }
         } else {
           oneMoreWaits(channel);
           replace.submit(submission);
@@ -159,8 +170,21 @@ public final class SubmitDesk implements AcceptCallback {
       return;
     }
     List<NewMessage> kept = all.newMessages();
+    DuplicateRule rule = account.policy().duplicates();
+    long fingerprint =
+        rule.applies()
+            ? fingerprints.of(account, all.accepted().get(0).message(), all.destinations())
+            : Fingerprints.NONE;
     oneMoreWaits(channel);
-    store.acceptAll(kept, all);
+    if (fingerprint == Fingerprints.NONE) {
+      store.acceptAll(kept, all);
+    } else {
+      store.acceptAllOnce(kept, fingerprint, since(rule, now), all);
+    }
+  }
+
+  private static long since(DuplicateRule rule, long now) {
+    return now - rule.window().toMillis();
   }
 
   /** What follows must not throw: only the store's answer takes it off again. */
@@ -306,6 +330,18 @@ public final class SubmitDesk implements AcceptCallback {
     Submission submission = (Submission) Objects.requireNonNull(attachment);
     submission.messageId = messageId;
     submission.lane().answer(submission);
+  }
+
+  /** Store thread: the message was stored before, and its sender had no answer or lost it. */
+  @Override
+  public void repeated(long key, String messageId, @Nullable Object attachment) {
+    counters.duplicates.increment();
+    accepted(key, messageId, attachment);
+  }
+
+  /** A submit_multi came again. Any thread. */
+  void repeated() {
+    counters.duplicates.increment();
   }
 
   /** Store thread: the message is not stored. */

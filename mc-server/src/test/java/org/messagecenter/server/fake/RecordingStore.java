@@ -81,6 +81,21 @@ public final class RecordingStore implements MessageStore {
   }
 
   @Override
+  public void acceptOnce(NewMessage message, long fingerprint, long since, AcceptCallback done) {
+    asked.add("acceptOnce " + Long.toHexString(fingerprint) + " since " + since);
+    accepted.add(List.of(message));
+    acceptances.add(done);
+  }
+
+  @Override
+  public void acceptAllOnce(
+      List<NewMessage> recipients, long fingerprint, long since, AcceptCallback done) {
+    asked.add("acceptAllOnce " + recipients.size() + " since " + since);
+    accepted.add(List.copyOf(recipients));
+    acceptances.add(done);
+  }
+
+  @Override
   public void acceptAll(List<NewMessage> recipients, AcceptCallback done) {
     asked.add("acceptAll " + recipients.size());
     accepted.add(List.copyOf(recipients));

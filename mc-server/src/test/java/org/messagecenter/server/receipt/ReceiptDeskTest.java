@@ -185,7 +185,8 @@ class ReceiptDeskTest {
         usual.defaultSource(),
         usual.longestMessage(),
         usual.accepted(),
-        format);
+        format,
+        usual.duplicates());
   }
 
   private @Nullable NewMail receipt(ReceiptFormat format, int registered) {

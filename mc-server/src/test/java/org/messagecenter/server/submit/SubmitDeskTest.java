@@ -87,6 +87,7 @@ class SubmitDeskTest {
           store,
           SubmitChecks.all(SETTINGS),
           (account, name) -> account.distributionLists().get(name),
+          new Fingerprints(new byte[16]),
           new DirectDesk(
               attempt -> {},
               new AlertDesk(store, 1000, () -> NOW, quiet, registry),

@@ -15,6 +15,18 @@ public interface AcceptCallback {
    */
   void accepted(long key, String messageId, @Nullable Object attachment);
 
+  /**
+   * The same was accepted before, and is durable; nothing more was kept. Only {@link
+   * MessageStore#acceptOnce} and {@link MessageStore#acceptAllOnce} lead to this.
+   *
+   * @param key of the one that was accepted; it may have ended since
+   * @param messageId of that one
+   * @param attachment of this one
+   */
+  default void repeated(long key, String messageId, @Nullable Object attachment) {
+    accepted(key, messageId, attachment);
+  }
+
   /** Nothing was kept. */
   void refused(StoreFailure why, @Nullable Object attachment);
 }

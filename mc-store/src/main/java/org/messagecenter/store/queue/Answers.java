@@ -51,6 +51,7 @@ final class Answers {
           accepts += accepted(i, accepts);
         }
         case Ops.REFUSE -> refused(i, StoreFailure.FULL);
+        case Ops.REPEAT -> repeated(i);
         case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE -> {
           forced++;
           done(i);
@@ -103,6 +104,16 @@ final class Answers {
     return blocks;
   }
 
+  private void repeated(int i) {
+    String id = Objects.requireNonNull(ops.id[i]);
+    try {
+      ((AcceptCallback) Objects.requireNonNull(ops.callback[i]))
+          .repeated(ops.key[i], id, attachment(i));
+    } catch (RuntimeException e) {
+      log.error("an accept callback failed", e);
+    }
+  }
+
   private void push(int i, Recipients all, long now) {
     String id = Objects.requireNonNull(ops.id[i]);
     for (int ordinal = 0; ordinal < all.slots().length; ordinal++) {
@@ -150,7 +161,7 @@ final class Answers {
     for (int i = from; i < ops.count; i++) {
       StoreFailure why = i < doubtful ? StoreFailure.UNKNOWN : StoreFailure.BROKEN;
       switch (ops.type[i]) {
-        case Ops.ACCEPT, Ops.ACCEPT_ALL, Ops.REFUSE -> refused(i, why);
+        case Ops.ACCEPT, Ops.ACCEPT_ALL, Ops.REFUSE, Ops.REPEAT -> refused(i, why);
         case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE -> failed(i, why);
         case Ops.FIND, Ops.FIND_BY_CARRIER, Ops.LOOKUP -> {
           // The finder has those before this row, and answers them when it is abandoned.

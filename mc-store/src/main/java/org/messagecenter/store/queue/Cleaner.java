@@ -140,7 +140,7 @@ final class Cleaner {
         id = octet(payload, at + CARRIER_ID_LENGTH_AT);
         int from =
             at
-                + textAt(payload.getLong(at + KEY_AT))
+                + textAt(payload.getLong(at + KEY_AT), payload.get(at + OCTET_AT))
                 + octet(payload, at + ACCOUNT_LENGTH_AT)
                 + octet(payload, at + DESTINATION_LENGTH_AT);
         payload.get(from, carrier, 0, name + id);

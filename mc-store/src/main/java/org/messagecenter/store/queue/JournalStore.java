@@ -48,7 +48,7 @@ public final class JournalStore implements MessageStore {
     counters = new Counters();
     inbox = new Inbox(settings.queueBytes());
     LiveBytes live = new LiveBytes();
-    Messages messages = new Messages(live, settings.retainedEnds());
+    Messages messages = new Messages(live, settings.retainedEnds(), settings.fingerprints());
     mailboxes = new Mailboxes(live);
     Replay replay = new Replay(messages, mailboxes);
     Journal journal =
@@ -102,7 +102,12 @@ public final class JournalStore implements MessageStore {
 
   @Override
   public void accept(NewMessage message, AcceptCallback done) {
-    if (!inbox.put(Ops.ACCEPT, 0, 0, 0, 0, message, done)) {
+    acceptOnce(message, 0, 0, done);
+  }
+
+  @Override
+  public void acceptOnce(NewMessage message, long fingerprint, long since, AcceptCallback done) {
+    if (!inbox.put(Ops.ACCEPT, fingerprint, since, 0, 0, message, done)) {
       done.refused(StoreFailure.CLOSED, message.attachment());
     }
   }
@@ -128,8 +133,14 @@ public final class JournalStore implements MessageStore {
 
   @Override
   public void acceptAll(List<NewMessage> recipients, AcceptCallback done) {
+    acceptAllOnce(recipients, 0, 0, done);
+  }
+
+  @Override
+  public void acceptAllOnce(
+      List<NewMessage> recipients, long fingerprint, long since, AcceptCallback done) {
     Recipients all = Recipients.of(recipients);
-    if (!inbox.put(Ops.ACCEPT_ALL, 0, 0, 0, 0, all, done)) {
+    if (!inbox.put(Ops.ACCEPT_ALL, fingerprint, since, 0, 0, all, done)) {
       done.refused(StoreFailure.CLOSED, all.first().attachment());
     }
   }

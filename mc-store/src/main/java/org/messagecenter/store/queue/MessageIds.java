@@ -2,6 +2,7 @@ package org.messagecenter.store.queue;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
@@ -131,6 +132,22 @@ public final class MessageIds {
     }
     int lower = c | 0x20;
     return lower >= 'a' && lower <= 'f' && c < 0x80 ? lower - 'a' + 10 : -1;
+  }
+
+  /**
+   * Sixteen octets that only this store knows and that stay the same: for keyed hashes whose values
+   * are kept beside its ids.
+   *
+   * @param purpose 0 to 254; another purpose has another key
+   */
+  public byte[] derivedKey(int purpose) {
+    Objects.checkIndex(purpose, 255);
+    byte[] block = new byte[BLOCK];
+    // No id's block ends in anything but zeros, and no other key's block is mixed.
+    java.util.Arrays.fill(block, BLOCK / 2, BLOCK, (byte) 0xFE);
+    block[0] = (byte) purpose;
+    ciphers.get().encrypt(block, BLOCK);
+    return block;
   }
 
   /** A block of this octet throughout, encrypted: for other keys to be made of. */

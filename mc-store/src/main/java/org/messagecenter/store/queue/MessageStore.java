@@ -48,6 +48,20 @@ public interface MessageStore extends AutoCloseable {
   void accept(NewMessage message, AcceptCallback done);
 
   /**
+   * Like {@link #accept}, unless a submission with the same fingerprint was accepted since: then
+   * nothing is kept, and {@link AcceptCallback#repeated} hears of that one, ended or not, once it
+   * is durable. A message that is replaced loses its fingerprint.
+   *
+   * <p>The store remembers {@link StoreSettings#fingerprints} of them, at most 24 hours, beyond
+   * restarts.
+   *
+   * @param fingerprint tells submissions apart, whatever the account: a hash that nobody can make
+   *     up, see {@link MessageIds#derivedKey}; 0 for none
+   * @param since epoch milliseconds of {@link NewMessage#acceptedAt}; earlier ones do not count
+   */
+  void acceptOnce(NewMessage message, long fingerprint, long since, AcceptCallback done);
+
+  /**
    * Ends a message and queues its receipt, as one record (forced): a crash leaves both or neither.
    * Idempotent: for a key that is unknown or already finished nothing is written, no receipt is
    * queued, and {@code done} hears {@code false}.
@@ -106,6 +120,10 @@ public interface MessageStore extends AutoCloseable {
    *     the shard, and whether the id is a short one
    */
   void acceptAll(List<NewMessage> recipients, AcceptCallback done);
+
+  /** Like {@link #acceptAll}, once, in the way of {@link #acceptOnce}. */
+  void acceptAllOnce(
+      List<NewMessage> recipients, long fingerprint, long since, AcceptCallback done);
 
   /**
    * Ends a message as {@link MessageState#DELETED} and queues its receipt, as one record (forced),

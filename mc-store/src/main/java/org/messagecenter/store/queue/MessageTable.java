@@ -73,6 +73,16 @@ final class MessageTable extends SlotTable {
     word(slot, LABEL, (long) tag << 32 | (alias & 0xFFFF_FFFFL));
   }
 
+  /** Whether it was accepted with a fingerprint, of which {@link Repeats} may still know. */
+  boolean fingerprinted(int slot) {
+    return (kindOctet(slot) & RecordLayout.FINGERPRINTED) != 0;
+  }
+
+  /** The code of its {@link MessageKind}. */
+  int kind(int slot) {
+    return kindOctet(slot) & RecordLayout.KIND_BITS;
+  }
+
   /** The root of the older messages of the same address, while it is indexed; -1 for none. */
   int older(int slot) {
     return (int) (word(slot, CARRIER) >>> 32);

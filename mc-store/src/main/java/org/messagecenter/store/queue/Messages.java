@@ -14,6 +14,7 @@ final class Messages {
   final AddressIndex byAddress = new AddressIndex(table);
   final Aliases aliases = new Aliases();
   final Ended ended;
+  final Repeats repeats;
 
   private final SlotMap byCarrier = new SlotMap(table, MessageTable.HASH);
   private final LiveBytes live;
@@ -28,9 +29,11 @@ final class Messages {
 
   /**
    * @param retainedEnds how many ended messages are remembered
+   * @param fingerprints how many submissions with a fingerprint are remembered
    */
-  Messages(LiveBytes live, int retainedEnds) {
+  Messages(LiveBytes live, int retainedEnds, int fingerprints) {
     this.live = live;
+    repeats = new Repeats(fingerprints);
     ended = new Ended(aliases, retainedEnds);
   }
 

@@ -35,6 +35,9 @@ final class Ops {
   static final byte CLOSE = 19;
   static final byte WAKE = 20;
 
+  /** An accept of what was accepted before. */
+  static final byte REPEAT = 21;
+
   private static final int LEAST = 1024;
   private static final int KEPT = 1 << 16;
 

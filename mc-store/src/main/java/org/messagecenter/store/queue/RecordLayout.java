@@ -51,19 +51,38 @@ final class RecordLayout {
   static final int MAIL_STATE_BYTES = 24;
   static final int MAIL_DONE_BYTES = 16;
 
+  /** The kind, in the octet of a MESSAGE. */
+  static final int KIND_BITS = 0x0F;
+
+  /** In the same octet: the message has a fingerprint. */
+  static final int FINGERPRINTED = 0x10;
+
+  static final int FINGERPRINT_BYTES = 8;
+
   /** The longest MESSAGE_STATE. */
   static final int LONGEST_STATE = STATE_TEXT_AT + 2 * Utf8.LONGEST;
 
   /** The longest record of all. */
-  static final int LONGEST = SHARD_AT + 1 + 4 * Utf8.LONGEST + NewMessage.MAX_BODY;
+  static final int LONGEST =
+      SHARD_AT + 1 + FINGERPRINT_BYTES + 4 * Utf8.LONGEST + NewMessage.MAX_BODY;
 
   /** The recipient's ordinal in a key. */
   static final int ORDINAL_BITS = 0xFF;
 
   private RecordLayout() {}
 
-  /** Where the texts of a MESSAGE begin, behind the shard that only later recipients have. */
-  static int textAt(long key) {
+  /**
+   * Where the texts of a MESSAGE begin: behind the shard that only later recipients have, and the
+   * fingerprint that only some submissions have.
+   *
+   * @param octet the one that has the kind
+   */
+  static int textAt(long key, int octet) {
+    return fingerprintAt(key) + ((octet & FINGERPRINTED) == 0 ? 0 : FINGERPRINT_BYTES);
+  }
+
+  /** Where the fingerprint of a MESSAGE is, if it has one. */
+  static int fingerprintAt(long key) {
     return (key & ORDINAL_BITS) == 0 ? SHARD_AT : SHARD_AT + 1;
   }
 }

@@ -33,7 +33,7 @@ final class RecordReader {
 
   Message message(ByteBuffer in, int at, int length, long key) throws IOException {
     check(in, at, length, MESSAGE, key);
-    int accountAt = at + textAt(key);
+    int accountAt = at + textAt(key, octet(in, at + OCTET_AT));
     int destinationAt = accountAt + octet(in, at + ACCOUNT_LENGTH_AT);
     int carrierAt = destinationAt + octet(in, at + DESTINATION_LENGTH_AT);
     int idAt = carrierAt + octet(in, at + CARRIER_LENGTH_AT);
@@ -42,7 +42,7 @@ final class RecordReader {
     String destination = text(in, destinationAt, carrierAt);
     return new Message(
         key,
-        MessageKind.of(octet(in, at + OCTET_AT)),
+        MessageKind.of(octet(in, at + OCTET_AT) & KIND_BITS),
         account,
         destination,
         in.getLong(at + BEGAN_AT),

@@ -15,13 +15,19 @@ final class RecordWriter {
   private final byte[] text = new byte[4 * Utf8.LONGEST];
   private int first;
   private int second;
+  private long fingerprint;
 
   private final CRC32C crc = new CRC32C();
 
-  /** Prepares the texts of a message that has this key's ordinal; returns the record's length. */
-  int prepare(NewMessage message, long key) {
+  /**
+   * Prepares the texts of a message that has this key's ordinal; returns the record's length.
+   *
+   * @param print its fingerprint, or 0
+   */
+  int prepare(NewMessage message, long key, long print) {
+    fingerprint = print;
     prepareAddress(message.account(), message.destination());
-    return textAt(key) + first + second + message.length();
+    return textAt(key, print == 0 ? 0 : FINGERPRINTED) + first + second + message.length();
   }
 
   /** Prepares an account and a destination. */
@@ -43,13 +49,17 @@ final class RecordWriter {
    */
   void message(ByteBuffer out, int length, long key, NewMessage message, int alias, int shard) {
     int at = out.position();
-    out.putInt(length).put((byte) MESSAGE).put((byte) message.kind().code()).putShort((short) 0);
+    int kind = message.kind().code() | (fingerprint == 0 ? 0 : FINGERPRINTED);
+    out.putInt(length).put((byte) MESSAGE).put((byte) kind).putShort((short) 0);
     out.putInt(0).put((byte) first).put((byte) second).putShort((short) 0);
     out.putLong(key).putLong(message.acceptedAt());
     out.putLong(message.dueAt()).putLong(message.expiresAt());
     out.putInt(message.tag()).putInt(alias);
     if ((key & ORDINAL_BITS) != 0) {
       out.put((byte) shard);
+    }
+    if (fingerprint != 0) {
+      out.putLong(fingerprint);
     }
     out.put(text, 0, first + second).put(message.body(), message.offset(), message.length());
     sign(out, at, length);
@@ -167,7 +177,7 @@ final class RecordWriter {
     int end = begin + from.getInt(begin);
     int carrierAt =
         begin
-            + textAt(from.getLong(begin + KEY_AT))
+            + textAt(from.getLong(begin + KEY_AT), from.get(begin + OCTET_AT))
             + (from.get(begin + ACCOUNT_LENGTH_AT) & 0xFF)
             + (from.get(begin + DESTINATION_LENGTH_AT) & 0xFF);
     int bodyAt =

@@ -28,6 +28,7 @@ final class Recorder {
   private final Messages messages;
   private final Mailboxes mailboxes;
   private final Counters counters;
+  private final MessageIds messageIds;
   private final MessageIds.Batch ids;
   private final ShortIds shortIds;
   private final Pusher pusher;
@@ -49,6 +50,7 @@ final class Recorder {
       Messages messages,
       Mailboxes mailboxes,
       Counters counters,
+      MessageIds messageIds,
       MessageIds.Batch ids,
       ShortIds shortIds,
       Pusher pusher,
@@ -61,6 +63,7 @@ final class Recorder {
     this.messages = messages;
     this.mailboxes = mailboxes;
     this.counters = counters;
+    this.messageIds = messageIds;
     this.ids = ids;
     this.shortIds = shortIds;
     this.pusher = pusher;
@@ -138,17 +141,37 @@ final class Recorder {
   }
 
   private void accept(int i, NewMessage message) throws IOException {
+    int shard = MessageIds.shard(message.account(), message.destination());
+    long fingerprint = ops.key[i];
+    if (fingerprint != 0 && isRepeat(i, fingerprint, shard)) {
+      return;
+    }
     if (isFull()) {
       ops.type[i] = Ops.REFUSE;
       return;
     }
-    int length = writer.prepare(message, 0);
+    int length = writer.prepare(message, 0, fingerprint);
     room.ensure(length);
-    int shard = MessageIds.shard(message.account(), message.destination());
     long key = nextMessageKey();
     int alias = name(i, key, shard, message.shortId());
-    ops.slot[i] = write(key, length, message, alias, shard);
+    ops.slot[i] = write(key, length, message, alias, shard, fingerprint);
     counters.accepted.add(1);
+  }
+
+  /**
+   * Whether the same was accepted before; then the row is to be answered with that one's key and
+   * id. It may be in this very group: the answer waits for the commit in any case.
+   */
+  private boolean isRepeat(int i, long fingerprint, int shard) {
+    int place = messages.repeats.find(fingerprint, ops.time[i]);
+    if (place < 0) {
+      return false;
+    }
+    ops.type[i] = Ops.REPEAT;
+    ops.key[i] = messages.repeats.key(place);
+    int alias = messages.repeats.alias(place);
+    ops.id[i] = alias == 0 ? messageIds.encode(shard, ops.key[i]) : ShortIds.text(alias);
+    return true;
   }
 
   /** Gives the submission its key and id; returns its alias. */
@@ -164,7 +187,8 @@ final class Recorder {
   }
 
   /** Writes the message that the writer has prepared and for which there is room. */
-  private int write(long key, int length, NewMessage message, int alias, int shard) {
+  private int write(
+      long key, int length, NewMessage message, int alias, int shard, long fingerprint) {
     long position = group.position();
     writer.message(group.out(), length, key, message, alias, shard);
     group.wrote(true);
@@ -179,12 +203,23 @@ final class Recorder {
             message.tag(),
             alias,
             writer.addressHash(message.tag()));
-    messages.table.kind(slot, message.kind().code());
+    int kind = message.kind().code();
+    if (fingerprint != 0) {
+      messages.repeats.put(fingerprint, key, message.acceptedAt(), alias);
+      kind |= RecordLayout.FINGERPRINTED;
+    }
+    messages.table.kindOctet(slot, kind);
     return slot;
   }
 
   /** All are in one group, which counts as a whole or not at all. */
   private void acceptAll(int i, Recipients all) throws IOException {
+    NewMessage first = all.first();
+    int shard = MessageIds.shard(first.account(), first.destination());
+    long fingerprint = ops.key[i];
+    if (fingerprint != 0 && isRepeat(i, fingerprint, shard)) {
+      return;
+    }
     if (isFull()) {
       ops.type[i] = Ops.REFUSE;
       return;
@@ -192,17 +227,18 @@ final class Recorder {
     int count = all.slots().length;
     int total = 0;
     for (int ordinal = 0; ordinal < count; ordinal++) {
-      total += writer.prepare(all.messages().get(ordinal), ordinal);
+      long print = ordinal == 0 ? fingerprint : 0;
+      total += writer.prepare(all.messages().get(ordinal), ordinal, print);
     }
     room.ensure(total);
-    NewMessage first = all.first();
-    int shard = MessageIds.shard(first.account(), first.destination());
     long key = nextMessageKey();
     int alias = name(i, key, shard, first.shortId());
     for (int ordinal = 0; ordinal < count; ordinal++) {
       NewMessage message = all.messages().get(ordinal);
-      int length = writer.prepare(message, ordinal);
-      int slot = write(key | ordinal, length, message, alias, shard);
+      // The first bears it for all.
+      long print = ordinal == 0 ? fingerprint : 0;
+      int length = writer.prepare(message, ordinal, print);
+      int slot = write(key | ordinal, length, message, alias, shard, print);
       messages.table.shard(slot, shard);
       all.slots()[ordinal] = slot;
     }
@@ -224,13 +260,16 @@ final class Recorder {
 
   private void replace(int i, NewMessage content) throws IOException {
     long key = ops.key[i];
-    int length = writer.prepare(content, key);
+    int length = writer.prepare(content, key, 0);
     // First, for to make room may push what was being read.
     room.ensure(length);
     int slot = messages.table.find(key);
     ops.changed[i] = messages.isChangeable(slot) && isAlike(slot, content);
     if (ops.changed[i]) {
-      write(key, length, content, messages.table.alias(slot), messages.table.shard(slot));
+      if (messages.table.fingerprinted(slot)) {
+        messages.repeats.forget(key);
+      }
+      write(key, length, content, messages.table.alias(slot), messages.table.shard(slot), 0);
       messages.table.unmark(slot, MessageTable.PUSHED_EXPIRED | MessageTable.POSSIBLE_DUPLICATE);
       // Out of line or out of the hands of the reader, whose old octets nobody wants now.
       messages.await(slot);

@@ -115,7 +115,8 @@ final class Replay implements GroupVisitor {
     int account = octet(in, at + ACCOUNT_LENGTH_AT);
     int destination = octet(in, at + DESTINATION_LENGTH_AT);
     int tag = in.getInt(at + TAG_AT);
-    int textAt = at + textAt(key);
+    int octet = octet(in, at + OCTET_AT);
+    int textAt = at + textAt(key, octet);
     in.get(textAt, address, 0, account + destination);
     int slot =
         messages.put(
@@ -128,7 +129,13 @@ final class Replay implements GroupVisitor {
             tag,
             in.getInt(at + ALIAS_AT),
             TextHash.of(address, account, destination, tag));
-    messages.table.kind(slot, octet(in, at + OCTET_AT));
+    if ((octet & FINGERPRINTED) != 0) {
+      long fingerprint = in.getLong(at + fingerprintAt(key));
+      messages.repeats.put(fingerprint, key, in.getLong(at + BEGAN_AT), in.getInt(at + ALIAS_AT));
+    } else if (messages.table.fingerprinted(slot)) {
+      messages.repeats.forget(key);
+    }
+    messages.table.kindOctet(slot, octet);
     if ((key & ORDINAL_BITS) != 0) {
       messages.table.shard(slot, octet(in, at + SHARD_AT));
     }

@@ -30,11 +30,12 @@ class SlotTable {
   /** The first word of what a subclass adds. */
   static final int MORE = 6;
 
-  // In the word META: status 8, shard 8, attempts 16, kind 4, length 28 bits.
+  // In the word META: status 8, shard 8, attempts 16, kind 5, length 27 bits.
   private static final int SHARD_SHIFT = 8;
   private static final int ATTEMPTS_SHIFT = 16;
   private static final int KIND_SHIFT = 32;
-  private static final int LENGTH_SHIFT = 36;
+  private static final int KIND_BITS = 0x1F;
+  private static final int LENGTH_SHIFT = 37;
 
   private final SlotMap byKey = new SlotMap(this, KEY);
   private final int width;
@@ -218,13 +219,13 @@ class SlotTable {
     meta(slot, SHARD_SHIFT, 0xFF, value);
   }
 
-  /** The code of a message's {@link MessageKind}; not kept of mails. */
-  final int kind(int slot) {
-    return meta(slot, KIND_SHIFT, 0x0F);
+  /** The octet of a MESSAGE that has its kind; not kept of mails. */
+  final int kindOctet(int slot) {
+    return meta(slot, KIND_SHIFT, KIND_BITS);
   }
 
-  final void kind(int slot, int code) {
-    meta(slot, KIND_SHIFT, 0x0F, code);
+  final void kindOctet(int slot, int octet) {
+    meta(slot, KIND_SHIFT, KIND_BITS, octet);
   }
 
   final int state(int slot) {

@@ -22,6 +22,8 @@ import java.util.function.LongSupplier;
  * @param mailExpiryMillis how long mail is kept at most; default 72 h
  * @param retainedEnds about how many ended messages are remembered for look-ups, some 30 octets
  *     each; 0 to 2^26, rounded up to a power of two; default 1,048,576
+ * @param fingerprints how many submissions with a fingerprint are remembered, some 60 octets each;
+ *     0 to 2^26; default 1,048,576
  * @param wallMillis the wall clock, epoch milliseconds
  */
 public record StoreSettings(
@@ -36,6 +38,7 @@ public record StoreSettings(
     long mailboxMaxBytes,
     long mailExpiryMillis,
     int retainedEnds,
+    int fingerprints,
     LongSupplier wallMillis) {
 
   private static final int MIB = 1 << 20;
@@ -51,6 +54,7 @@ public record StoreSettings(
     check("mailboxMaxBytes", mailboxMaxBytes, 1, Long.MAX_VALUE);
     check("mailExpiryMillis", mailExpiryMillis, 1, Long.MAX_VALUE);
     check("retainedEnds", retainedEnds, 0, 1 << 26);
+    check("fingerprints", fingerprints, 0, 1 << 26);
   }
 
   private static void check(String name, long value, long least, long most) {
@@ -74,6 +78,7 @@ public record StoreSettings(
         512L * MIB,
         72L * 3600 * 1000,
         MIB,
+        MIB,
         System::currentTimeMillis);
   }
 
@@ -91,6 +96,7 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         retainedEnds,
+        fingerprints,
         wallMillis);
   }
 
@@ -108,6 +114,7 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         retainedEnds,
+        fingerprints,
         wallMillis);
   }
 
@@ -125,6 +132,7 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         retainedEnds,
+        fingerprints,
         wallMillis);
   }
 
@@ -142,6 +150,7 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         retainedEnds,
+        fingerprints,
         wallMillis);
   }
 
@@ -159,6 +168,7 @@ public record StoreSettings(
         maxBytes,
         expiryMillis,
         retainedEnds,
+        fingerprints,
         wallMillis);
   }
 
@@ -175,6 +185,25 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
+        count,
+        fingerprints,
+        wallMillis);
+  }
+
+  /** Another number of fingerprints that are remembered. */
+  public StoreSettings withFingerprints(int count) {
+    return new StoreSettings(
+        directory,
+        segmentBytes,
+        spareSegments,
+        commitSpacingMicros,
+        lazyDelayMillis,
+        reserveBytes,
+        queueBytes,
+        mailboxMaxCount,
+        mailboxMaxBytes,
+        mailExpiryMillis,
+        retainedEnds,
         count,
         wallMillis);
   }
@@ -193,6 +222,7 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         retainedEnds,
+        fingerprints,
         millis);
   }
 }

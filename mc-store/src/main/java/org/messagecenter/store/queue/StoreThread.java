@@ -90,8 +90,19 @@ final class StoreThread implements Runnable, Room {
     MessageIds.Batch ids = new MessageIds.Batch(messageIds);
     recorder =
         new Recorder(
-            settings, journal, group, writer, messages, mailboxes, counters, ids, shortIds, pusher,
-            finder, this);
+            settings,
+            journal,
+            group,
+            writer,
+            messages,
+            mailboxes,
+            counters,
+            messageIds,
+            ids,
+            shortIds,
+            pusher,
+            finder,
+            this);
     answers = new Answers(counters, ids, pusher, recorder, this::start);
     cleaner =
         new Cleaner(

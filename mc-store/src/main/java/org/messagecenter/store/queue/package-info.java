@@ -23,6 +23,13 @@
  * first, see {@link MessageIds}. A short id is an alias instead, 32 bits that are kept with the
  * message, see {@link ShortIds}; no two submissions that are pending or remembered share one.
  *
+ * <h2>Submissions that come again</h2>
+ *
+ * A submission may bear a fingerprint, 64 bits of the caller's making; of several recipients the
+ * first bears it. {@link Repeats} remembers them for a while, beyond the message's end, so that the
+ * next with the same one is answered with the first one's id. Records of it are the MESSAGE, and
+ * the FINISH once the message ended.
+ *
  * <h2>Records</h2>
  *
  * The payload of a journal group is a sequence of records without gaps. Numbers are big-endian and
@@ -41,7 +48,8 @@
  * <pre>
  * MESSAGE, type 1: a message as it is now. Written at acceptance, again when it is moved, and with
  * other content when it is replaced. Those of one submission are in one group.
- *    5      1   kind (0 MT, 1 MO, 2 broadcast, 3 MT as data_sm)
+ *    5      1   bits 3-0: kind (0 MT, 1 MO, 2 broadcast, 3 MT as data_sm, 4 alert); bit 4: it has a
+ *               fingerprint
  *    6      2   attempts
  *    8      4   CRC
  *   12      1   length of account
@@ -55,6 +63,7 @@
  *   48      4   tag
  *   52      4   alias: the short id; 0: none
  *   56      1   the first recipient's shard; only if the key's ordinal is not 0, else nothing
+ *           8   fingerprint; only if it has one, else nothing
  *               account, destination, carrier name, carrier id, body
  *
  * MESSAGE_STATE, type 2: an attempt was recorded.

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.messagecenter.store.queue.StoreProbe.Accepted;
 
 /** The part of {@link MessageStoreTck} about cancel, replace and look-ups by address. */
-abstract class ChangeTck extends SubmissionTck {
+abstract class ChangeTck extends RepeatTck {
 
   private NewMessage later(String body) {
     return store().message("acme", "49", body, in(Duration.ofHours(1)), in(Duration.ofDays(1)));

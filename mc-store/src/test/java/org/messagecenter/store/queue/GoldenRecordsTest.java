@@ -16,6 +16,7 @@ class GoldenRecordsTest {
   private static final long KEY = 0x0000_1000_0000_0100L;
   private static final long LATER = KEY | 2;
   private static final int ALIAS = 0xA1B2C3D4;
+  private static final long PRINT = 0x0F0E_0D0C_0B0A_0908L;
   private static final long MAIL_KEY = 0x0000_1000_0000_0200L;
 
   private final RecordWriter writer = new RecordWriter();
@@ -43,12 +44,12 @@ class GoldenRecordsTest {
   private ByteBuffer records() {
     ByteBuffer out = ByteBuffer.allocate(1000);
     writer.mark(out, RecordLayout.OPENED);
-    writer.message(out, writer.prepare(message, KEY), KEY, message, 0, 0);
+    writer.message(out, writer.prepare(message, KEY, 0), KEY, message, 0, 0);
     writer.state(out, writer.prepare(carrierId), KEY, 2, 0x44);
     ByteBuffer moved = out.duplicate().flip();
     writer.movedMessage(out, moved, 8, 2, 0x44, bytes("telid-1"), 3, 4);
     writer.state(out, writer.prepare((CarrierId) null), KEY, 3, Long.MAX_VALUE);
-    writer.message(out, writer.prepare(message, LATER), LATER, message, ALIAS, 0x77);
+    writer.message(out, writer.prepare(message, LATER, PRINT), LATER, message, ALIAS, 0x77);
     writer.finish(out, KEY, MessageState.DELIVERED.code(), 0x66, 0x4A1, 0x99, 0);
     writer.finish(out, LATER, MessageState.DELETED.code(), 0x67, 0x4A2, 0x99, ALIAS);
     int at = out.position();
@@ -91,7 +92,7 @@ class GoldenRecordsTest {
   void readsTheFrozenOctets() throws IOException {
     byte[] octets = HexFormat.of().parseHex(golden().replace("\n", ""));
     LiveBytes live = new LiveBytes();
-    Messages messages = new Messages(live, 16);
+    Messages messages = new Messages(live, 16, 16);
     Mailboxes mailboxes = new Mailboxes(live);
     Replay replay = new Replay(messages, mailboxes);
     ByteBuffer in = ByteBuffer.wrap(octets);
@@ -126,6 +127,11 @@ class GoldenRecordsTest {
     assertThat(readLater.alias()).isEqualTo(ALIAS);
     assertThat(messages.table.alias(later)).isEqualTo(ALIAS);
     assertThat(messages.aliases.key(ALIAS)).isEqualTo(KEY);
+    assertThat(messages.table.fingerprinted(later)).isTrue();
+    assertThat(messages.table.kind(later)).isEqualTo(MessageKind.BROADCAST.code());
+    int place = messages.repeats.find(PRINT, 0x11);
+    assertThat(messages.repeats.key(place)).isEqualTo(LATER);
+    assertThat(messages.repeats.alias(place)).isEqualTo(ALIAS);
 
     for (int record = 0; record < 5; record++) {
       replay.group(2L << 32, in.duplicate().position(at).limit(at + in.getInt(at)), 0);

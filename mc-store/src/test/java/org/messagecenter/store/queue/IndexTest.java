@@ -55,7 +55,7 @@ class IndexTest {
     table.state(slot, MessageTable.IN_FLIGHT);
     table.shard(slot, 0xFF);
     table.attempts(slot, 0xFFFF);
-    table.kind(slot, 3);
+    table.kindOctet(slot, 3);
     table.place(slot, Long.MAX_VALUE, 12);
     table.place(slot, Long.MIN_VALUE, (1 << 28) - 1);
     table.label(slot, -1, -2);

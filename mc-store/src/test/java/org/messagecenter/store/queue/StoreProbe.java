@@ -116,10 +116,30 @@ public final class StoreProbe implements AutoCloseable {
       }
 
       @Override
+      public void repeated(long key, String messageId, @Nullable Object attachment) {
+        answer.complete(new Accepted(key, messageId, null, "again " + attachment));
+      }
+
+      @Override
       public void refused(StoreFailure why, @Nullable Object attachment) {
         answer.complete(new Accepted(-1, null, why, attachment));
       }
     };
+  }
+
+  /** Accepts a message unless one with the fingerprint was accepted since. */
+  public CompletableFuture<Accepted> acceptOnce(NewMessage message, long fingerprint, long since) {
+    CompletableFuture<Accepted> answer = new CompletableFuture<>();
+    store.acceptOnce(message, fingerprint, since, accepting(answer));
+    return answer;
+  }
+
+  /** Accepts a submission for several unless one with the fingerprint was accepted since. */
+  public CompletableFuture<Accepted> acceptAllOnce(
+      List<NewMessage> recipients, long fingerprint, long since) {
+    CompletableFuture<Accepted> answer = new CompletableFuture<>();
+    store.acceptAllOnce(recipients, fingerprint, since, accepting(answer));
+    return answer;
   }
 
   /** Accepts one submission for several. */
