@@ -57,7 +57,7 @@ class IndexTest {
     table.attempts(slot, 0xFFFF);
     table.kindOctet(slot, 3);
     table.place(slot, Long.MAX_VALUE, 12);
-    table.place(slot, Long.MIN_VALUE, (1 << 28) - 1);
+    table.place(slot, Long.MIN_VALUE, (1 << 27) - 1);
     table.label(slot, -1, -2);
     table.hash(slot, -3);
     assertThat(table.marked(slot, MessageTable.INDEXED)).isTrue();
@@ -70,7 +70,7 @@ class IndexTest {
     assertThat(table.attempts(slot)).isEqualTo(0xFFFF);
     assertThat(table.kind(slot)).isEqualTo(3);
     assertThat(table.position(slot)).isEqualTo(Long.MIN_VALUE);
-    assertThat(table.length(slot)).isEqualTo((1 << 28) - 1);
+    assertThat(table.length(slot)).isEqualTo((1 << 27) - 1);
     assertThat(table.tag(slot)).isEqualTo(-1);
     assertThat(table.alias(slot)).isEqualTo(-2);
     assertThat(table.hash(slot)).isEqualTo(-3);
