@@ -14,7 +14,6 @@ final class Messages {
 
   final AddressIndex byAddress = new AddressIndex(table);
   final Aliases aliases = new Aliases();
-  final Ended ended;
 
   private final SlotMap byCarrier = new SlotMap(table::hash);
   private final LiveBytes live;
@@ -23,12 +22,8 @@ final class Messages {
   /** So many at the head of {@link #ready} have been in line for a while. */
   private int longReady;
 
-  /**
-   * @param retainedEnds how many ended messages are remembered
-   */
-  Messages(LiveBytes live, int retainedEnds) {
+  Messages(LiveBytes live) {
     this.live = live;
-    ended = new Ended(aliases, retainedEnds);
   }
 
   /** A MESSAGE record: new, or moved or replaced if the key is known. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.End;
 import org.messagecenter.store.journal.Journal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class Recorder {
   private final RecordWriter writer;
   private final Messages messages;
   private final Mailboxes mailboxes;
+  private final Ended ended;
   private final Counters counters;
   private final MessageIds.Batch ids;
   private final ShortIds shortIds;
@@ -48,6 +50,7 @@ final class Recorder {
       RecordWriter writer,
       Messages messages,
       Mailboxes mailboxes,
+      Ended ended,
       Counters counters,
       MessageIds.Batch ids,
       ShortIds shortIds,
@@ -60,6 +63,7 @@ final class Recorder {
     this.writer = writer;
     this.messages = messages;
     this.mailboxes = mailboxes;
+    this.ended = ended;
     this.counters = counters;
     this.ids = ids;
     this.shortIds = shortIds;
@@ -110,6 +114,10 @@ final class Recorder {
               (FindCallback) Objects.requireNonNull(ops.callback[i]));
       case Ops.LOOKUP ->
           finder.lookup(subject(i), (LookupCallback) Objects.requireNonNull(ops.callback[i]));
+      case Ops.FIND_ENDED ->
+          finder.findEnded(
+              (CarrierId) subject(i), (EndedCallback) Objects.requireNonNull(ops.callback[i]));
+      case Ops.SEARCHED -> finder.searched((Finder.Searching) subject(i));
       case Ops.REQUEST_WORK -> pusher.requestWork(ops.first[i]);
       case Ops.REQUEST_MAIL -> pusher.requestMail((String) subject(i), ops.first[i]);
       case Ops.CANCEL_MAIL -> pusher.cancelMail((String) subject(i));
@@ -213,7 +221,7 @@ final class Recorder {
     NewMail receipt = (NewMail) ops.subject[i];
     int length = receipt == null ? 0 : writer.prepare(receipt);
     // First, for to make room may push what was being read.
-    room.ensure(RecordLayout.ALIASED_FINISH_BYTES + length);
+    room.ensure(RecordLayout.LONGEST_FINISH + length);
     if (messages.isChangeable(messages.table.find(ops.key[i]))) {
       finish(i, receipt);
     } else {
@@ -270,18 +278,33 @@ final class Recorder {
     if (slot < 0) {
       return;
     }
-    int tag = messages.table.tag(slot);
-    int alias = messages.table.alias(slot);
+    End end = end(i, slot);
     int length = receipt == null ? 0 : writer.prepare(receipt);
-    room.ensure(RecordWriter.finishLength(alias) + length);
-    writer.finish(group.out(), ops.key[i], ops.first[i], ops.time[i], ops.second[i], tag, alias);
+    room.ensure(RecordWriter.finishLength(end) + length);
+    long position = group.position();
+    writer.finish(group.out(), end);
     group.wrote(true);
-    messages.ended.put(ops.key[i], ops.first[i], ops.second[i], ops.time[i], tag, alias);
+    ended.archive.put(end, position);
     messages.remove(slot);
     counters.finished.add(1);
     if (receipt != null) {
       post(i, receipt, length, ops.key[i]);
     }
+  }
+
+  private End end(int i, int slot) {
+    End end = ended.row;
+    end.begin(ops.key[i]);
+    end.state = ops.first[i];
+    end.kind = messages.table.kind(slot);
+    end.doneAt = ops.time[i];
+    end.error = ops.second[i];
+    end.tag = messages.table.tag(slot);
+    end.alias(messages.table.alias(slot));
+    if (messages.table.marked(slot, MessageTable.HAS_CARRIER_ID)) {
+      end.carrier(messages.table.hash(slot));
+    }
+    return end;
   }
 
   /** Writes the mail that the writer has prepared and for which there is room. */
@@ -310,7 +333,7 @@ final class Recorder {
     messages.table.attempts(slot, ops.first[i]);
     messages.table.nextDue(slot, ops.time[i]);
     if (carrierId != null) {
-      messages.carrier(slot, writer.carrierHash(), position);
+      messages.carrier(slot, writer.carrierHash(ended.carrierHash), position);
     }
     messages.await(slot);
   }

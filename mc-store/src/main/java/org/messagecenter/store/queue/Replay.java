@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.messagecenter.store.journal.GroupVisitor;
+import org.messagecenter.store.journal.Journal;
 import org.messagecenter.store.journal.Position;
 
 /** Builds the index from the records of an earlier run. */
@@ -16,17 +17,23 @@ final class Replay implements GroupVisitor {
 
   private final Messages messages;
   private final Mailboxes mailboxes;
+  private final Ended ended;
   private final Set<Long> duplicates = new HashSet<>();
   private final byte[] address = new byte[2 * Utf8.LONGEST];
   private boolean closed;
 
-  Replay(Messages messages, Mailboxes mailboxes) {
+  Replay(Messages messages, Mailboxes mailboxes, Ended ended) {
     this.messages = messages;
     this.mailboxes = mailboxes;
+    this.ended = ended;
   }
 
   @Override
   public void group(long position, ByteBuffer payload, long writtenAt) throws IOException {
+    ended.load(false);
+    if (ended.archive.wantsClose()) {
+      ended.archive.closeTable(position - Journal.GROUP_HEADER);
+    }
     int begin = payload.position();
     int at = begin;
     while (at < payload.limit()) {
@@ -55,15 +62,8 @@ final class Replay implements GroupVisitor {
       case MESSAGE -> message(in, at, length, position);
       case MESSAGE_STATE -> messageState(in, at, length, position);
       case FINISH -> {
-        long key = in.getLong(at + SHORT_KEY_AT);
-        messages.ended.put(
-            key,
-            octet(in, at + OCTET_AT),
-            in.getInt(at + ERROR_AT),
-            in.getLong(at + DONE_AT),
-            in.getInt(at + FINISH_TAG_AT),
-            length > FINISH_BYTES ? in.getInt(at + FINISH_ALIAS_AT) : 0);
-        int slot = messages.table.find(key);
+        ended.replayed(in, at, position);
+        int slot = messages.table.find(in.getLong(at + SHORT_KEY_AT));
         if (slot >= 0) {
           messages.remove(slot);
         }
@@ -142,7 +142,7 @@ final class Replay implements GroupVisitor {
 
   private void carrier(ByteBuffer in, int from, int name, int id, int slot, long position) {
     byte[] octets = RecordReader.octets(in, from, from + name + id);
-    messages.carrier(slot, TextHash.of(octets, name, id), position);
+    messages.carrier(slot, ended.carrierHash.of(octets, name, id), position);
   }
 
   private void mail(ByteBuffer in, int at, int length, long position) {
