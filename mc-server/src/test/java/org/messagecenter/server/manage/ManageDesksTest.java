@@ -125,7 +125,7 @@ class ManageDesksTest {
   }
 
   private static EndedMessage ended(long key, MessageState state, int error, long at) {
-    return new EndedMessage(key, "id", state, error, at, TAG);
+    return new EndedMessage(key, "id", state, error, at, TAG, MessageKind.MT);
   }
 
   private static Packet packet(Pdu pdu) {

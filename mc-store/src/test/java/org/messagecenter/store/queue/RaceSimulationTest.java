@@ -94,7 +94,6 @@ class RaceSimulationTest {
             .withSpareSegments((int) seed % 2 * 2)
             .withCommits(0, 1)
             .withMailbox(Integer.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(3).toMillis())
-            .withRetainedEnds(4096)
             .withClock(clock);
     for (int i = 0; i <= LIVES; i++) {
       JournalStore store = JournalStore.open(settings, disk);
