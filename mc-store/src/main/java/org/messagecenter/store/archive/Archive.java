@@ -144,19 +144,27 @@ public final class Archive implements Closeable {
   }
 
   /**
-   * Begins to write runs, after the journal was read.
+   * Looks whether the runs are of this journal. Owner only, between {@link #load} and {@link
+   * #start}.
    *
    * @param journal the journal's id
-   * @param whenPublished called after each run, by another thread
    * @throws IOException when a run belongs to another journal
    */
-  public synchronized void start(long journal, Runnable whenPublished) throws IOException {
+  public synchronized void check(long journal) throws IOException {
     for (Run run : runs) {
       if (run.header().journalId() != journal) {
         throw new IOException(run.path() + " belongs to another journal");
       }
     }
     journalId = journal;
+  }
+
+  /**
+   * Begins to write runs and to remove old ones.
+   *
+   * @param whenPublished called after each run, by another thread
+   */
+  public synchronized void start(Runnable whenPublished) {
     published = whenPublished;
     thread.start();
   }

@@ -157,8 +157,7 @@ final class Run implements Closeable {
   /** Adds the ends with a short id. */
   void byAlias(int alias, BlockReader reader, List<End> found) throws IOException {
     Section section =
-        new Section(
-            header.aliasBlock(), header.aliases(), RunHeader.ALIAS_ROW, 0, 0xFFFF_FFFFL);
+        new Section(header.aliasBlock(), header.aliases(), RunHeader.ALIAS_ROW, 0, 0xFFFF_FFFFL);
     byValue(section, Integer.toUnsignedLong(alias), reader, found);
   }
 

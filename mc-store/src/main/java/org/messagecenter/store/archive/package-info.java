@@ -13,9 +13,9 @@
  * <p>A segment of the journal may go only when its ends are in runs. When a table's rows are the
  * only thing in the way of that, the table is closed before it is full.
  *
- * <p>A few closed tables may wait for the disk. When there are too many, the oldest is given up: the
- * archive is there for questions, and may neither fill the memory nor keep the journal from being
- * cleaned. Each row lost like that is counted.
+ * <p>A few closed tables may wait for the disk. When there are too many, the oldest is given up:
+ * the archive is there for questions, and may neither fill the memory nor keep the journal from
+ * being cleaned. Each row lost like that is counted.
  *
  * <h2>Files</h2>
  *
@@ -32,9 +32,9 @@
  * <h2>Run</h2>
  *
  * Blocks of 4,096 octets. All numbers are big-endian; keys, times and hashes are signed, the others
- * unsigned. The last four octets of each block are the CRC32C of sixteen octets of seed (journal id,
- * 8; run number, 4; number of the block in the file, 4) and of the block's other octets. The first
- * block is the header:
+ * unsigned. The last four octets of each block are the CRC32C of sixteen octets of seed (journal
+ * id, 8; run number, 4; number of the block in the file, 4) and of the block's other octets. The
+ * first block is the header:
  *
  * <pre>
  *   offset size

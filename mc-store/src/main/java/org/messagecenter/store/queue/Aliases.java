@@ -2,8 +2,7 @@ package org.messagecenter.store.queue;
 
 /**
  * The short ids of pending messages. Each leads to the key of its submission and counts who bears
- * it. Open addressing; messages without a
- * short id are not in here and cost nothing.
+ * it. Open addressing; messages without a short id are not in here and cost nothing.
  */
 final class Aliases {
 

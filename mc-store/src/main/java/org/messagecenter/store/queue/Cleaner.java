@@ -13,8 +13,8 @@ import org.messagecenter.store.journal.Position;
 
 /**
  * Gives up the oldest segments: those with nothing live when their ends are archived, others when
- * the journal is twice as long as what is live in it, after moving what is. A bite at a time, between commits. Why
- * nothing is lost is told in the package's description.
+ * the journal is twice as long as what is live in it, after moving what is. A bite at a time,
+ * between commits. Why nothing is lost is told in the package's description.
  */
 final class Cleaner {
 

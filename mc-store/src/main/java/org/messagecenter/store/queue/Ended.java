@@ -66,7 +66,7 @@ final class Ended {
    */
   void start(Journal journal, Runnable published) throws IOException {
     long archived = archive.archivedBefore();
-    archive.start(journal.id(), published);
+    archive.check(journal.id());
     int segment = Position.segment(archived);
     int last = journal.activeSegment() - 1;
     if (segment > last
@@ -78,6 +78,7 @@ final class Ended {
           end < journal.oldestSegment() ? 0 : journal.segment(end).end(),
           "ends were archived that stood behind this place");
     }
+    archive.start(published);
   }
 
   /** The FINISH at {@code at}. */

@@ -145,9 +145,7 @@ final class Finder {
     answers++;
     try {
       late.callback.found(
-          end == null
-              ? null
-              : Ended.message(end, end.alias == 0 ? "" : ShortIds.text(end.alias)));
+          end == null ? null : Ended.message(end, end.alias == 0 ? "" : ShortIds.text(end.alias)));
     } catch (RuntimeException e) {
       log.error("a find callback failed", e);
     }

@@ -55,27 +55,30 @@ public final class JournalStore implements MessageStore {
     Ended ended = new Ended(disk, settings.archive());
     archive = ended.archive;
     Replay replay = new Replay(messages, mailboxes, ended);
-    Journal journal =
-        Journal.open(
-            disk,
-            new JournalSettings(
-                settings.segmentBytes(), settings.spareSegments(), settings.wallMillis()),
-            replay);
+    Journal journal = null;
     ShortIds shortIds;
     boolean done = false;
     try {
+      journal =
+          Journal.open(
+              disk,
+              new JournalSettings(
+                  settings.segmentBytes(), settings.spareSegments(), settings.wallMillis()),
+              replay);
       if (journal.epoch() > LAST_EPOCH) {
         throw new IOException("the store was opened too often: no message keys are left");
       }
       boolean fresh = journal.lastCommit() == 0;
       ids = ended.load(fresh);
       shortIds = new ShortIds(disk, fresh, ids, messages.aliases);
-      ended.start(journal, this::wake);
+      ended.start(journal, () -> inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null));
       done = true;
     } finally {
       if (!done) {
         archive.close();
-        journal.close();
+        if (journal != null) {
+          journal.close();
+        }
       }
     }
     replay.complete(settings.wallMillis().getAsLong());

@@ -29,7 +29,9 @@ final class KeyedHash {
     k1 = (long) LONGS.get(key, 8);
   }
 
-  /** Of a carrier's name and a message id, one behind the other from the start of {@code octets}. */
+  /**
+   * Of a carrier's name and a message id, one behind the other from the start of {@code octets}.
+   */
   long of(byte[] octets, int first, int second) {
     return of((long) first, octets, first + second);
   }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Asynchronous.</b> Every method may be called from any thread, returns at once and never
  * throws for a reason of the store's; results arrive through callbacks on the store's own thread,
- * in commit order; only what is read back from disk comes later. A callback or sink must not block. It may call back into the store; what it asks
- * joins the next commit. After {@link #close} a callback runs on the caller's thread with {@link
- * StoreFailure#CLOSED}.
+ * in commit order; only what is read back from disk comes later. A callback or sink must not block.
+ * It may call back into the store; what it asks joins the next commit. After {@link #close} a
+ * callback runs on the caller's thread with {@link StoreFailure#CLOSED}.
  *
  * <p><b>Durability.</b> {@link #accept}, {@link #acceptAll}, {@link #finish}, {@link #cancel},
  * {@link #replace} and {@link #post} are <em>forced</em>: their callback runs only after the record

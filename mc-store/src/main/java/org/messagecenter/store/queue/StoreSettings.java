@@ -209,7 +209,6 @@ public record StoreSettings(
   }
 
   ArchiveSettings archive() {
-    return new ArchiveSettings(
-        archiveMillis, archiveBytes, ArchiveSettings.TABLE_ROWS, wallMillis);
+    return new ArchiveSettings(archiveMillis, archiveBytes, ArchiveSettings.TABLE_ROWS, wallMillis);
   }
 }

@@ -36,7 +36,8 @@ class ArchiveTest {
   private void open() throws IOException {
     archive = fresh();
     archive.load();
-    archive.start(JOURNAL, published::release);
+    archive.check(JOURNAL);
+    archive.start(published::release);
   }
 
   @AfterEach
@@ -326,7 +327,7 @@ class ArchiveTest {
     archive.close();
     archive = fresh();
     archive.load();
-    assertThatThrownBy(() -> archive.start(JOURNAL + 1, () -> {}))
+    assertThatThrownBy(() -> archive.check(JOURNAL + 1))
         .hasMessageContaining("belongs to another journal");
   }
 
@@ -366,7 +367,8 @@ class ArchiveTest {
     }
     List<Long> all = new ArrayList<>();
     archive.fingerprints(0, (fingerprint, key, acceptedAt) -> all.add(fingerprint));
-    assertThat(all).containsExactly(1003L, 1006L, 1009L, 1012L, 1015L, 1018L, 1021L, 1024L, 1027L, 1030L);
+    assertThat(all)
+        .containsExactly(1003L, 1006L, 1009L, 1012L, 1015L, 1018L, 1021L, 1024L, 1027L, 1030L);
     List<Long> late = new ArrayList<>();
     archive.fingerprints(
         clock.get(),

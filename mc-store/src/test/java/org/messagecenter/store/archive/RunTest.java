@@ -67,8 +67,14 @@ class RunTest {
   /** How the keys, aliases and hashes are spread decides where interpolation looks. */
   @ParameterizedTest
   @CsvSource({
-    "1, even", "2, even", "127, even", "128, even", "20000, even", "20000, bunched",
-    "20000, far", "5000, equal"
+    "1, even",
+    "2, even",
+    "127, even",
+    "128, even",
+    "20000, even",
+    "20000, bunched",
+    "20000, far",
+    "5000, equal"
   })
   void findsWhatAModelFinds(int count, String spread) throws IOException {
     Random random = new Random(count);
@@ -244,9 +250,7 @@ class RunTest {
     List<End> found = new ArrayList<>();
     run.byAlias(0xA1B2C3D4, reader, found);
     run.byKey(0x0000_1000_0000_0400L, reader, found);
-    assertThat(found)
-        .extracting(RunTest::text)
-        .containsExactly(text(full), text(plain));
+    assertThat(found).extracting(RunTest::text).containsExactly(text(full), text(plain));
     assertThat(run.header().position()).isEqualTo(0x1_0000_2000L);
   }
 

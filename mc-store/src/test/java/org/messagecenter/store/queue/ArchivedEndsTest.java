@@ -237,8 +237,7 @@ class ArchivedEndsTest {
   void withoutAnArchiveTheJournalIsCleanedAllTheSame() throws IOException {
     store.close();
     disk = new MemoryDisk();
-    store =
-        new StoreProbe(JournalStore.open(settings().withArchive(1, 0), disk), clock).start();
+    store = new StoreProbe(JournalStore.open(settings().withArchive(1, 0), disk), clock).start();
     endSome(200);
     awaitArchived();
     assertThat(disk.list()).noneMatch(name -> name.startsWith("ends-"));

@@ -56,6 +56,7 @@ class CrashSimulationTest {
   private final TestClock clock = new TestClock();
   private final Map<String, Tracked> model = new HashMap<>();
   private final Set<String> everFinished = ConcurrentHashMap.newKeySet();
+
   /** The ids of all whose end was acknowledged, in this life or an earlier one. */
   private final Set<String> ended = new LinkedHashSet<>();
 
