@@ -433,6 +433,7 @@ public final class Archive implements Closeable {
     return writing;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // callers look again, and a pause may be shorter
   private synchronized void waitMillis(long millis) {
     try {
       wait(millis);

@@ -117,14 +117,14 @@ final class RunWriter {
 
   /** Ends the block if it has no room for a row. */
   private void room(int rowBytes) throws IOException {
-    if ((chunk.position() & RunHeader.BLOCK - 1) + rowBytes > RunHeader.CRC_AT) {
+    if ((chunk.position() & (RunHeader.BLOCK - 1)) + rowBytes > RunHeader.CRC_AT) {
       endBlock();
     }
   }
 
   /** Fills up the block, unless it is empty. */
   private void endBlock() throws IOException {
-    int used = chunk.position() & RunHeader.BLOCK - 1;
+    int used = chunk.position() & (RunHeader.BLOCK - 1);
     if (used == 0) {
       return;
     }

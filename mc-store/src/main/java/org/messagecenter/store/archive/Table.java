@@ -97,7 +97,7 @@ final class Table {
   }
 
   private static int hash(long value) {
-    return (int) (value * 0x9E3779B97F4A7C15L >>> 32);
+    return (int) ((value * 0x9E3779B97F4A7C15L) >>> 32);
   }
 
   private static int keyHash(long key) {

@@ -135,7 +135,7 @@ class RunTest {
     }
     found.clear();
     for (int i = 0; i < 1000; i++) {
-      long key = model.firstKey() + (long) (random.nextDouble() * 3 * model.lastKey()) & ~0xFFL;
+      long key = (model.firstKey() + (long) (random.nextDouble() * 3 * model.lastKey())) & ~0xFFL;
       if (!bySubmission.containsKey(key)) {
         run.byKey(key, reader, found);
       }
@@ -158,7 +158,7 @@ class RunTest {
     Table table = new Table(1 << 17);
     for (int i = 0; i < 1 << 17; i++) {
       End end = end((long) i << 9);
-      end.alias(i * 0x9E3779B1 | 1);
+      end.alias((i * 0x9E3779B1) | 1);
       table.put(end, i);
     }
     Run run = write(table);
@@ -166,13 +166,13 @@ class RunTest {
     disk.beforeReads(() -> reads[0]++);
     List<End> found = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      run.byKey((long) i * 131 << 9, reader, found);
+      run.byKey(((long) i * 131) << 9, reader, found);
     }
     assertThat(found).hasSize(1000);
     assertThat(reads[0]).isLessThan(4000);
     reads[0] = 0;
     for (int i = 0; i < 1000; i++) {
-      run.byAlias(i * 131 * 0x9E3779B1 | 1, reader, found);
+      run.byAlias((i * 131 * 0x9E3779B1) | 1, reader, found);
     }
     assertThat(reads[0]).isLessThan(8000);
   }
