@@ -45,7 +45,7 @@ final class SlotMap {
 
   /** Scales the bits that follow those that chose the part. */
   private static int home(long hash, int length) {
-    return (int) ((hash << PART_BITS >>> 32) * length >>> 32);
+    return (int) (((hash << PART_BITS >>> 32) * length) >>> 32);
   }
 
   private static int slot(int entry) {

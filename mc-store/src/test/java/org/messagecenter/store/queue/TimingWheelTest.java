@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class TimingWheelTest {
     long time = 3;
     for (int i = 0; i < 60; i++) {
       slots.add(put(time));
-      time += 1L << i / 2;
+      time += 1L << (i / 2);
     }
     assertThat(poll(10 * 365 * 24 * HOUR)).isEqualTo(slots);
   }
@@ -262,7 +263,7 @@ class TimingWheelTest {
     };
   }
 
-  private void leave(TreeMap<Long, ArrayDeque<Integer>> expected, int slot, boolean in) {
+  private void leave(NavigableMap<Long, ArrayDeque<Integer>> expected, int slot, boolean in) {
     if (!in) {
       return;
     }
