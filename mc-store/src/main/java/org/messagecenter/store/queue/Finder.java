@@ -134,13 +134,14 @@ final class Finder {
     writer.prepare(late.carrierId);
     long hash = writer.carrierHash(ended.carrierHash);
     End end = ended.archive.byCarrier(hash);
-    Search searched = late.searched;
-    if (end == null && (searched == null || !isCurrent(searched.version()))) {
-      if (search(late, Search.byCarrier(hash))) {
+    if (end == null) {
+      Search searched = late.searched;
+      if (searched != null && isCurrent(searched.version())) {
+        end =
+            searched.found().stream().max(Comparator.comparingLong(one -> one.doneAt)).orElse(null);
+      } else if (search(late, Search.byCarrier(hash))) {
         return;
       }
-    } else if (end == null) {
-      end = searched.found().stream().max(Comparator.comparingLong(one -> one.doneAt)).orElse(null);
     }
     answers++;
     try {
