@@ -16,7 +16,7 @@ record SegmentHeader(
     int head) {
 
   static final int BYTES = 72;
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final long MAGIC = 0x4D434A4F55520D0AL;
   private static final int CRC_AT = 68;

@@ -13,7 +13,6 @@ final class Messages {
 
   final AddressIndex byAddress = new AddressIndex(table);
   final Aliases aliases = new Aliases();
-  final Ended ended;
   final Repeats repeats;
 
   private final SlotMap byCarrier = new SlotMap(table, MessageTable.HASH);
@@ -28,13 +27,11 @@ final class Messages {
   private int newlyReady = -1;
 
   /**
-   * @param retainedEnds how many ended messages are remembered
    * @param fingerprints how many submissions with a fingerprint are remembered
    */
-  Messages(LiveBytes live, int retainedEnds, int fingerprints) {
+  Messages(LiveBytes live, int fingerprints) {
     this.live = live;
     repeats = new Repeats(fingerprints);
-    ended = new Ended(aliases, retainedEnds);
   }
 
   /** A MESSAGE record: new, or moved or replaced if the key is known. */

@@ -34,9 +34,11 @@ final class Ops {
   static final byte START = 18;
   static final byte CLOSE = 19;
   static final byte WAKE = 20;
+  static final byte FIND_ENDED = 21;
+  static final byte SEARCHED = 22;
 
   /** An accept of what was accepted before. */
-  static final byte REPEAT = 21;
+  static final byte REPEAT = 23;
 
   private static final int LEAST = 1024;
   private static final int KEPT = 1 << 16;

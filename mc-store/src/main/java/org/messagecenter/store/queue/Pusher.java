@@ -283,8 +283,8 @@ final class Pusher {
   }
 
   /** The store is broken or closed: finds find nothing any more. */
-  void abandon() {
-    finder.abandon(batch);
+  void abandon(StoreFailure why) {
+    finder.abandon(batch, why);
   }
 
   /** How many pushes and finds there were since the last call. */

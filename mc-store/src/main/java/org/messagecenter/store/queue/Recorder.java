@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.End;
 import org.messagecenter.store.journal.Journal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class Recorder {
   private final RecordWriter writer;
   private final Messages messages;
   private final Mailboxes mailboxes;
+  private final Ended ended;
   private final Counters counters;
   private final MessageIds messageIds;
   private final MessageIds.Batch ids;
@@ -49,6 +51,7 @@ final class Recorder {
       RecordWriter writer,
       Messages messages,
       Mailboxes mailboxes,
+      Ended ended,
       Counters counters,
       MessageIds messageIds,
       MessageIds.Batch ids,
@@ -62,6 +65,7 @@ final class Recorder {
     this.writer = writer;
     this.messages = messages;
     this.mailboxes = mailboxes;
+    this.ended = ended;
     this.counters = counters;
     this.messageIds = messageIds;
     this.ids = ids;
@@ -113,6 +117,10 @@ final class Recorder {
               (FindCallback) Objects.requireNonNull(ops.callback[i]));
       case Ops.LOOKUP ->
           finder.lookup(subject(i), (LookupCallback) Objects.requireNonNull(ops.callback[i]));
+      case Ops.FIND_ENDED ->
+          finder.findEnded(
+              (CarrierId) subject(i), (EndedCallback) Objects.requireNonNull(ops.callback[i]));
+      case Ops.SEARCHED -> finder.searched((Finder.Searching) subject(i));
       case Ops.REQUEST_WORK -> pusher.requestWork(ops.first[i]);
       case Ops.REQUEST_MAIL -> pusher.requestMail((String) subject(i), ops.first[i]);
       case Ops.CANCEL_MAIL -> pusher.cancelMail((String) subject(i));
@@ -249,7 +257,7 @@ final class Recorder {
     NewMail receipt = (NewMail) ops.subject[i];
     int length = receipt == null ? 0 : writer.prepare(receipt);
     // First, for to make room may push what was being read.
-    room.ensure(RecordLayout.ALIASED_FINISH_BYTES + length);
+    room.ensure(RecordLayout.LONGEST_FINISH + length);
     if (messages.isChangeable(messages.table.find(ops.key[i]))) {
       finish(i, receipt);
     } else {
@@ -309,18 +317,39 @@ final class Recorder {
     if (slot < 0) {
       return;
     }
-    int tag = messages.table.tag(slot);
-    int alias = messages.table.alias(slot);
+    End end = end(i, slot);
     int length = receipt == null ? 0 : writer.prepare(receipt);
-    room.ensure(RecordWriter.finishLength(alias) + length);
-    writer.finish(group.out(), ops.key[i], ops.first[i], ops.time[i], ops.second[i], tag, alias);
+    room.ensure(RecordWriter.finishLength(end) + length);
+    long position = group.position();
+    writer.finish(group.out(), end);
     group.wrote(true);
-    messages.ended.put(ops.key[i], ops.first[i], ops.second[i], ops.time[i], tag, alias);
+    ended.archive.put(end, position);
     messages.remove(slot);
     counters.finished.add(1);
     if (receipt != null) {
       post(i, receipt, length, ops.key[i]);
     }
+  }
+
+  private End end(int i, int slot) {
+    End end = ended.row;
+    end.begin(ops.key[i]);
+    end.state = ops.first[i];
+    end.kind = messages.table.kind(slot);
+    end.doneAt = ops.time[i];
+    end.error = ops.second[i];
+    end.tag = messages.table.tag(slot);
+    end.alias(messages.table.alias(slot));
+    if (messages.table.marked(slot, MessageTable.HAS_CARRIER_ID)) {
+      end.carrier(messages.table.hash(slot));
+    }
+    if (messages.table.fingerprinted(slot)) {
+      int place = messages.repeats.findByKey(end.key);
+      if (place >= 0) {
+        end.fingerprint(messages.repeats.fingerprint(place), messages.repeats.acceptedAt(place));
+      }
+    }
+    return end;
   }
 
   /** Writes the mail that the writer has prepared and for which there is room. */
@@ -349,7 +378,7 @@ final class Recorder {
     messages.table.attempts(slot, ops.first[i]);
     messages.table.nextDue(slot, ops.time[i]);
     if (carrierId != null) {
-      messages.carrier(slot, writer.carrierHash(), position);
+      messages.carrier(slot, writer.carrierHash(ended.carrierHash), position);
     }
     messages.await(slot);
   }

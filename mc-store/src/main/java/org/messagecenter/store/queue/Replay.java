@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.messagecenter.store.archive.End;
 import org.messagecenter.store.journal.GroupVisitor;
+import org.messagecenter.store.journal.Journal;
 import org.messagecenter.store.journal.Position;
 
 /** Builds the index from the records of an earlier run. */
@@ -15,20 +17,32 @@ final class Replay implements GroupVisitor {
 
   private final Messages messages;
   private final Mailboxes mailboxes;
+  private final Ended ended;
   private final byte[] address = new byte[2 * Utf8.LONGEST];
 
   // What the latest DUPLICATES named, unless something follows them.
   private long[] duplicates = new long[16];
   private int duplicateCount;
   private boolean closed;
+  private boolean loaded;
 
-  Replay(Messages messages, Mailboxes mailboxes) {
+  Replay(Messages messages, Mailboxes mailboxes, Ended ended) {
     this.messages = messages;
     this.mailboxes = mailboxes;
+    this.ended = ended;
   }
 
   @Override
   public void group(long position, ByteBuffer payload, long writtenAt) throws IOException {
+    if (!loaded) {
+      ended.load(false);
+      // Before all that the journal tells of: they are the oldest.
+      ended.archive.fingerprints(writtenAt - Repeats.LONGEST_MILLIS, messages.repeats::put);
+      loaded = true;
+    }
+    if (ended.archive.wantsClose()) {
+      ended.archive.closeTable(position - Journal.GROUP_HEADER);
+    }
     int begin = payload.position();
     int at = begin;
     while (at < payload.limit()) {
@@ -57,15 +71,11 @@ final class Replay implements GroupVisitor {
       case MESSAGE -> message(in, at, length, position);
       case MESSAGE_STATE -> messageState(in, at, length, position);
       case FINISH -> {
-        long key = in.getLong(at + SHORT_KEY_AT);
-        messages.ended.put(
-            key,
-            octet(in, at + OCTET_AT),
-            in.getInt(at + ERROR_AT),
-            in.getLong(at + DONE_AT),
-            in.getInt(at + FINISH_TAG_AT),
-            length > FINISH_BYTES ? in.getInt(at + FINISH_ALIAS_AT) : 0);
-        int slot = messages.table.find(key);
+        End end = ended.row;
+        if (ended.replayed(in, at, position) && end.has(End.FINGERPRINT)) {
+          messages.repeats.put(end.fingerprint, end.key, end.acceptedAt, end.alias);
+        }
+        int slot = messages.table.find(in.getLong(at + SHORT_KEY_AT));
         if (slot >= 0) {
           messages.remove(slot);
         }
@@ -162,7 +172,7 @@ final class Replay implements GroupVisitor {
 
   private void carrier(ByteBuffer in, int from, int name, int id, int slot, long position) {
     byte[] octets = RecordReader.octets(in, from, from + name + id);
-    messages.carrier(slot, TextHash.of(octets, name, id), position);
+    messages.carrier(slot, ended.carrierHash.of(octets, name, id), position);
   }
 
   private void mail(ByteBuffer in, int at, int length, long position) {

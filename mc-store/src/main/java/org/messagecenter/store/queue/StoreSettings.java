@@ -2,6 +2,7 @@ package org.messagecenter.store.queue;
 
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
+import org.messagecenter.store.archive.ArchiveSettings;
 
 /**
  * How a {@link JournalStore} works. Start from {@link #defaults} and change what differs.
@@ -20,8 +21,9 @@ import java.util.function.LongSupplier;
  *     1,000,000
  * @param mailboxMaxBytes their octets in the journal; default 512 MiB
  * @param mailExpiryMillis how long mail is kept at most; default 72 h
- * @param retainedEnds about how many ended messages are remembered for look-ups, some 30 octets
- *     each; 0 to 2^26, rounded up to a power of two; default 1,048,576
+ * @param archiveMillis how long ended messages are remembered for look-ups; default 24 h
+ * @param archiveBytes how large their files become, 32 to 56 octets for each; 0 to 64 GiB, 0
+ *     remembers nothing; default 2 GiB
  * @param fingerprints how many submissions with a fingerprint are remembered, some 60 octets each;
  *     0 to 2^26; default 1,048,576
  * @param wallMillis the wall clock, epoch milliseconds
@@ -37,7 +39,8 @@ public record StoreSettings(
     int mailboxMaxCount,
     long mailboxMaxBytes,
     long mailExpiryMillis,
-    int retainedEnds,
+    long archiveMillis,
+    long archiveBytes,
     int fingerprints,
     LongSupplier wallMillis) {
 
@@ -53,7 +56,8 @@ public record StoreSettings(
     check("mailboxMaxCount", mailboxMaxCount, 1, Integer.MAX_VALUE);
     check("mailboxMaxBytes", mailboxMaxBytes, 1, Long.MAX_VALUE);
     check("mailExpiryMillis", mailExpiryMillis, 1, Long.MAX_VALUE);
-    check("retainedEnds", retainedEnds, 0, 1 << 26);
+    check("archiveMillis", archiveMillis, 1, Long.MAX_VALUE);
+    check("archiveBytes", archiveBytes, 0, ArchiveSettings.LARGEST);
     check("fingerprints", fingerprints, 0, 1 << 26);
   }
 
@@ -77,7 +81,8 @@ public record StoreSettings(
         1_000_000,
         512L * MIB,
         72L * 3600 * 1000,
-        MIB,
+        24L * 3600 * 1000,
+        2048L * MIB,
         MIB,
         System::currentTimeMillis);
   }
@@ -95,7 +100,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         fingerprints,
         wallMillis);
   }
@@ -113,7 +119,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         fingerprints,
         wallMillis);
   }
@@ -131,7 +138,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         fingerprints,
         wallMillis);
   }
@@ -149,7 +157,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         fingerprints,
         wallMillis);
   }
@@ -167,13 +176,14 @@ public record StoreSettings(
         maxCount,
         maxBytes,
         expiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         fingerprints,
         wallMillis);
   }
 
-  /** Another number of ended messages that are remembered. */
-  public StoreSettings withRetainedEnds(int count) {
+  /** Ended messages are remembered for another time, or in more or less space. */
+  public StoreSettings withArchive(long millis, long bytes) {
     return new StoreSettings(
         directory,
         segmentBytes,
@@ -185,7 +195,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        count,
+        millis,
+        bytes,
         fingerprints,
         wallMillis);
   }
@@ -203,7 +214,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         count,
         wallMillis);
   }
@@ -221,8 +233,13 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         fingerprints,
         millis);
+  }
+
+  ArchiveSettings archive() {
+    return new ArchiveSettings(archiveMillis, archiveBytes, ArchiveSettings.TABLE_ROWS, wallMillis);
   }
 }

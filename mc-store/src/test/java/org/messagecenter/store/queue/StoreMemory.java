@@ -208,9 +208,7 @@ public final class StoreMemory {
     String kind = args.length > 1 ? args[1] : "deferred";
     Path directory = args.length > 2 ? Path.of(args[2]) : Files.createTempDirectory("store-memory");
     StoreSettings settings =
-        StoreSettings.defaults(directory)
-            .withMailbox(records, Long.MAX_VALUE, 72 * HOUR)
-            .withRetainedEnds(0);
+        StoreSettings.defaults(directory).withMailbox(records, Long.MAX_VALUE, 72 * HOUR);
     StoreMemory memory = new StoreMemory(records, kind);
     memory.run(settings.withClock(memory::now));
     try (Stream<Path> files = Files.walk(directory)) {
