@@ -162,6 +162,11 @@ public final class RecordingStore implements MessageStore {
   }
 
   @Override
+  public void mailUnsent(long mailKey) {
+    asked.add("mailUnsent " + mailKey);
+  }
+
+  @Override
   public void find(long key, FindCallback done) {
     done.found(null);
   }
