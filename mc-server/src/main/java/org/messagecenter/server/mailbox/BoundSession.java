@@ -17,7 +17,8 @@ public final class BoundSession {
   /** Mails that the window and the queue before it have room for. */
   int slots;
 
-  // These too are guarded by the account's AccountBinds: the room of the queue, and where it stands.
+  // These too are guarded by the account's AccountBinds: the room of the queue, and where it
+  // stands.
   int ahead;
   boolean listed;
   boolean inOpen;

@@ -1,11 +1,11 @@
 package org.messagecenter.server.receipt;
 
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.TlvTag;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a receipt as deliver_sm with the text in short_message, written in one go: octet for

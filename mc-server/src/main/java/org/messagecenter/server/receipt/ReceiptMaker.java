@@ -2,6 +2,7 @@ package org.messagecenter.server.receipt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.DeliverSm;
@@ -22,7 +23,6 @@ import org.messagecenter.server.account.ReceiptFormat;
 import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.MessageIds;
 import org.messagecenter.store.queue.NewMail;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the deliver_sm, or data_sm, that tells a sender of its message's state (3.4 §4.6.1, App.

@@ -71,8 +71,7 @@ class ReceiptBodyTest {
         Tlvs.builder()
             .put(TlvTag.RECEIPTED_MESSAGE_ID, id)
             .put(TlvTag.MESSAGE_STATE, state.value())
-            .put(
-                TlvTag.NETWORK_ERROR_CODE, new byte[] {KIND, (byte) (error >> 8), (byte) error});
+            .put(TlvTag.NETWORK_ERROR_CODE, new byte[] {KIND, (byte) (error >> 8), (byte) error});
     if (reference != null) {
       tlvs.put(TlvTag.USER_MESSAGE_REFERENCE, reference);
     }
