@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Within one hand-over, answers come first, then every connection is flushed, then the messages
  * are dispatched: so a receipt can never overtake the {@code submit_sm_resp} that gives its
- * message_id, even when it travels over another connection.
+ * message_id, even when it travels over another connection. Commits that find the loop busy are
+ * handed over together: a connection is flushed once for all of them, and once for what it answered
+ * by itself meanwhile.
  */
 public final class Lane {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
@@ -27,10 +30,23 @@ public final class Lane {
   /** Filled by the store's thread between two commits; no other thread touches it. */
   private Batch filling = new Batch();
 
+  /** Most commits in one hand-over, so that the answers of the first do not wait for ever. */
+  private static final int MOST_TOGETHER = 16;
+
+  /** From the store's thread to the loop. */
+  private final ConcurrentLinkedQueue<Batch> full = new ConcurrentLinkedQueue<>();
+
+  /** Whether the loop is going to look into {@link #full}. */
+  private final AtomicBoolean called = new AtomicBoolean();
+
+  /** Used by the loop during a hand-over. */
+  private final List<Batch> running = new ArrayList<>();
+
   /** Spent batches on their way back to the store's thread. */
   private final ConcurrentLinkedQueue<Batch> spare = new ConcurrentLinkedQueue<>();
 
   private final List<Flushable> dirty = new ArrayList<>();
+  private boolean flushing;
 
   Lane(int index, EventLoop loop, LongSupplier nanoTime) {
     this.index = index;
@@ -69,15 +85,54 @@ public final class Lane {
     if (filling.isEmpty()) {
       return;
     }
-    Batch full = filling;
     Batch next = spare.poll();
+    full.add(filling);
     filling = next == null ? new Batch() : next;
-    try {
-      loop.execute(full);
-    } catch (RejectedExecutionException e) {
-      // The loops end before the store only when a stop ran out of time; the journal has it all.
-      log.debug("lane {} is closed; {} completions stay with the journal", index, full.size());
+    call();
+  }
+
+  private void call() {
+    if (called.compareAndSet(false, true)) {
+      try {
+        loop.execute(this::handOver);
+      } catch (RejectedExecutionException e) {
+        // The loops end before the store only when a stop ran out of time; the journal has it all.
+        log.debug("lane {} is closed; its completions stay with the journal", index);
+      }
     }
+  }
+
+  private void handOver() {
+    called.set(false);
+    Batch batch;
+    while (running.size() < MOST_TOGETHER && (batch = full.poll()) != null) {
+      runAll(batch.answers);
+      running.add(batch);
+    }
+    flushDirty();
+    for (int i = 0; i < running.size(); i++) {
+      runAll(running.get(i).dispatches);
+    }
+    flushDirty();
+    spare.addAll(running);
+    running.clear();
+    if (!full.isEmpty()) {
+      call();
+    }
+  }
+
+  /** Asks for a flush of a connection before the loop waits again. Loop only. */
+  public void flushSoon(Flushable connection) {
+    dirty.add(connection);
+    if (!flushing) {
+      flushing = true;
+      loop.execute(this::flushLate);
+    }
+  }
+
+  private void flushLate() {
+    flushing = false;
+    flushDirty();
   }
 
   /** Asks for a flush of a connection at the end of the current batch. Loop only. */
@@ -113,25 +168,12 @@ public final class Lane {
     void flushPending();
   }
 
-  private final class Batch implements Runnable {
+  private static final class Batch {
     final List<LaneTask> answers = new ArrayList<>();
     final List<LaneTask> dispatches = new ArrayList<>();
 
     boolean isEmpty() {
       return answers.isEmpty() && dispatches.isEmpty();
-    }
-
-    int size() {
-      return answers.size() + dispatches.size();
-    }
-
-    @Override
-    public void run() {
-      runAll(answers);
-      flushDirty();
-      runAll(dispatches);
-      flushDirty();
-      spare.offer(this);
     }
   }
 }

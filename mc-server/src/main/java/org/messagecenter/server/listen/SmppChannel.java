@@ -76,6 +76,10 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   private @Nullable ByteBuf out;
   private boolean dirty;
   private boolean reading;
+
+  /** Something was answered in this read burst. */
+  private boolean replied;
+
   private boolean holding;
   private boolean readingOn;
   private boolean closed;
@@ -288,6 +292,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   public void send(Pdu pdu, int commandStatus, int sequence) {
     ByteBuf buffer = buffer(64);
     int start = buffer.writerIndex();
+    replied = reading;
     try {
       write(buffer, pdu, commandStatus, sequence);
     } catch (RuntimeException e) {
@@ -493,9 +498,17 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   private void burstEnds() {
     handler.readComplete(this);
     reading = false;
-    if (!dirty) {
-      flushPending();
+    if (replied || out == null) {
+      if (!dirty) {
+        flushPending();
+      }
+    } else if (!dirty) {
+      // Not at once: what the store has for this connection may leave in the same write. But a peer
+      // that has closed its half meanwhile still wants its answers, and this is the last chance.
+      dirty = true;
+      lane.flushSoon(this);
     }
+    replied = false;
     tickLater();
   }
 

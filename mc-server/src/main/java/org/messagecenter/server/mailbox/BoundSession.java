@@ -14,10 +14,20 @@ public final class BoundSession {
   private final boolean receiver;
   private final Dialects dialects;
 
-  /** Room in the delivery window, guarded by the account's {@link AccountBinds}. */
+  /** Mails that the window and the queue before it have room for. */
   int slots;
 
-  /** Answers since the last read burst ended; event loop only. */
+  // These too are guarded by the account's AccountBinds: the room of the queue, and where it
+  // stands.
+  int ahead;
+  boolean listed;
+  boolean inOpen;
+  boolean inFull;
+
+  /** What was taken from the store and not sent yet; event loop only. */
+  final MailQueue queue;
+
+  /** Answers whose room was not given back yet; event loop only. */
   int freed;
 
   /** Room that stays empty until the session can be sent to again; event loop only. */
@@ -38,6 +48,7 @@ public final class BoundSession {
     this.systemType = bind.systemType();
     this.receiver = receiver;
     this.dialects = dialects;
+    this.queue = new MailQueue();
   }
 
   public RequestPort channel() {

@@ -21,7 +21,7 @@ public final class BoundSessions {
       if (maxBinds > 0 && binds.count() >= maxBinds) {
         return false;
       }
-      binds.add(session, window);
+      binds.add(session, window, MailQueue.ahead(window));
       return true;
     }
   }

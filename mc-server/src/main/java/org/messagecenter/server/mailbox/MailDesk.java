@@ -5,6 +5,7 @@ import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.lane.LaneTimer;
 import org.messagecenter.store.queue.Mail;
 import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.MailOutcome;
@@ -16,8 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings mail to bound sessions and records how each attempt ended.
  *
- * <p>The store hands out as much mail as the windows of the account's receivers have room, so
- * nothing queues here. An attempt ends as
+ * <p>The store hands out as much mail as the windows of the account's receivers have room, and some
+ * more that waits in the session's {@link MailQueue}; when nothing is answered for a moment, that
+ * goes back for the others. An attempt begins when the mail is sent and ends as
  *
  * <ul>
  *   <li>done, when the session answers ESME_ROK, or with a permanent status: then refused;
@@ -30,6 +32,9 @@ public final class MailDesk implements MailSink {
   private static final Logger log = LoggerFactory.getLogger(MailDesk.class);
 
   private static final int V3_4 = 0x34;
+
+  /** How long mail waits behind a window in which nothing is answered. */
+  private static final long PATIENCE_NANOS = 250_000_000;
 
   /** What carries a mail, by the code of its kind. */
   private static final CommandId[] COMMANDS = new CommandId[MailKind.values().length];
@@ -67,16 +72,34 @@ public final class MailDesk implements MailSink {
   /** A session was bound and registered: ask for as much mail as its window takes. */
   public void bound(BoundSession session, int window) {
     if (session.receiver()) {
-      store.requestMail(session.account(), window);
+      session.queue.open(window);
+      store.requestMail(session.account(), window + MailQueue.ahead(window));
     }
   }
 
-  /** A session is gone; its outstanding deliveries were reported before. */
+  /** A session is gone; its outstanding deliveries were reported before. Event loop. */
   public void unbound(BoundSession session) {
     boolean receiversLeft = sessions.remove(session);
+    session.queue.close();
     if (!receiversLeft) {
       store.cancelMailRequests(session.account());
     }
+    release(session);
+  }
+
+  /**
+   * What waits for the session's window goes back, and is none the worse for it.
+   *
+   * @return how many they were
+   */
+  private int release(BoundSession session) {
+    int count = 0;
+    MailDelivery delivery;
+    while ((delivery = session.queue.poll()) != null) {
+      store.mailUnsent(delivery.mail.key());
+      count++;
+    }
+    return count;
   }
 
   /** Store thread: mail within the credit that was asked for. */
@@ -84,14 +107,47 @@ public final class MailDesk implements MailSink {
   public void mail(Mail mail) {
     BoundSession session = sessions.take(mail.account());
     if (session == null) {
-      store.mailReleased(mail.key());
+      store.mailUnsent(mail.key());
     } else {
       session.channel().lane().answer(new MailDelivery(this, mail, session));
     }
   }
 
-  /** Event loop: puts the deliver_sm on the wire; what cannot be put there is tried again later. */
+  /** Event loop: puts the deliver_sm on the wire when its turn comes. */
   void send(MailDelivery delivery) {
+    BoundSession session = delivery.session;
+    MailQueue queue = session.queue;
+    if (queue.isEmpty() && queue.hasRoom()) {
+      sendNow(delivery);
+    } else if (queue.add(delivery)) {
+      watch(session);
+    } else {
+      store.mailUnsent(delivery.mail.key());
+      session.withheld++;
+    }
+  }
+
+  private void watch(BoundSession session) {
+    if (!session.queue.watched) {
+      session.queue.watched = true;
+      new Patience(session).again();
+    }
+  }
+
+  /** The window has room again: what waited for it is sent. */
+  private void sendWaiting(BoundSession session) {
+    MailQueue queue = session.queue;
+    while (queue.hasRoom()) {
+      MailDelivery next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      sendNow(next);
+    }
+  }
+
+  /** What cannot be put on the wire is tried again later. */
+  private void sendNow(MailDelivery delivery) {
     try {
       write(delivery);
     } catch (RuntimeException e) {
@@ -118,12 +174,14 @@ public final class MailDesk implements MailSink {
     }
     if (session.channel().congested() || !session.channel().request(command, body, delivery)) {
       // Its room must not come back at once, or the same mail would go round and round.
-      store.mailReleased(mail.key());
+      store.mailUnsent(mail.key());
       session.withheld++;
       return;
     }
     counters.sent.increment();
-    if (!command.hasResponse()) {
+    if (command.hasResponse()) {
+      session.queue.sent();
+    } else {
       // Nothing will ever come back for it (34:4.12).
       over(session, mail, MailOutcome.DELIVERED);
     }
@@ -147,8 +205,13 @@ public final class MailDesk implements MailSink {
     BoundSession session = delivery.session;
     session.unansweredInRow = 0;
     session.freed++;
-    Mail mail = delivery.mail;
-    int status = response.commandStatus();
+    session.queue.answers++;
+    session.queue.ended();
+    record(session, delivery.mail, response.commandStatus());
+    sendWaiting(session);
+  }
+
+  private void record(BoundSession session, Mail mail, int status) {
     if (status == CommandStatus.ESME_ROK.value()) {
       (mail.kind() == MailKind.MO ? counters.mo : counters.receipts).increment();
       store.mailDone(mail.key(), MailOutcome.DELIVERED);
@@ -173,6 +236,7 @@ public final class MailDesk implements MailSink {
   public void unanswered(Object context, boolean timedOut) {
     MailDelivery delivery = (MailDelivery) context;
     BoundSession session = delivery.session;
+    session.queue.ended();
     if (!timedOut) {
       store.mailReleased(delivery.mail.key());
       return;
@@ -184,13 +248,16 @@ public final class MailDesk implements MailSink {
       session.channel().cut(CloseReason.UNANSWERED);
     } else {
       giveBack(session, 1);
+      sendWaiting(session);
     }
   }
 
-  /** Event loop: a read burst ended; the room its answers made goes back in one step. */
+  /** Event loop: a read burst ended; the room that answers made goes back by the handful. */
   public void readComplete(BoundSession session) {
     int freed = session.freed;
-    if (freed > 0) {
+    MailQueue queue = session.queue;
+    if (freed > 0
+        && (freed >= queue.handful() || queue.outstanding() == 0 || session.withheld > 0)) {
       session.freed = 0;
       giveBack(session, freed + session.withheld);
       session.withheld = 0;
@@ -201,6 +268,32 @@ public final class MailDesk implements MailSink {
     int counted = slots > 0 ? sessions.free(session, slots) : 0;
     if (counted > 0) {
       store.requestMail(session.account(), counted);
+    }
+  }
+
+  /** Looks from time to time whether a session that mail waits for answers at all. */
+  private final class Patience extends LaneTimer.Delayed {
+    private final BoundSession session;
+    private long seen;
+
+    Patience(BoundSession session) {
+      this.session = session;
+    }
+
+    void again() {
+      seen = session.queue.answers;
+      session.channel().lane().timer().schedule(this, PATIENCE_NANOS);
+    }
+
+    @Override
+    protected void expired() {
+      if (!session.queue.isEmpty() && session.queue.answers != seen) {
+        again();
+      } else {
+        session.queue.watched = false;
+        // Their room stays empty until an answer comes.
+        session.withheld += release(session);
+      }
     }
   }
 

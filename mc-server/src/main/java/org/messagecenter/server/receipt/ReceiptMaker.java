@@ -2,6 +2,7 @@ package org.messagecenter.server.receipt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.DeliverSm;
@@ -72,7 +73,13 @@ final class ReceiptMaker {
     int esmClass = kind == MailKind.RECEIPT ? ReceiptFormat.RECEIPT : format.intermediate();
     boolean data = format.command() == ReceiptFormat.Command.DATA_SM;
     boolean inPayload = data || format.text() == ReceiptFormat.Place.MESSAGE_PAYLOAD;
-    Tlvs.Builder tlvs = tlvs(message, id, state, error);
+    Octets reference = reference(message);
+    if (!inPayload && ReceiptBody.fits(id, text, reference)) {
+      byte[] body =
+          ReceiptBody.of(message, esmClass, text, id, state, MC_SPECIFIC, error, reference);
+      return new NewMail(account, kind, expiresAt, body, null);
+    }
+    Tlvs.Builder tlvs = tlvs(reference, id, state, error);
     if (inPayload && !text.isEmpty()) {
       tlvs.put(TlvTag.MESSAGE_PAYLOAD, text);
     }
@@ -133,7 +140,7 @@ final class ReceiptMaker {
   }
 
   private static Tlvs.Builder tlvs(
-      SubmitSm message, String messageId, MessageState state, int error) {
+      @Nullable Octets reference, String messageId, MessageState state, int error) {
     Tlvs.Builder tlvs =
         Tlvs.builder()
             .put(TlvTag.RECEIPTED_MESSAGE_ID, messageId)
@@ -141,11 +148,13 @@ final class ReceiptMaker {
             .put(
                 TlvTag.NETWORK_ERROR_CODE,
                 new byte[] {MC_SPECIFIC, (byte) (error >> 8), (byte) error});
-    Octets reference =
-        message.tlvs().isEmpty() ? null : message.tlvs().find(TlvTag.USER_MESSAGE_REFERENCE);
     if (reference != null) {
       tlvs.put(TlvTag.USER_MESSAGE_REFERENCE, reference);
     }
     return tlvs;
+  }
+
+  private static @Nullable Octets reference(SubmitSm message) {
+    return message.tlvs().isEmpty() ? null : message.tlvs().find(TlvTag.USER_MESSAGE_REFERENCE);
   }
 }

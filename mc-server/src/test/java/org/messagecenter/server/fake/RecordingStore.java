@@ -182,6 +182,11 @@ public final class RecordingStore implements MessageStore {
   }
 
   @Override
+  public void mailUnsent(long mailKey) {
+    asked.add("mailUnsent " + mailKey);
+  }
+
+  @Override
   public void find(long key, FindCallback done) {
     done.found(null);
   }

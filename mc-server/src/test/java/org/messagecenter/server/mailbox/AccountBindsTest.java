@@ -31,9 +31,9 @@ class AccountBindsTest {
   void receiversTakeTurnsAndTransmittersAreLeftOut() {
     BoundSession one = session(true);
     BoundSession two = session(true);
-    binds.add(one, 10);
-    binds.add(session(false), 10);
-    binds.add(two, 10);
+    binds.add(one, 10, 0);
+    binds.add(session(false), 10, 0);
+    binds.add(two, 10, 0);
 
     List<BoundSession> turns = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
@@ -50,8 +50,8 @@ class AccountBindsTest {
   void aFullWindowIsPassedOver() {
     BoundSession narrow = session(true);
     BoundSession wide = session(true);
-    binds.add(narrow, 1);
-    binds.add(wide, 3);
+    binds.add(narrow, 1, 0);
+    binds.add(wide, 3, 0);
     Map<BoundSession, Integer> taken = new HashMap<>();
     for (int i = 0; i < 4; i++) {
       taken.merge(binds.take(), 1, Integer::sum);
@@ -63,11 +63,31 @@ class AccountBindsTest {
   }
 
   @Test
+  void mailWaitsBehindNoWindowWhileAnotherHasRoom() {
+    BoundSession one = session(true);
+    BoundSession two = session(true);
+    binds.add(one, 1, 2);
+    binds.add(two, 2, 2);
+    List<BoundSession> turns = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      turns.add(binds.take());
+    }
+    assertThat(turns.subList(0, 3)).as("the windows").containsExactly(one, two, two);
+    assertThat(turns.subList(3, 5)).as("ahead of them").containsExactly(one, two);
+
+    binds.free(two, 2);
+    assertThat(binds.take()).as("a window has room").isSameAs(two);
+    assertThat(List.of(binds.take(), binds.take(), binds.take()))
+        .containsExactlyInAnyOrder(one, two, two);
+    assertThat(binds.take()).isNull();
+  }
+
+  @Test
   void roomOfASessionThatLeftCountsForNothing() {
     BoundSession gone = session(true);
     BoundSession stays = session(true);
-    binds.add(gone, 5);
-    binds.add(stays, 1);
+    binds.add(gone, 5, 0);
+    binds.add(stays, 1, 0);
     assertThat(binds.remove(gone)).isTrue();
     assertThat(binds.free(gone, 3)).isZero();
     assertThat(binds.take()).isSameAs(stays);
@@ -84,7 +104,7 @@ class AccountBindsTest {
       int dice = random.nextInt(10);
       if (dice == 0 && open.size() < 5) {
         BoundSession added = session(true);
-        binds.add(added, 4);
+        binds.add(added, 3, 1);
         open.add(added);
         outstanding.put(added, 0);
       } else if (dice == 1 && !open.isEmpty() && random.nextInt(10) == 0) {

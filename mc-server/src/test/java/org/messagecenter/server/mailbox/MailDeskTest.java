@@ -6,12 +6,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,13 +42,15 @@ import org.messagecenter.store.queue.MailKind;
 class MailDeskTest {
   private static final long NOW = 1_000_000;
   private static final int WINDOW = 10;
+  private static final int AHEAD = 20;
+  private static final int ROOM = WINDOW + AHEAD;
   private static final MailSettings SETTINGS =
       new MailSettings(
           Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofDays(3), 100, 10_000, 3);
 
-  private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final Lanes lanes = new Lanes(group, 1, System::nanoTime);
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private long nanos;
+  private final Lanes lanes = new Lanes(channel.eventLoop(), 1, () -> nanos);
   private final RecordingStore store = new RecordingStore();
   private final BoundSessions sessions = new BoundSessions();
   private final MailDesk desk =
@@ -73,7 +74,7 @@ class MailDeskTest {
 
   @AfterEach
   void stop() {
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    channel.close();
   }
 
   private static Mail mail(long key, int attempts, byte[] body) {
@@ -87,7 +88,14 @@ class MailDeskTest {
   private void push(Mail mail) {
     desk.mail(mail);
     lanes.commit();
-    lanes.all().get(0).loop().submit(() -> {}).awaitUninterruptibly();
+    channel.runPendingTasks();
+  }
+
+  /** Long enough to lose patience once. */
+  private void passTime() {
+    nanos += TimeUnit.MILLISECONDS.toNanos(260);
+    channel.advanceTimeBy(260, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
   }
 
   private void answer(CommandStatus status) {
@@ -113,7 +121,7 @@ class MailDeskTest {
     push(7, attempts);
     answer(status);
     assertThat(store.take()).containsExactly(recorded);
-    assertThat(store.mailCredit).isEqualTo(WINDOW + 1);
+    assertThat(store.mailCredit).isEqualTo(ROOM + 1);
   }
 
   @Test
@@ -151,7 +159,7 @@ class MailDeskTest {
     desk.unbound(session);
     store.take();
     push(7, 0);
-    assertThat(store.take()).containsExactly("mailReleased 7");
+    assertThat(store.take()).containsExactly("mailUnsent 7");
     assertThat(port.sent).isEmpty();
   }
 
@@ -160,11 +168,11 @@ class MailDeskTest {
     push(6, 0);
     port.accepts = false;
     push(7, 0);
-    assertThat(store.take()).containsExactly("mailReleased 7");
-    assertThat(store.mailCredit).as("or the same mail would come at once").isEqualTo(WINDOW);
+    assertThat(store.take()).containsExactly("mailUnsent 7");
+    assertThat(store.mailCredit).as("or the same mail would come at once").isEqualTo(ROOM);
 
     answer(CommandStatus.ESME_ROK);
-    assertThat(store.mailCredit).isEqualTo(WINDOW + 2);
+    assertThat(store.mailCredit).isEqualTo(ROOM + 2);
   }
 
   @Test
@@ -178,7 +186,7 @@ class MailDeskTest {
     assertThat(store.take())
         .as("no body that can be rewritten")
         .containsExactly("mailRetry 8 1010000");
-    assertThat(store.mailCredit).isEqualTo(WINDOW + 2);
+    assertThat(store.mailCredit).isEqualTo(ROOM + 2);
     port.version = 0x34;
     push(9, 0);
     assertThat(port.sent).hasSize(1);
@@ -187,21 +195,21 @@ class MailDeskTest {
   @Test
   void aSessionThatLeavesTooMuchUnreadIsSentNothingUntilItReads() {
     port.congested = true;
-    for (int key = 1; key <= WINDOW; key++) {
+    for (int key = 1; key <= ROOM; key++) {
       push(key, 0);
     }
     assertThat(port.sent).isEmpty();
-    assertThat(store.take()).hasSize(WINDOW).allMatch(did -> did.startsWith("mailReleased"));
-    assertThat(store.mailCredit).as("nothing more is asked for").isEqualTo(WINDOW);
+    assertThat(store.take()).hasSize(ROOM).allMatch(did -> did.startsWith("mailUnsent"));
+    assertThat(store.mailCredit).as("nothing more is asked for").isEqualTo(ROOM);
     assertThat(sessions.take("demo")).as("no room that could be offered").isNull();
 
     port.congested = false;
     desk.drained(session);
-    assertThat(store.mailCredit).isEqualTo(2 * WINDOW);
+    assertThat(store.mailCredit).isEqualTo(2 * ROOM);
     push(11, 0);
     assertThat(port.sent).hasSize(1);
     desk.drained(session);
-    assertThat(store.mailCredit).as("room is given back once").isEqualTo(2 * WINDOW);
+    assertThat(store.mailCredit).as("room is given back once").isEqualTo(2 * ROOM);
   }
 
   @Test
@@ -214,6 +222,102 @@ class MailDeskTest {
     }
     assertThat(port.sent).isEmpty();
     assertThat(second.sent).hasSize(WINDOW);
+  }
+
+  @Test
+  void whatCameAheadIsSentInOrderAsAnswersCome() {
+    for (int key = 1; key <= ROOM; key++) {
+      push(mail(key, 0, new byte[] {(byte) key}));
+    }
+    assertThat(port.sent).as("no more than the window").hasSize(WINDOW);
+    assertThat(sessions.take("demo")).as("no room that could be offered").isNull();
+
+    for (int key = 1; key <= ROOM; key++) {
+      answer(CommandStatus.ESME_ROK);
+      assertThat(port.sent).hasSize(Math.min(WINDOW + key, ROOM));
+    }
+    assertThat(port.sent).extracting(body -> (int) body[0]).isSorted();
+    assertThat(store.take()).hasSize(ROOM).allMatch(did -> did.startsWith("mailDone"));
+    assertThat(store.mailCredit).isEqualTo(2 * ROOM);
+  }
+
+  @Test
+  void roomIsGivenBackByTheHandfulAndAtTheEnd() {
+    for (int key = 1; key <= 3; key++) {
+      push(key, 0);
+    }
+    answer(CommandStatus.ESME_ROK);
+    assertThat(store.mailCredit).isEqualTo(ROOM);
+    answer(CommandStatus.ESME_ROK);
+    assertThat(store.mailCredit).as("a quarter of the window").isEqualTo(ROOM + 2);
+    answer(CommandStatus.ESME_ROK);
+    assertThat(store.mailCredit).as("nothing is outstanding").isEqualTo(ROOM + 3);
+  }
+
+  @Test
+  void whatWasNeverSentGoesBackUnmarkedWhenTheSessionEnds() {
+    for (int key = 1; key <= WINDOW + 2; key++) {
+      push(key, 0);
+    }
+    for (Object context : port.contexts) {
+      desk.unanswered(context, false);
+    }
+    desk.unbound(session);
+    List<String> done = store.take();
+    assertThat(done).hasSize(WINDOW + 3);
+    assertThat(done.subList(0, WINDOW)).allMatch(did -> did.startsWith("mailReleased"));
+    assertThat(done.subList(WINDOW, WINDOW + 3))
+        .containsExactly("cancel demo", "mailUnsent 11", "mailUnsent 12");
+    assertThat(port.sent).hasSize(WINDOW);
+  }
+
+  @Test
+  void whatArrivesAfterTheEndGoesBackToo() {
+    desk.unbound(session);
+    store.take();
+    desk.send(new MailDelivery(desk, mail(7, 0, new byte[] {1}), session));
+    assertThat(store.take()).containsExactly("mailUnsent 7");
+  }
+
+  @Test
+  void aTimeoutLetsTheNextOneOut() {
+    for (int key = 1; key <= WINDOW + 1; key++) {
+      push(key, 0);
+    }
+    desk.unanswered(port.contexts.remove(0), true);
+    assertThat(port.sent).hasSize(WINDOW + 1);
+    assertThat(store.take()).containsExactly("mailRetry 1 1005000");
+  }
+
+  @Test
+  void noMoreOctetsWaitThanAreAllowed() {
+    for (int key = 1; key <= WINDOW; key++) {
+      push(key, 0);
+    }
+    byte[] large = new byte[100_000];
+    for (int key = 11; key <= 13; key++) {
+      push(mail(key, 0, large));
+    }
+    assertThat(store.take()).containsExactly("mailUnsent 13");
+    answer(CommandStatus.ESME_ROK);
+    assertThat(store.mailCredit).as("its room comes with the next answer").isEqualTo(ROOM + 2);
+    assertThat(port.sent).hasSize(WINDOW + 1);
+  }
+
+  @Test
+  void behindAWindowWithoutAnswersMailDoesNotWaitLong() {
+    for (int key = 1; key <= WINDOW + 2; key++) {
+      push(key, 0);
+    }
+    answer(CommandStatus.ESME_ROK);
+    passTime();
+    assertThat(store.take()).as("answers keep it").containsExactly("mailDone 1 DELIVERED");
+
+    passTime();
+    assertThat(store.take()).containsExactly("mailUnsent 12");
+    assertThat(store.mailCredit).isEqualTo(ROOM);
+    answer(CommandStatus.ESME_ROK);
+    assertThat(store.mailCredit).as("its room too comes back").isEqualTo(ROOM + 3);
   }
 
   @Test

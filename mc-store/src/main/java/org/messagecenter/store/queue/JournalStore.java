@@ -192,6 +192,11 @@ public final class JournalStore implements MessageStore {
 
   @Override
   public void mailReleased(long mailKey) {
+    inbox.put(Ops.MAIL_RELEASED, mailKey, 0, 1, 0, null, null);
+  }
+
+  @Override
+  public void mailUnsent(long mailKey) {
     inbox.put(Ops.MAIL_RELEASED, mailKey, 0, 0, 0, null, null);
   }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Ownership.</b> A message is either the store's (waiting for its due time, or due and
  * waiting for credit) or, from {@link WorkSink#due} on, the dispatcher's, until the dispatcher
  * calls {@link #attempted} or {@link #finish}. Mail likewise, until {@link #mailDone}, {@link
- * #mailRetry} or {@link #mailReleased}. The store sets no timer on what the dispatcher holds.
+ * #mailRetry}, {@link #mailReleased} or {@link #mailUnsent}. The store sets no timer on what the
+ * dispatcher holds.
  *
  * <p><b>One round.</b> The store gathers what was asked, writes and syncs it as one group, runs the
  * callbacks in order, pushes due work and then mail within the credits, and calls {@link
@@ -107,6 +108,12 @@ public interface MessageStore extends AutoCloseable {
    * ahead of later mail, as a possible duplicate. Nothing is written.
    */
   void mailReleased(long mailKey);
+
+  /**
+   * The mail never left: as {@link #mailReleased}, but it becomes no possible duplicate. One that
+   * was one before stays one.
+   */
+  void mailUnsent(long mailKey);
 
   /** Looks up a pending message; null when there is none. */
   void find(long key, FindCallback done);

@@ -106,7 +106,9 @@ final class Recorder {
       case Ops.MAIL_RELEASED -> {
         int slot = mailboxes.table.find(ops.key[i]);
         if (slot >= 0 && mailboxes.table.state(slot) == MailTable.IN_FLIGHT) {
-          mailboxes.table.mark(slot, MailTable.POSSIBLE_DUPLICATE);
+          if (ops.first[i] != 0) {
+            mailboxes.table.mark(slot, MailTable.POSSIBLE_DUPLICATE);
+          }
           mailboxes.giveBack(slot);
         }
       }

@@ -85,6 +85,35 @@ abstract class MailTck extends WorkTck {
   }
 
   @Test
+  void unsentMailComesAgainFirstAndIsNoDuplicate() {
+    store().store.requestMail("acme", 3);
+    for (int i = 0; i < 5; i++) {
+      store().post(store().mail("acme", "m" + i));
+    }
+    List<Mail> pushed = List.of(store().takeMail(), store().takeMail(), store().takeMail());
+    store().store.cancelMailRequests("acme");
+    store().store.mailUnsent(pushed.get(1).key());
+    store().store.mailUnsent(pushed.get(0).key());
+    store().store.mailReleased(pushed.get(2).key());
+    store().assertQuiet();
+
+    store().store.requestMail("acme", 3);
+    List<Mail> again = store().drainMail();
+    assertThat(again).extracting(mail -> text(mail.body())).containsExactly("m0", "m1", "m2");
+    assertThat(again).extracting(Mail::possibleDuplicate).containsExactly(false, false, true);
+
+    for (Mail mail : again) {
+      store().store.mailUnsent(mail.key());
+    }
+    store().assertQuiet();
+    store().store.requestMail("acme", 5);
+    assertThat(store().drainMail())
+        .as("what may be a duplicate once stays one")
+        .extracting(Mail::possibleDuplicate)
+        .containsExactly(false, false, true, false, false);
+  }
+
+  @Test
   void releasedMailComesAgainFirstAsAPossibleDuplicate() {
     store().store.requestMail("acme", 3);
     for (int i = 0; i < 5; i++) {
