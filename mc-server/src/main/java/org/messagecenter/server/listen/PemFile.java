@@ -1,6 +1,7 @@
 package org.messagecenter.server.listen;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,10 +30,9 @@ final class PemFile {
 
   /** A block of RFC 7468, whose label is repeated at its end; other text may stand between them. */
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
   private static final Set<String> CERTIFICATE = Set.of("CERTIFICATE", "X509 CERTIFICATE");
-  private static final String PKCS8 = "PRIVATE KEY";
   private static final List<String> KEY_KINDS = List.of("RSA", "EC", "EdDSA");
 
   private final Path path;
@@ -64,11 +65,14 @@ final class PemFile {
     String text = text();
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
-      if (block.group(1).equals(PKCS8)) {
-        PrivateKey key = plainKey(octets(block.group(2)));
-        if (key != null) {
-          return key;
-        }
+      PrivateKey key =
+          switch (block.group(1)) {
+            case "PRIVATE KEY" -> plainKey(octets(block.group(2)), KEY_KINDS);
+            case "RSA PRIVATE KEY" -> plainKey(wrapped(octets(block.group(2))), List.of("RSA"));
+            default -> null;
+          };
+      if (key != null) {
+        return key;
       }
     }
     try {
@@ -89,9 +93,9 @@ final class PemFile {
   }
 
   /** The key, or null if it is of a kind that the JDK does not know. */
-  private static @Nullable PrivateKey plainKey(byte[] octets) {
+  private static @Nullable PrivateKey plainKey(byte[] octets, List<String> kinds) {
     var spec = new PKCS8EncodedKeySpec(octets);
-    for (String kind : KEY_KINDS) {
+    for (String kind : kinds) {
       try {
         return KeyFactory.getInstance(kind).generatePrivate(spec);
       } catch (InvalidKeySpecException e) {
@@ -101,6 +105,27 @@ final class PemFile {
       }
     }
     return null;
+  }
+
+  /** An RSA key of PKCS#1 as PKCS#8 has it: version 0, the algorithm, then the key as it was. */
+  private static byte[] wrapped(byte[] key) {
+    byte[] algorithm = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
+    byte[] content = join(new byte[] {2, 1, 0}, algorithm, der(4, key));
+    return der(0x30, content);
+  }
+
+  /** A DER value with a length of at most 65,535. */
+  private static byte[] der(int tag, byte[] value) {
+    byte[] header = {(byte) tag, (byte) 0x82, (byte) (value.length >> 8), (byte) value.length};
+    return join(header, value);
+  }
+
+  private static byte[] join(byte[]... parts) {
+    var joined = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      joined.writeBytes(part);
+    }
+    return joined.toByteArray();
   }
 
   private byte[] octets(String base64) throws IOException {
