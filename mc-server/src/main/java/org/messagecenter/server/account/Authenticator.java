@@ -41,8 +41,6 @@ public final class Authenticator {
   private final FailureLimit<String> systemIds;
   private final Map<Origin, Boolean> boundBefore;
 
-  /** Hash of nothing anyone knows, for checks that must fail in the usual time. */
-
   private record Origin(String systemId, InetAddress address) {}
 
   /**
