@@ -67,6 +67,7 @@ import org.messagecenter.store.queue.CommitInfo;
 import org.messagecenter.store.queue.JournalStore;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
+import org.messagecenter.store.queue.StoreSettings;
 import org.messagecenter.store.queue.StoreStats;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -276,7 +277,7 @@ public final class MessageCenter implements AutoCloseable {
       MeterRegistry registry,
       MessageWords words)
       throws IOException {
-    MessageStore store = JournalStore.open(settings.store());
+    MessageStore store = open(settings.store());
     MessageCenter center;
     LiveCapture capture = null;
     try {
@@ -297,6 +298,14 @@ public final class MessageCenter implements AutoCloseable {
       throw e;
     }
     return center;
+  }
+
+  private static MessageStore open(StoreSettings settings) throws StoreRefused {
+    try {
+      return JournalStore.open(settings);
+    } catch (IOException e) {
+      throw new StoreRefused(e);
+    }
   }
 
   /** The port of the plain listener, or -1. */

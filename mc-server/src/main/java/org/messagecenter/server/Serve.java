@@ -1,6 +1,7 @@
 package org.messagecenter.server;
 
 import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -12,6 +13,7 @@ import org.messagecenter.server.cli.ExitStatus;
 import org.messagecenter.server.cli.Launch;
 import org.messagecenter.server.cli.RunOptions;
 import org.messagecenter.server.cli.Signals;
+import org.messagecenter.server.cli.StartException;
 import org.messagecenter.server.cli.Termination;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.listen.TlsContexts;
@@ -19,6 +21,7 @@ import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.metric.MetricSettings;
 import org.messagecenter.server.metric.Metrics;
 import org.messagecenter.server.metric.MetricsLog;
+import org.messagecenter.store.journal.JournalDamageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,12 +74,29 @@ final class Serve implements Launch {
       metricsLog.start(scheduler);
       center
           .failure()
-          .thenAccept(what -> termination.request(ExitStatus.STORE_FAILED, "the store failed"));
+          .thenAccept(
+              what -> {
+                System.err.println("stopping, the store failed: " + what);
+                termination.request(ExitStatus.STORE_FAILED, "the store failed");
+              });
       int status = termination.await();
       metricsLog.logDump();
       return status;
+    } catch (StoreRefused e) {
+      throw new StartException(ExitStatus.STORE_FAILED, storeRefused(e), e);
+    } catch (IOException e) {
+      // An address in use and the like: the message says what, and a trace would say no more.
+      throw new StartException(ExitStatus.NOT_STARTED, String.valueOf(e.getMessage()), e);
     } finally {
       scheduler.shutdownNow();
     }
+  }
+
+  private static String storeRefused(StoreRefused refused) {
+    String hint =
+        refused.getCause() instanceof JournalDamageException
+            ? "; nothing was changed, and \"mc store check\" says more"
+            : "";
+    return refused.getMessage() + hint;
   }
 }

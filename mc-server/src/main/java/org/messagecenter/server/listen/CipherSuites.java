@@ -2,7 +2,7 @@ package org.messagecenter.server.listen;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /** The cipher suites of the listeners, and the JDK's leave to use them. */
 public final class CipherSuites {
@@ -91,8 +92,11 @@ public final class CipherSuites {
   /** Every suite of this JDK that is not disabled. */
   static Set<String> supported() {
     try {
-      return Set.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
-    } catch (NoSuchAlgorithmException e) {
+      // Not the default context: that one would read all the authorities the JDK comes with.
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[0], null);
+      return Set.of(context.getSupportedSSLParameters().getCipherSuites());
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no TLS", e);
     }
   }

@@ -1,35 +1,39 @@
 package org.messagecenter.server.listen;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMException;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads certificates and private keys from PEM files. Every exception names the file. */
 final class PemFile {
+
+  /** A block of RFC 7468, whose label is repeated at its end; other text may stand between them. */
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+
+  private static final Set<String> CERTIFICATE = Set.of("CERTIFICATE", "X509 CERTIFICATE");
+  private static final List<String> KEY_KINDS = List.of("RSA", "EC", "EdDSA");
 
   private final Path path;
 
@@ -39,16 +43,12 @@ final class PemFile {
 
   /** All certificates of the file in their order; at least one. */
   List<X509Certificate> certificates() throws IOException {
-    var converter = new JcaX509CertificateConverter();
     var certificates = new ArrayList<X509Certificate>();
-    try {
-      for (Object entry : entries()) {
-        if (entry instanceof X509CertificateHolder holder) {
-          certificates.add(converter.getCertificate(holder));
-        }
+    Matcher block = BLOCK.matcher(text());
+    while (block.find()) {
+      if (CERTIFICATE.contains(block.group(1))) {
+        certificates.add(certificate(octets(block.group(2))));
       }
-    } catch (GeneralSecurityException e) {
-      throw problem("has a certificate that cannot be read", e);
     }
     if (certificates.isEmpty()) {
       throw problem("has no certificate", null);
@@ -62,64 +62,90 @@ final class PemFile {
    * @param password needed if the key is encrypted, ignored if it is not
    */
   PrivateKey privateKey(Optional<String> password) throws IOException {
-    for (Object entry : entries()) {
-      PrivateKeyInfo info = privateKeyInfo(entry, password);
-      if (info != null) {
-        try {
-          return new JcaPEMKeyConverter().getPrivateKey(info);
-        } catch (PEMException e) {
-          throw problem("has a private key of an unknown kind", e);
-        }
+    String text = text();
+    Matcher block = BLOCK.matcher(text);
+    while (block.find()) {
+      PrivateKey key =
+          switch (block.group(1)) {
+            case "PRIVATE KEY" -> plainKey(octets(block.group(2)), KEY_KINDS);
+            case "RSA PRIVATE KEY" -> plainKey(wrapped(octets(block.group(2))), List.of("RSA"));
+            default -> null;
+          };
+      if (key != null) {
+        return key;
       }
     }
-    throw problem("has no private key", null);
-  }
-
-  private @Nullable PrivateKeyInfo privateKeyInfo(Object entry, Optional<String> password)
-      throws IOException {
-    if (entry instanceof PrivateKeyInfo plain) {
-      return plain;
-    }
-    if (entry instanceof PEMKeyPair pair) {
-      return pair.getPrivateKeyInfo();
-    }
-    if (!(entry instanceof PEMEncryptedKeyPair)
-        && !(entry instanceof PKCS8EncryptedPrivateKeyInfo)) {
-      return null;
-    }
-    char[] secret =
-        password.orElseThrow(() -> problem("is encrypted; set its password", null)).toCharArray();
     try {
-      if (entry instanceof PEMEncryptedKeyPair pair) {
-        return pair.decryptKeyPair(new BcPEMDecryptorProvider(secret)).getPrivateKeyInfo();
-      }
-      // The provider is used for this one key and registered nowhere.
-      return ((PKCS8EncryptedPrivateKeyInfo) entry)
-          .decryptPrivateKeyInfo(
-              new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                  .setProvider(new BouncyCastleProvider())
-                  .build(secret));
-    } catch (PKCSException | OperatorCreationException | IOException e) {
-      throw problem("cannot be decrypted with the password that is set", e);
+      return ForeignKey.read(text, password);
+    } catch (ForeignKey.KeyException e) {
+      throw problem(e.getMessage(), e.getCause());
     }
   }
 
-  private List<Object> entries() throws IOException {
-    try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8);
-        var parser = new PEMParser(reader)) {
-      var entries = new ArrayList<Object>();
-      for (Object entry = parser.readObject(); entry != null; entry = parser.readObject()) {
-        entries.add(entry);
-      }
-      return entries;
-    } catch (NoSuchFileException e) {
-      throw problem("does not exist", e);
-    } catch (IOException | IllegalArgumentException e) {
+  private X509Certificate certificate(byte[] octets) throws IOException {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(octets));
+    } catch (CertificateException e) {
       throw problem("is no PEM file", e);
     }
   }
 
-  private IOException problem(String what, @Nullable Exception cause) {
+  /** The key, or null if it is of a kind that the JDK does not know. */
+  private static @Nullable PrivateKey plainKey(byte[] octets, List<String> kinds) {
+    var spec = new PKCS8EncodedKeySpec(octets);
+    for (String kind : kinds) {
+      try {
+        return KeyFactory.getInstance(kind).generatePrivate(spec);
+      } catch (InvalidKeySpecException e) {
+        continue; // a key of another kind
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("this JDK has no " + kind, e);
+      }
+    }
+    return null;
+  }
+
+  /** An RSA key of PKCS#1 as PKCS#8 has it: version 0, the algorithm, then the key as it was. */
+  private static byte[] wrapped(byte[] key) {
+    byte[] algorithm = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
+    byte[] content = join(new byte[] {2, 1, 0}, algorithm, der(4, key));
+    return der(0x30, content);
+  }
+
+  /** A DER value with a length of at most 65,535. */
+  private static byte[] der(int tag, byte[] value) {
+    byte[] header = {(byte) tag, (byte) 0x82, (byte) (value.length >> 8), (byte) value.length};
+    return join(header, value);
+  }
+
+  private static byte[] join(byte[]... parts) {
+    var joined = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      joined.writeBytes(part);
+    }
+    return joined.toByteArray();
+  }
+
+  private byte[] octets(String base64) throws IOException {
+    try {
+      return Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw problem("is no PEM file", e);
+    }
+  }
+
+  private String text() throws IOException {
+    try {
+      // Comments may be in any encoding; what counts is ASCII.
+      return Files.readString(path, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      throw problem("does not exist", e);
+    }
+  }
+
+  private IOException problem(@Nullable String what, @Nullable Throwable cause) {
     String why = cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
     return new IOException(path + " " + what + why, cause);
   }
