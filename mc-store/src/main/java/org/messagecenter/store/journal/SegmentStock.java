@@ -209,28 +209,20 @@ final class SegmentStock implements Closeable {
   /** Waits for something to do; null when the stock was closed. */
   private @Nullable Job next() {
     while (true) {
+      Job job;
       synchronized (this) {
-        Job job = job();
-        if (job != null) {
-          making = job == Job.MAKE_SPARE;
-        }
-        if (closed) {
+        job = job();
+        making = job == Job.MAKE_SPARE;
+        if (closed || (job == null && !pause(0))) {
           return null;
         }
-        if (job == Job.RECYCLE || job == Job.TRIM) {
-          return job;
-        }
-        if (job == null) {
-          if (!pause(0)) {
-            return null;
-          }
-          continue;
-        }
-        if (hasRoom()) {
-          return job;
-        }
+      }
+      if (job == Job.RECYCLE || job == Job.TRIM || (job != null && hasRoom())) {
+        return job;
+      }
+      synchronized (this) {
         making = false;
-        if (!pause(SPACE_CHECK_MILLIS)) {
+        if (job != null && !pause(SPACE_CHECK_MILLIS)) {
           return null;
         }
       }

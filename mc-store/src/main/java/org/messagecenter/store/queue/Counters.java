@@ -40,6 +40,10 @@ final class Counters {
   final Counter journalBytes = new Counter();
   final Counter liveBytes = new Counter();
   final Counter segments = new Counter();
+  final Counter diskBytes = new Counter();
+  final Counter reservedBytes = new Counter();
+  final Counter bytesMoved = new Counter();
+  final Counter unprepared = new Counter();
   volatile boolean full;
   volatile @Nullable String failure;
 
@@ -112,6 +116,10 @@ final class Counters {
         journalBytes.get(),
         liveBytes.get(),
         (int) segments.get(),
+        diskBytes.get(),
+        reservedBytes.get(),
+        bytesMoved.get(),
+        unprepared.get(),
         full,
         failure);
   }

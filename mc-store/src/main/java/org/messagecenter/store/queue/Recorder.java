@@ -6,8 +6,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.journal.Journal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns rows of {@link Ops}, and the passing of time, into records, and the index with them. What
@@ -15,10 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Recorder {
 
-  private static final Logger log = LoggerFactory.getLogger(Recorder.class);
-
   private static final int TIMES_PER_ROUND = 4096;
-  private static final long SPACE_CHECK_NANOS = 100_000_000;
   private static final int KEYS_PER_RECORD = 256;
 
   private final StoreSettings settings;
@@ -33,13 +28,13 @@ final class Recorder {
   private final Pusher pusher;
   private final Finder finder;
   private final Room room;
+  private final Space space;
   private final Set<Mailbox> overfull = new LinkedHashSet<>();
 
   private Ops ops = new Ops();
   private long now;
   private long messageCounter;
   private long mailCounter;
-  private long spaceCheckAt = System.nanoTime();
 
   Recorder(
       StoreSettings settings,
@@ -53,7 +48,8 @@ final class Recorder {
       ShortIds shortIds,
       Pusher pusher,
       Finder finder,
-      Room room) {
+      Room room,
+      Space space) {
     this.settings = settings;
     this.journal = journal;
     this.group = group;
@@ -66,6 +62,7 @@ final class Recorder {
     this.pusher = pusher;
     this.finder = finder;
     this.room = room;
+    this.space = space;
   }
 
   /** The rows that are worked on from now on, and the wall clock. */
@@ -138,7 +135,7 @@ final class Recorder {
   }
 
   private void accept(int i, NewMessage message) throws IOException {
-    if (isFull()) {
+    if (space.isFull()) {
       ops.type[i] = Ops.REFUSE;
       return;
     }
@@ -185,7 +182,7 @@ final class Recorder {
 
   /** All are in one group, which counts as a whole or not at all. */
   private void acceptAll(int i, Recipients all) throws IOException {
-    if (isFull()) {
+    if (space.isFull()) {
       ops.type[i] = Ops.REFUSE;
       return;
     }
@@ -223,6 +220,10 @@ final class Recorder {
   }
 
   private void replace(int i, NewMessage content) throws IOException {
+    if (space.isFull()) {
+      ops.type[i] = Ops.REFUSE;
+      return;
+    }
     long key = ops.key[i];
     int length = writer.prepare(content, key);
     // First, for to make room may push what was being read.
@@ -245,22 +246,6 @@ final class Recorder {
     MessageTable table = messages.table;
     return table.hash(slot) == writer.addressHash(table.tag(slot))
         && table.kind(slot) == content.kind().code();
-  }
-
-  private boolean isFull() throws IOException {
-    long nano = System.nanoTime();
-    if (nano - spaceCheckAt >= 0) {
-      spaceCheckAt = nano + SPACE_CHECK_NANOS;
-      boolean full = journal.usableBytes() < settings.reserveBytes();
-      if (full != counters.full) {
-        log.warn(
-            full
-                ? "the disk is nearly full: new messages are refused"
-                : "the disk has space again: new messages are accepted");
-        counters.full = full;
-      }
-    }
-    return counters.full;
   }
 
   private void finish(int i, @Nullable NewMail receipt) throws IOException {

@@ -46,6 +46,7 @@ final class StoreThread implements Runnable, Room {
   private final Recorder recorder;
   private final Answers answers;
   private final Cleaner cleaner;
+  private final Space space;
   private final long spacingNanos;
   private final long lazyNanos;
 
@@ -88,14 +89,15 @@ final class StoreThread implements Runnable, Room {
     finder = new Finder(journal, messages, names);
     pusher = new Pusher(journal, messages, mailboxes, names, reader, finder);
     MessageIds.Batch ids = new MessageIds.Batch(messageIds);
+    space = new Space(settings, journal, group, counters);
     recorder =
         new Recorder(
             settings, journal, group, writer, messages, mailboxes, counters, ids, shortIds, pusher,
-            finder, this);
+            finder, this, space);
     answers = new Answers(counters, ids, pusher, recorder, this::start);
     cleaner =
         new Cleaner(
-            journal, group, writer, messages, mailboxes, live, 2L * settings.segmentBytes());
+            settings, journal, group, writer, messages, mailboxes, live, counters, inbox);
     spacingNanos = settings.commitSpacingMicros() * 1000L;
     lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
     now = clock.getAsLong();
@@ -162,13 +164,10 @@ final class StoreThread implements Runnable, Room {
     if (failure != null) {
       return Long.MAX_VALUE;
     }
-    if (cleaner.hasWork()) {
-      return 0;
-    }
-    long wait = Long.MAX_VALUE;
+    long wait = cleaner.waitNanos();
     long nano = System.nanoTime();
     if (!group.isEmpty()) {
-      wait = group.openedAt() + lazyNanos - nano;
+      wait = Math.min(wait, group.openedAt() + lazyNanos - nano);
     }
     if (!sealed) {
       wait = Math.min(wait, commitAt + SEAL_AFTER_NANOS - nano);
@@ -184,6 +183,7 @@ final class StoreThread implements Runnable, Room {
   private void round() throws IOException {
     now = clock.getAsLong();
     recorder.begin(ops, now);
+    space.check(this);
     while (processed < ops.count) {
       recorder.apply(processed);
       processed++;
@@ -231,6 +231,9 @@ final class StoreThread implements Runnable, Room {
     counters.journalBytes.lazySet(journal.bytes());
     counters.liveBytes.lazySet(live.total());
     counters.segments.lazySet(journal.segmentCount());
+    counters.diskBytes.lazySet(journal.fileBytes() + journal.spareBytes());
+    counters.reservedBytes.lazySet(journal.reservedBytes());
+    counters.unprepared.lazySet(journal.unprepared());
   }
 
   private void commit() throws IOException {
@@ -299,6 +302,7 @@ final class StoreThread implements Runnable, Room {
 
   private void close() {
     reader.close();
+    cleaner.close();
     try {
       if (failure == null) {
         recorder.close();

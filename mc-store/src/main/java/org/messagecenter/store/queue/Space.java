@@ -1,0 +1,66 @@
+package org.messagecenter.store.queue;
+
+import java.io.IOException;
+import org.messagecenter.store.journal.Journal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether the disk has room for new messages. The reserve counts as free as far as it is
+ * held by files; a quarter of it must be free besides, and another one before what was full is not
+ * full any more, so that it does not change with every file.
+ */
+final class Space {
+
+  private static final Logger log = LoggerFactory.getLogger(Space.class);
+
+  private static final long CHECK_NANOS = 100_000_000;
+
+  private final long reserveBytes;
+  private final Journal journal;
+  private final GroupWriter group;
+  private final Counters counters;
+  private long checkAt = System.nanoTime();
+
+  Space(StoreSettings settings, Journal journal, GroupWriter group, Counters counters) {
+    reserveBytes = settings.reserveBytes();
+    this.journal = journal;
+    this.group = group;
+    this.counters = counters;
+  }
+
+  /** Whether new messages are to be refused. */
+  boolean isFull() {
+    return counters.full;
+  }
+
+  /** Looks at the disk, ten times a second at most. */
+  void check(Room room) throws IOException {
+    long nano = System.nanoTime();
+    if (nano - checkAt < 0) {
+      return;
+    }
+    checkAt = nano + CHECK_NANOS;
+    boolean full = isShort();
+    if (full != counters.full) {
+      log.warn(
+          full
+              ? "the disk is nearly full: new messages are refused"
+              : "the disk has space again: new messages are accepted");
+      counters.full = full;
+    }
+    if (full) {
+      // A file that grows fails when others take the last room; one that was prepared does not.
+      room.flush();
+      if (journal.rollToPrepared()) {
+        group.moved();
+      }
+    }
+  }
+
+  private boolean isShort() throws IOException {
+    long missing = Math.max(0, reserveBytes - journal.reservedBytes());
+    long margin = reserveBytes / 4;
+    return journal.usableBytes() - missing < (counters.full ? 2 * margin : margin);
+  }
+}
