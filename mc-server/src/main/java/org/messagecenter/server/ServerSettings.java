@@ -82,10 +82,11 @@ public record ServerSettings(
     StoreSettings defaults = StoreSettings.defaults(s.file("directory"));
     Duration spacing = s.duration("commit-spacing", Duration.ZERO, Duration.ofMillis(20));
     return defaults
-        .withSegmentBytes((int) s.bytes("segment-size", 64 * KIB, GIB))
-        .withSpareSegments(s.integer("spare-segments", 0, 16))
+        .withSegmentBytes((int) s.bytesOrAuto("segment-size", 64 * KIB, GIB, StoreSettings.AUTO))
+        .withSpareSegments(s.integerOrAuto("spare-segments", 0, 16, StoreSettings.AUTO))
         .withCommits((int) (spacing.toNanos() / 1000), defaults.lazyDelayMillis())
-        .withSpace(s.bytes("reserve", 0, Long.MAX_VALUE), defaults.queueBytes())
+        .withSpace(
+            s.bytesOrAuto("reserve", 0, Long.MAX_VALUE, StoreSettings.AUTO), defaults.queueBytes())
         .withRetainedEnds(s.integer("retained-ends", 0, 1 << 26))
         .withMailbox(mailbox.maxCount(), mailbox.maxBytes(), mailbox.expiry().toMillis());
   }

@@ -23,6 +23,19 @@ final class StoreMeters {
         "mail not yet taken",
         s -> s.mailboxes().values().stream().mapToInt(Integer::intValue).sum());
     gauge(store, registry, "mc.store.journal.bytes", "octets on disk", StoreStats::journalBytes);
+    gauge(
+        store,
+        registry,
+        "mc.store.disk.bytes",
+        "octets of all files of the journal",
+        StoreStats::diskBytes);
+    gauge(
+        store,
+        registry,
+        "mc.store.reserved.bytes",
+        "octets kept for when the disk is full",
+        StoreStats::reservedBytes);
+    gauge(store, registry, "mc.store.full", "1: new messages are refused", s -> s.full() ? 1 : 0);
     gauge(store, registry, "mc.store.live.bytes", "of these, needed", StoreStats::liveBytes);
     gauge(
         store,
@@ -45,6 +58,13 @@ final class StoreMeters {
     counter(store, registry, "mc.store.commits", "groups synced", StoreStats::commits);
     counter(store, registry, "mc.store.records", "records written", StoreStats::records);
     counter(store, registry, "mc.store.written.bytes", "octets written", StoreStats::bytesWritten);
+    counter(store, registry, "mc.store.moved.bytes", "of these, moved", StoreStats::bytesMoved);
+    counter(
+        store,
+        registry,
+        "mc.store.unprepared.segments",
+        "segments made on the spot",
+        StoreStats::unpreparedSegments);
     counter(
         store, registry, "mc.store.mail.expired", "mail kept too long", StoreStats::mailsExpired);
     counter(

@@ -148,8 +148,7 @@ final class CleaningChunk {
   }
 
   /** Fails unless the octets begin with a state of that message. */
-  static void checkState(ByteBuffer state, long key, Segment in, long position)
-      throws IOException {
+  static void checkState(ByteBuffer state, long key, Segment in, long position) throws IOException {
     boolean ok =
         state.remaining() >= STATE_TEXT_AT
             && state.get(TYPE_AT) == MESSAGE_STATE

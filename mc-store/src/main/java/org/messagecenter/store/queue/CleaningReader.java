@@ -71,7 +71,6 @@ final class CleaningReader {
         jobs.take().run();
       } catch (InterruptedException e) {
         // Nobody of ours interrupts; the files' owner ends this thread.
-        continue;
       }
     }
   }

@@ -26,7 +26,8 @@ final class Inbox {
   private @Nullable Thread thread;
 
   /**
-   * @param bodyLimit messages and replacements are refused while bodies of that many octets wait here
+   * @param bodyLimit messages and replacements are refused while bodies of that many octets wait
+   *     here
    */
   Inbox(long bodyLimit) {
     this.bodyLimit = bodyLimit;
@@ -59,7 +60,8 @@ final class Inbox {
         } else if (type == Ops.ACCEPT_ALL && subject instanceof Recipients all) {
           kept = admit(type, all.bodyBytes());
         } else if (subject instanceof NewMail mail) {
-          // Never refused, for nobody would send it again, but it takes the room of those who would.
+          // Never refused, for nobody would send it again, but it takes the room of those who
+          // would.
           bodyBytes += mail.length();
         }
       }

@@ -96,8 +96,7 @@ final class StoreThread implements Runnable, Room {
             finder, this, space);
     answers = new Answers(counters, ids, pusher, recorder, this::start);
     cleaner =
-        new Cleaner(
-            settings, journal, group, writer, messages, mailboxes, live, counters, inbox);
+        new Cleaner(settings, journal, group, writer, messages, mailboxes, live, counters, inbox);
     spacingNanos = settings.commitSpacingMicros() * 1000L;
     lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
     now = clock.getAsLong();
