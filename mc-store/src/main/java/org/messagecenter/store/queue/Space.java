@@ -21,6 +21,7 @@ final class Space {
   private final GroupWriter group;
   private final Counters counters;
   private long checkAt = System.nanoTime();
+  private int checkedIn;
 
   Space(StoreSettings settings, Journal journal, GroupWriter group, Counters counters) {
     reserveBytes = settings.reserveBytes();
@@ -29,18 +30,33 @@ final class Space {
     this.counters = counters;
   }
 
-  /** Whether new messages are to be refused. */
-  boolean isFull() {
+  /** Whether new messages are to be refused. They use up one segment of the reserve at most. */
+  boolean isFull() throws IOException {
+    if (journal.activeSegment() != checkedIn) {
+      look();
+    }
     return counters.full;
   }
 
-  /** Looks at the disk, ten times a second at most. */
+  /** Looks at the disk, ten times a second, and whenever a segment was begun. */
   void check(Room room) throws IOException {
     long nano = System.nanoTime();
     if (nano - checkAt < 0) {
       return;
     }
     checkAt = nano + CHECK_NANOS;
+    look();
+    if (counters.full) {
+      // A file that grows fails when others take the last room; one that was prepared does not.
+      room.flush();
+      if (journal.rollToPrepared()) {
+        group.moved();
+      }
+    }
+  }
+
+  private void look() throws IOException {
+    checkedIn = journal.activeSegment();
     boolean full = isShort();
     if (full != counters.full) {
       log.warn(
@@ -48,13 +64,6 @@ final class Space {
               ? "the disk is nearly full: new messages are refused"
               : "the disk has space again: new messages are accepted");
       counters.full = full;
-    }
-    if (full) {
-      // A file that grows fails when others take the last room; one that was prepared does not.
-      room.flush();
-      if (journal.rollToPrepared()) {
-        group.moved();
-      }
     }
   }
 
