@@ -36,7 +36,7 @@ final class Cleaner {
   private static final long IDLE_PAUSE_NANOS = 1_000_000;
   private static final long LONGEST_WAIT_NANOS = 5_000_000;
 
-  /** The spare segments that the bound allows for when the disk is nearly full, and at least. */
+  /** The spare segments that the bound allows for at least. */
   private static final int FEW_SPARES = 2;
 
   private final Journal journal;
@@ -113,11 +113,18 @@ final class Cleaner {
 
   /** Compares what there is with what there may be, and tells the journal. */
   private void measure() {
-    int spares = Math.max(FEW_SPARES, counters.full ? 0 : spareSegments);
-    long bound = 2 * live.total() + spares * segmentBytes;
+    long bound =
+        counters.full
+            ? boundOfFullDisk(live, segmentBytes)
+            : 2 * live.total() + Math.max(FEW_SPARES, spareSegments) * segmentBytes;
     long files = journal.fileBytes();
     journal.allowSpares(bound - files);
     excess = files + Math.max(journal.spareBytes(), journal.leastSpareBytes()) - bound;
+  }
+
+  /** So long may the files be when the disk is nearly full; little is won by moving more. */
+  static long boundOfFullDisk(LiveBytes live, long segmentBytes) {
+    return live.total() + live.total() / 4 + FEW_SPARES * segmentBytes;
   }
 
   private void earn() {

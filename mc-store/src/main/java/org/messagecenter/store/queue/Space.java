@@ -7,8 +7,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether the disk has room for new messages. The reserve counts as free as far as it is
- * held by files; a quarter of it must be free besides, and another one before what was full is not
- * full any more, so that it does not change with every file.
+ * held by files; a quarter of it must be free besides, and what the messages that are pending will
+ * take for their ends and receipts. Another quarter must be free before what was full is not full
+ * any more, so that it does not change with every file.
  */
 final class Space {
 
@@ -16,15 +17,30 @@ final class Space {
 
   private static final long CHECK_NANOS = 100_000_000;
 
+  /** What the end of a message takes, its receipt included, beyond what its record leaves. */
+  private static final int OWED_BYTES = 256;
+
   private final long reserveBytes;
+  private final long segmentBytes;
   private final Journal journal;
   private final GroupWriter group;
+  private final Messages messages;
+  private final LiveBytes live;
   private final Counters counters;
   private long checkAt = System.nanoTime();
   private int checkedIn;
 
-  Space(StoreSettings settings, Journal journal, GroupWriter group, Counters counters) {
+  Space(
+      StoreSettings settings,
+      Journal journal,
+      GroupWriter group,
+      Messages messages,
+      LiveBytes live,
+      Counters counters) {
     reserveBytes = settings.reserveBytes();
+    segmentBytes = settings.segmentBytes();
+    this.messages = messages;
+    this.live = live;
     this.journal = journal;
     this.group = group;
     this.counters = counters;
@@ -41,7 +57,7 @@ final class Space {
   /** Looks at the disk, ten times a second, and whenever a segment was begun. */
   void check(Room room) throws IOException {
     long nano = System.nanoTime();
-    if (nano - checkAt < 0) {
+    if (nano - checkAt < 0 && journal.activeSegment() == checkedIn) {
       return;
     }
     checkAt = nano + CHECK_NANOS;
@@ -70,6 +86,13 @@ final class Space {
   private boolean isShort() throws IOException {
     long missing = Math.max(0, reserveBytes - journal.reservedBytes());
     long margin = reserveBytes / 4;
-    return journal.usableBytes() - missing < (counters.full ? 2 * margin : margin);
+    long free = journal.usableBytes() - missing - owed();
+    return free < (counters.full ? 2 * margin : margin);
+  }
+
+  /** What the messages that were accepted are still going to need, beyond what cleaning yields. */
+  private long owed() {
+    long yield = journal.fileBytes() - Cleaner.boundOfFullDisk(live, segmentBytes);
+    return Math.max(0, (long) OWED_BYTES * messages.table.size() - Math.max(0, yield));
   }
 }

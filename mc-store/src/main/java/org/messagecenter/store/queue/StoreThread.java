@@ -89,7 +89,7 @@ final class StoreThread implements Runnable, Room {
     finder = new Finder(journal, messages, names);
     pusher = new Pusher(journal, messages, mailboxes, names, reader, finder);
     MessageIds.Batch ids = new MessageIds.Batch(messageIds);
-    space = new Space(settings, journal, group, counters);
+    space = new Space(settings, journal, group, messages, live, counters);
     recorder =
         new Recorder(
             settings, journal, group, writer, messages, mailboxes, counters, ids, shortIds, pusher,

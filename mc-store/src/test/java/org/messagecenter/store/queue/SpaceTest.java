@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.queue.StoreProbe.Accepted;
 
 /** How much of the disk the store takes, and what it does when there is no more. */
 class SpaceTest {
@@ -185,6 +186,29 @@ class SpaceTest {
     awaitReserve();
   }
 
+  /** A small disk is filled with messages alone: all of them find the room that they end in. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whatWasAcceptedCanEndOnADiskFullOfMessages(long seed) {
+    Random random = new Random(seed);
+    disk.capacity(100 * SEGMENT);
+    List<Long> keys = new ArrayList<>();
+    Accepted accepted;
+    while ((accepted = store.accept(store.message("acme", "49", "x".repeat(150)))).failure()
+        == null) {
+      keys.add(accepted.key());
+    }
+    assertThat(accepted.failure()).isEqualTo(StoreFailure.FULL);
+    assertThat(keys).hasSizeGreaterThan(1_000);
+    java.util.Collections.shuffle(keys, random);
+    for (long key : keys) {
+      // A receipt longer than its message, and nobody takes it.
+      assertThat(store.finish(key, store.mail("acme", "x".repeat(250)))).isEqualTo(true);
+    }
+    assertThat(store.store.stats().failure()).isNull();
+    assertThat(store.store.stats().mailboxes()).containsEntry("acme", keys.size());
+  }
+
   @Test
   void withoutAnythingLeftTheStoreFails() throws IOException {
     long key = store.accept("acme", "x");
@@ -251,11 +275,16 @@ class SpaceTest {
     assertThat(untilAnswered(null)).isNull();
   }
 
+  /** Messages, ended at once, until one is answered like that. */
   private @Nullable StoreFailure untilAnswered(@Nullable StoreFailure wanted) {
     long end = System.nanoTime() + LIMIT_NANOS;
     @Nullable StoreFailure failure;
     do {
-      failure = store.accept(store.message("acme", "49", "y")).failure();
+      Accepted accepted = store.accept(store.message("acme", "49", "y"));
+      failure = accepted.failure();
+      if (failure == null) {
+        store.finish(accepted.key(), null);
+      }
     } while (failure != wanted && System.nanoTime() < end);
     return failure;
   }
