@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides whether the disk has room for new messages. The reserve counts as free as far as it is
  * held by files; a quarter of it must be free besides, and what the messages that are pending will
- * take for their ends and receipts. Another quarter must be free before what was full is not full
- * any more, so that it does not change with every file.
+ * take for their ends and receipts. Another quarter, and an eighth of that, must be free before
+ * what was full is not full any more, so that it does not change with every file.
  */
 final class Space {
 
@@ -86,8 +86,9 @@ final class Space {
   private boolean isShort() throws IOException {
     long missing = Math.max(0, reserveBytes - journal.reservedBytes());
     long margin = reserveBytes / 4;
-    long free = journal.usableBytes() - missing - owed();
-    return free < (counters.full ? 2 * margin : margin);
+    long owed = owed();
+    long needed = counters.full ? 2 * margin + owed + owed / 8 : margin + owed;
+    return journal.usableBytes() - missing < needed;
   }
 
   /** What the messages that were accepted are still going to need, beyond what cleaning yields. */

@@ -193,10 +193,10 @@ class SpaceTest {
     Random random = new Random(seed);
     disk.capacity(100 * SEGMENT);
     List<Long> keys = new ArrayList<>();
-    Accepted accepted;
-    while ((accepted = store.accept(store.message("acme", "49", "x".repeat(150)))).failure()
-        == null) {
+    Accepted accepted = store.accept(store.message("acme", "49", "x".repeat(150)));
+    while (accepted.failure() == null) {
       keys.add(accepted.key());
+      accepted = store.accept(store.message("acme", "49", "x".repeat(150)));
     }
     assertThat(accepted.failure()).isEqualTo(StoreFailure.FULL);
     assertThat(keys).hasSizeGreaterThan(1_000);
