@@ -18,7 +18,7 @@ import org.messagecenter.store.journal.Segment;
  *
  * <p>The reading is another thread's. What is moved between two commits is in proportion to what
  * was appended, or became dead, since the last time: a burst is not held up by more cleaning than
- * it causes. Only when the files are a whole segment over the bound the cleaner takes the time it
+ * it causes. Only when the files are half a segment over the bound the cleaner takes the time it
  * needs.
  */
 final class Cleaner {
@@ -119,7 +119,8 @@ final class Cleaner {
             : 2 * live.total() + Math.max(FEW_SPARES, spareSegments) * segmentBytes;
     long files = journal.fileBytes();
     journal.allowSpares(bound - files);
-    excess = files + Math.max(journal.spareBytes(), journal.leastSpareBytes()) - bound;
+    // Spares beyond the least go before anything is moved for their sake.
+    excess = files + journal.leastSpareBytes() - bound;
   }
 
   /** So long may the files be when the disk is nearly full; little is won by moving more. */
@@ -134,7 +135,7 @@ final class Cleaner {
     long died = Math.max(0, liveBefore - live.total());
     if (excess <= 0) {
       credit = 0;
-    } else if (excess >= segmentBytes) {
+    } else if (excess >= segmentBytes / 2) {
       credit = LARGEST_BITE;
     } else {
       long idle = Math.min(now - biteAt, LONGEST_IDLE_NANOS) >> IDLE_SHIFT;
@@ -167,7 +168,7 @@ final class Cleaner {
       coming = CleaningChunk.first(journal.segment(oldest), journal.reader(oldest));
       reader.read(coming);
     }
-    long patience = excess >= segmentBytes ? LONGEST_WAIT_NANOS : 0;
+    long patience = excess >= segmentBytes / 2 ? LONGEST_WAIT_NANOS : 0;
     while (credit > 0) {
       CleaningChunk chunk = chunk(patience);
       if (chunk == null) {

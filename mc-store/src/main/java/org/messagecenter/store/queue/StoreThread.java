@@ -237,6 +237,10 @@ final class StoreThread implements Runnable, Room {
 
   private void commit() throws IOException {
     commitAt = System.nanoTime();
+    if (group.isEmpty() && journal.room() < 0) {
+      // An empty group, which says that segments are given up, needs room too.
+      group.makeRoom(0);
+    }
     group.commit();
     sealed = false;
     now = clock.getAsLong();

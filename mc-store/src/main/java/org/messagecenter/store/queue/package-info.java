@@ -142,7 +142,7 @@
  * The files of segments and spares are at most twice as long as what is live in them, and as long
  * as the spare segments that are set: nothing is moved before, so that what ends soon is never
  * written twice. Beyond, {@link Cleaner} moves: a few octets for each that is appended or that died
- * since, then, a segment over the bound, as fast as it can. The reserve comes on top.
+ * since, then, half a segment over the bound, as fast as it can. The reserve comes on top.
  *
  * <p>When little is left of the disk ({@link Space}) new messages and replacements are refused.
  * Ends, receipts and states go on, in segments that need no new blocks: spares, then the reserve.
