@@ -85,10 +85,11 @@ public record ServerSettings(
     Section archive = s.section("archive");
     Duration spacing = s.duration("commit-spacing", Duration.ZERO, Duration.ofMillis(20));
     return defaults
-        .withSegmentBytes((int) s.bytes("segment-size", 64 * KIB, GIB))
-        .withSpareSegments(s.integer("spare-segments", 0, 16))
+        .withSegmentBytes((int) s.bytesOrAuto("segment-size", 64 * KIB, GIB, StoreSettings.AUTO))
+        .withSpareSegments(s.integerOrAuto("spare-segments", 0, 16, StoreSettings.AUTO))
         .withCommits((int) (spacing.toNanos() / 1000), defaults.lazyDelayMillis())
-        .withSpace(s.bytes("reserve", 0, Long.MAX_VALUE), defaults.queueBytes())
+        .withSpace(
+            s.bytesOrAuto("reserve", 0, Long.MAX_VALUE, StoreSettings.AUTO), defaults.queueBytes())
         .withArchive(
             archive.duration("max-age", Duration.ofMinutes(1), LONGEST_ARCHIVE).toMillis(),
             archive.bytes("max-size", 0, LARGEST_ARCHIVE))

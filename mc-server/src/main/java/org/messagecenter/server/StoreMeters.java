@@ -23,6 +23,19 @@ final class StoreMeters {
         "mail not yet taken",
         s -> s.mailboxes().values().stream().mapToInt(Integer::intValue).sum());
     gauge(store, registry, "mc.store.journal.bytes", "octets on disk", StoreStats::journalBytes);
+    gauge(
+        store,
+        registry,
+        "mc.store.disk.bytes",
+        "octets of all files of the journal",
+        StoreStats::diskBytes);
+    gauge(
+        store,
+        registry,
+        "mc.store.reserved.bytes",
+        "octets kept for when the disk is full",
+        StoreStats::reservedBytes);
+    gauge(store, registry, "mc.store.full", "1: new messages are refused", s -> s.full() ? 1 : 0);
     gauge(store, registry, "mc.store.live.bytes", "of these, needed", StoreStats::liveBytes);
     gauge(
         store,
@@ -75,6 +88,13 @@ final class StoreMeters {
         "mc.store.archive.set.aside",
         "archive files found damaged",
         s -> s.archive().setAside());
+    counter(store, registry, "mc.store.moved.bytes", "of these, moved", StoreStats::bytesMoved);
+    counter(
+        store,
+        registry,
+        "mc.store.unprepared.segments",
+        "segments made on the spot",
+        StoreStats::unpreparedSegments);
     counter(
         store, registry, "mc.store.mail.expired", "mail kept too long", StoreStats::mailsExpired);
     counter(

@@ -241,10 +241,14 @@ public final class BroadcastDesk implements WorkSink {
 
                 @Override
                 public void failed(StoreFailure why) {
-                  later(channel, packet, failure(), CommandStatus.ESME_RSYSERR);
+                  later(channel, packet, failure(), status(why));
                 }
               });
         });
+  }
+
+  private static CommandStatus status(StoreFailure why) {
+    return why == StoreFailure.FULL ? CommandStatus.ESME_RMSGQFUL : CommandStatus.ESME_RSYSERR;
   }
 
   private NewMessage message(Account account, Address source, Broadcast broadcast, long now) {
@@ -532,11 +536,7 @@ public final class BroadcastDesk implements WorkSink {
     @Override
     public void refused(StoreFailure why, @Nullable Object attachment) {
       keptBySource.remove(account, tag);
-      later(
-          channel,
-          packet,
-          failure(),
-          why == StoreFailure.FULL ? CommandStatus.ESME_RMSGQFUL : CommandStatus.ESME_RSYSERR);
+      later(channel, packet, failure(), status(why));
     }
   }
 }

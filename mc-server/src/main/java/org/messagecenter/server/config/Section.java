@@ -161,6 +161,17 @@ public final class Section {
     return read(key, ValueParser.bytes(min, max), min);
   }
 
+  /** A size like {@link #bytes}, or {@code automatic} for {@code auto}. */
+  public long bytesOrAuto(String key, long min, long max, long automatic) {
+    return read(key, ValueParser.orAuto(ValueParser.bytes(min, max), automatic), automatic);
+  }
+
+  /** A number like {@link #integer}, or {@code automatic} for {@code auto}. */
+  public int integerOrAuto(String key, int min, int max, int automatic) {
+    ValueParser<Long> parser = ValueParser.orAuto(ValueParser.wholeNumber(min, max), automatic);
+    return (int) (long) read(key, parser, (long) automatic);
+  }
+
   /** {@code true}, {@code yes} or {@code on}; {@code false}, {@code no} or {@code off}. */
   public boolean bool(String key) {
     return read(key, ValueParser.bool(), false);

@@ -124,6 +124,13 @@ final class ValueParser<T> {
         });
   }
 
+  /** What {@code other} reads, or {@code auto}, which is {@code automatic}. */
+  static ValueParser<Long> orAuto(ValueParser<Long> other, long automatic) {
+    return new ValueParser<>(
+        other.rule() + ", or auto",
+        text -> text.equalsIgnoreCase("auto") ? Long.valueOf(automatic) : other.parse.apply(text));
+  }
+
   static ValueParser<Boolean> bool() {
     return new ValueParser<>(
         "true or false",

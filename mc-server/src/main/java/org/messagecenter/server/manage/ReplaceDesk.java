@@ -254,7 +254,7 @@ public final class ReplaceDesk {
 
     @Override
     public void failed(StoreFailure why) {
-      status = CommandStatus.ESME_RSYSERR;
+      status = why == StoreFailure.FULL ? CommandStatus.ESME_RMSGQFUL : CommandStatus.ESME_RSYSERR;
       one();
     }
 

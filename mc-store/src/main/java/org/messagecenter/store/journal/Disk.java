@@ -30,6 +30,11 @@ public interface Disk {
   /** Octets that can still be written. */
   long usableBytes() throws IOException;
 
+  /** The size of the whole disk in octets; {@link Long#MAX_VALUE} when that has no meaning. */
+  default long totalBytes() throws IOException {
+    return Long.MAX_VALUE;
+  }
+
   /** The name by which people find the file. */
   String describe(String name);
 

@@ -22,6 +22,9 @@ public final class Journal implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
+  /** A disk with less than this to spare is taken for full. */
+  private static final int LITTLE = 1 << 16;
+
   private final Disk disk;
   private final JournalSettings settings;
   private final Closeable lock;
@@ -33,10 +36,16 @@ public final class Journal implements Closeable {
   private Segment active;
   private GroupFrame frame;
   private int capacity;
+
+  /** Whether the active segment has all its blocks already. */
+  private boolean prepared;
+
   private long nextCommit;
   private long synced;
   private int head;
   private long sealedBytes;
+  private long sealedFileBytes;
+  private long unprepared;
   private boolean lastGroupEmpty;
   private boolean unsynced;
   private boolean broken;
@@ -86,11 +95,16 @@ public final class Journal implements Closeable {
     removeLeftovers();
     for (Segment segment : segments) {
       sealedBytes += segment.end();
+      sealedFileBytes += segment.fileBytes();
     }
     stock =
         settings.spareSegments() == 0
             ? null
-            : new SegmentStock(disk, settings.segmentBytes(), settings.spareSegments());
+            : new SegmentStock(
+                disk,
+                settings.segmentBytes(),
+                settings.spareSegments(),
+                (int) (settings.reserveBytes() / settings.segmentBytes()));
     frame = new GroupFrame(journalId, 0);
     boolean done = false;
     try {
@@ -165,6 +179,58 @@ public final class Journal implements Closeable {
     return sealedBytes + active.end();
   }
 
+  /** Octets of all segments' files, in full length. */
+  public long fileBytes() {
+    return sealedFileBytes + (prepared ? capacity : active.end());
+  }
+
+  /** Octets of the files kept ready, or being made so, to become segments. */
+  public long spareBytes() {
+    return stock == null ? 0 : (long) stock.spares() * settings.segmentBytes();
+  }
+
+  /** Octets of the files kept for when the disk is full. */
+  public long reservedBytes() {
+    return stock == null ? 0 : stock.reserved();
+  }
+
+  /** Octets of spares that are kept even when {@link #allowSpares} leaves no room for them. */
+  public long leastSpareBytes() {
+    return (long) SegmentStock.least(settings.spareSegments()) * settings.segmentBytes();
+  }
+
+  /** How often a segment had to be made on the spot, because none was ready. */
+  public long unprepared() {
+    return unprepared;
+  }
+
+  /** No more than that many octets of spares are made ready or kept from now on. */
+  public void allowSpares(long octets) {
+    if (stock != null) {
+      stock.allow((int) Math.max(0, Math.min(octets / settings.segmentBytes(), 1 << 16)));
+    }
+  }
+
+  /**
+   * Begins a segment that needs no room on the disk, if the active one would and there is one.
+   *
+   * @return whether it did
+   */
+  public boolean rollToPrepared() throws IOException {
+    if (prepared || stock == null || !stock.hasFiles()) {
+      return false;
+    }
+    roll(0);
+    return true;
+  }
+
+  /** Gives room of the reserve to the disk, when it has less than {@code octets}. */
+  public void makeUsable(long octets) throws IOException {
+    if (stock != null && disk.usableBytes() < octets && stock.releaseReserve()) {
+      log.warn("the disk is full: a part of the reserve was given up");
+    }
+  }
+
   /** Where the payload of the next group will begin. */
   public long nextPayload() {
     return Position.of(active.number(), active.end() + GROUP_HEADER);
@@ -189,9 +255,15 @@ public final class Journal implements Closeable {
         active.file().force();
         unsynced = false;
       }
+      long fileBytes = prepared ? capacity : active.end();
       Segment next = begin(active.number() + 1, payload);
+      if (stock != null && !prepared) {
+        unprepared++;
+      }
+      active.fileBytes(fileBytes);
       segments.add(active);
       sealedBytes += active.end();
+      sealedFileBytes += fileBytes;
       active = next;
       done = true;
     } finally {
@@ -202,8 +274,7 @@ public final class Journal implements Closeable {
   private Segment begin(int number, int payload) throws IOException {
     int needed = SegmentHeader.BYTES + GroupFrame.bytes(payload);
     String name = name(number);
-    SegmentStock.Spare spare =
-        stock == null || needed > settings.segmentBytes() ? null : stock.take();
+    SegmentStock.Spare spare = needed > settings.segmentBytes() ? null : ready(needed);
     DiskFile file = spare == null ? disk.create(name) : spare.file();
     long previousEnd = number == 1 ? 0 : previousEnd(number);
     SegmentHeader header =
@@ -224,8 +295,23 @@ public final class Journal implements Closeable {
     disk.sync();
     frame = new GroupFrame(journalId, number);
     capacity = Math.max(settings.segmentBytes(), needed);
+    prepared = spare != null;
     synced = Position.of(number, SegmentHeader.BYTES);
     return new Segment(number, name, disk.describe(name), file, SegmentHeader.BYTES, this::dispose);
+  }
+
+  /** A file for the segment; null when there is none ready, and the disk has room for another. */
+  private SegmentStock.@Nullable Spare ready(int needed) throws IOException {
+    if (stock == null) {
+      return null;
+    }
+    SegmentStock.Spare spare = stock.take();
+    if (spare != null) {
+      return spare;
+    }
+    return disk.usableBytes() < settings.segmentBytes() + (long) needed
+        ? stock.takeReserve()
+        : null;
   }
 
   /** During construction the predecessor is the last recovered segment, later the active one. */
@@ -277,7 +363,7 @@ public final class Journal implements Closeable {
     int length = group.limit();
     boolean done = false;
     try {
-      DiskFile.writeFully(active.file(), group, active.end());
+      write(group);
       done = true;
     } finally {
       broken |= !done;
@@ -288,6 +374,29 @@ public final class Journal implements Closeable {
     lastGroupEmpty = payload == 0;
     if (stock != null && active.end() > capacity / 4) {
       stock.begin();
+    }
+  }
+
+  /**
+   * Writes to the end of the active segment. When a file that grows finds no room on the disk, the
+   * reserve makes some. Nothing is lost by that second attempt: what the first one left lies behind
+   * the last group, was never synced, and is overwritten from its first octet on.
+   */
+  private void write(ByteBuffer group) throws IOException {
+    while (true) {
+      try {
+        DiskFile.writeFully(active.file(), group, active.end());
+        return;
+      } catch (IOException e) {
+        if (prepared
+            || stock == null
+            || disk.usableBytes() >= group.limit() + LITTLE
+            || !stock.releaseReserve()) {
+          throw e;
+        }
+        log.warn("the disk is full: a part of the reserve was given up", e);
+        group.position(0);
+      }
     }
   }
 
@@ -317,6 +426,7 @@ public final class Journal implements Closeable {
     while (!segments.isEmpty() && segments.get(0).number() < number) {
       Segment oldest = segments.remove(0);
       sealedBytes -= oldest.end();
+      sealedFileBytes -= oldest.fileBytes();
       oldest.release();
     }
   }

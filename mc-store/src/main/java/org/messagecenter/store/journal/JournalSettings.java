@@ -6,8 +6,17 @@ import java.util.function.LongSupplier;
  * How a journal works.
  *
  * @param segmentBytes size of a segment file, unless a single group needs more
- * @param spareSegments how many are kept ready ahead of use by a thread of their own; 0 for none,
- *     and no thread: segments then grow as they are written
+ * @param spareSegments how many are kept ready ahead of use by a thread of their own, at most; 0
+ *     for none, and no thread: segments then grow as they are written
+ * @param reserveBytes how much the disk is to hold for when it is full, in files of {@code
+ *     segmentBytes} each; only with {@code spareSegments}
  * @param wallMillis the wall clock, epoch milliseconds
  */
-public record JournalSettings(int segmentBytes, int spareSegments, LongSupplier wallMillis) {}
+public record JournalSettings(
+    int segmentBytes, int spareSegments, long reserveBytes, LongSupplier wallMillis) {
+
+  /** Without a reserve. */
+  public JournalSettings(int segmentBytes, int spareSegments, LongSupplier wallMillis) {
+    this(segmentBytes, spareSegments, 0, wallMillis);
+  }
+}

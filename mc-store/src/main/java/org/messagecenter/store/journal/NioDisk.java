@@ -110,6 +110,11 @@ public final class NioDisk implements Disk {
   }
 
   @Override
+  public long totalBytes() throws IOException {
+    return fileStore.getTotalSpace();
+  }
+
+  @Override
   public String describe(String name) {
     return directory.resolve(name).toString();
   }

@@ -178,7 +178,9 @@ final class Recovery {
     if (knownEnd < 0) {
       endHere(one, path, end, size, frame);
     }
-    segments.add(new Segment(one.number(), one.name(), path, one.file(), end, disposal));
+    Segment segment = new Segment(one.number(), one.name(), path, one.file(), end, disposal);
+    segment.fileBytes(one.file().size());
+    segments.add(segment);
     lastNumber = one.number();
   }
 

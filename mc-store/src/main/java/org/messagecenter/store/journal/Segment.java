@@ -20,6 +20,7 @@ public final class Segment {
   private final Consumer<Segment> disposal;
   private final AtomicInteger holders = new AtomicInteger(1);
   private volatile int end;
+  private volatile long fileBytes;
 
   Segment(
       int number, String name, String path, DiskFile file, int end, Consumer<Segment> disposal) {
@@ -56,6 +57,15 @@ public final class Segment {
 
   void end(int offset) {
     end = offset;
+  }
+
+  /** How long the file is; known once the segment is written no more. */
+  long fileBytes() {
+    return fileBytes;
+  }
+
+  void fileBytes(long octets) {
+    fileBytes = octets;
   }
 
   /** Keeps the file until {@link #release}. Only while the journal still has the segment. */

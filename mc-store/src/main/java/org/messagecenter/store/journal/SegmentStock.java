@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,50 +14,94 @@ import org.slf4j.LoggerFactory;
  * write into blocks that were written before takes about two thirds of the time of one that makes
  * the file grow. A thread of its own does the work, in small paced steps, because zero-filling
  * competes with the journal for the disk.
+ *
+ * <p>Some of the files are the reserve: they are handed out when the disk has no room for new ones,
+ * so that who fills the volume takes nothing from those that the store still has to write.
  */
 final class SegmentStock implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(SegmentStock.class);
 
-  private static final String PREFIX = "spare-";
+  static final String SPARE = "spare-";
+  static final String RESERVE = "reserve-";
+
   private static final int CHUNK = 1 << 20;
-  private static final long PAUSE_MILLIS = 2;
+  private static final long LONGEST_PAUSE_MILLIS = 20;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 5_000;
+  private static final long SPACE_CHECK_MILLIS = 500;
+  private static final long FAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** A file that may be renamed to a segment. */
   record Spare(String name, DiskFile file) {}
 
+  /** What the thread can do next. */
+  private enum Job {
+    RECYCLE,
+    TRIM,
+    MAKE_RESERVE,
+    MAKE_SPARE
+  }
+
   private final Disk disk;
   private final int segmentBytes;
-  private final int wanted;
+  private final int most;
+  private final int least;
+  private final int reserveCount;
   private final Thread thread = new Thread(this::run, "store-segments");
 
   // All below is guarded by `this`.
   private final ArrayDeque<Spare> ready = new ArrayDeque<>();
+  private final ArrayDeque<Spare> reserve = new ArrayDeque<>();
   private final ArrayDeque<Segment> dropped = new ArrayDeque<>();
   private boolean filling;
   private boolean closed;
   private long lastName;
 
-  SegmentStock(Disk disk, int segmentBytes, int wanted) throws IOException {
+  /** How many spares the writer's pace asks for. */
+  private int target;
+
+  /** How many spares the owner has room for. */
+  private int allowed;
+
+  private boolean making;
+  private long takenAt = System.nanoTime();
+  private long gapNanos = Long.MAX_VALUE;
+
+  /**
+   * @param most how many spares are kept at most
+   * @param reserveCount how many files the reserve has
+   */
+  SegmentStock(Disk disk, int segmentBytes, int most, int reserveCount) throws IOException {
     this.disk = disk;
     this.segmentBytes = segmentBytes;
-    this.wanted = wanted;
+    this.most = most;
+    this.least = least(most);
+    this.reserveCount = reserveCount;
+    target = Math.min(most, 2);
+    allowed = most;
     adopt();
     thread.setDaemon(true);
     thread.start();
   }
 
+  /** Of so many spares, how many are kept ready even when the journal has grown to its bound. */
+  static int least(int most) {
+    return (most + 3) / 4;
+  }
+
   /** Takes over what an earlier run prepared; half-made files go. */
   private void adopt() throws IOException {
     for (String name : disk.list()) {
-      if (!name.startsWith(PREFIX)) {
+      boolean spare = name.startsWith(SPARE);
+      if (!spare && !name.startsWith(RESERVE)) {
         continue;
       }
+      String digits = name.substring(spare ? SPARE.length() : RESERVE.length());
       DiskFile file = disk.open(name);
-      if (file.size() == segmentBytes && ready.size() < wanted) {
-        lastName = Math.max(lastName, Long.parseLong(name.substring(PREFIX.length())));
-        ready.add(new Spare(name, file));
+      ArrayDeque<Spare> shelf = spare ? ready : reserve;
+      if (file.size() == segmentBytes && shelf.size() < (spare ? most : reserveCount)) {
+        lastName = Math.max(lastName, Long.parseLong(digits));
+        shelf.add(new Spare(name, file));
       } else {
         file.close();
         disk.delete(name);
@@ -67,16 +112,68 @@ final class SegmentStock implements Closeable {
   /** A file ready for use, which the caller owns from now on; null when there is none. */
   synchronized @Nullable Spare take() {
     Spare spare = ready.poll();
+    long now = System.nanoTime();
+    gapNanos = now - takenAt;
+    takenAt = now;
+    if (spare == null) {
+      target = Math.min(most, 2 * target);
+    } else if (gapNanos < FAST_NANOS) {
+      target = Math.min(most, target + 1);
+    } else {
+      target = Math.max(least, target - 1);
+    }
     notifyAll();
     return spare;
   }
 
-  /** From now on new spares are made; before, an idle store takes no disk for them. */
+  /** A file of the reserve, for when the disk has no room; null when there is none. */
+  synchronized @Nullable Spare takeReserve() {
+    filling = true;
+    notifyAll();
+    return reserve.poll();
+  }
+
+  /** Gives the room of one file of the reserve back to the disk; false when there is none. */
+  boolean releaseReserve() throws IOException {
+    Spare spare = takeReserve();
+    if (spare == null) {
+      return false;
+    }
+    spare.file().close();
+    disk.delete(spare.name());
+    disk.sync();
+    return true;
+  }
+
+  /** From now on new files are made; before, an idle store takes no disk for them. */
   synchronized void begin() {
     if (!filling) {
       filling = true;
       notifyAll();
     }
+  }
+
+  /** Has room for so many spares from now on; those beyond go, but for the last few. */
+  synchronized void allow(int spares) {
+    if (allowed != spares) {
+      allowed = spares;
+      notifyAll();
+    }
+  }
+
+  /** How many spares are ready or being made. */
+  synchronized int spares() {
+    return ready.size() + (making ? 1 : 0);
+  }
+
+  /** Whether files can be had without room on the disk. */
+  synchronized boolean hasFiles() {
+    return !ready.isEmpty() || !reserve.isEmpty();
+  }
+
+  /** Octets of the reserve that are there. */
+  synchronized long reserved() {
+    return (long) reserve.size() * segmentBytes;
   }
 
   /** Takes over the file of a segment that nobody needs any more. */
@@ -87,26 +184,19 @@ final class SegmentStock implements Closeable {
 
   private void run() {
     while (true) {
-      Segment old;
-      synchronized (this) {
-        while (!closed && dropped.isEmpty() && !(filling && ready.size() < wanted)) {
-          if (!pause(0)) {
-            return;
-          }
-        }
-        if (closed) {
-          return;
-        }
-        old = dropped.poll();
+      Job job = next();
+      if (job == null) {
+        return;
       }
       try {
-        if (old != null) {
-          reuse(old);
-        } else {
-          make();
+        switch (job) {
+          case RECYCLE -> recycleOne();
+          case TRIM -> trim();
+          case MAKE_RESERVE -> make(RESERVE, reserve);
+          case MAKE_SPARE -> make(SPARE, ready);
         }
       } catch (IOException e) {
-        log.warn("no spare segment could be made ready; will try again", e);
+        log.warn("no segment could be made ready; will try again", e);
         synchronized (this) {
           if (!pause(PAUSE_AFTER_FAILURE_MILLIS)) {
             return;
@@ -116,55 +206,146 @@ final class SegmentStock implements Closeable {
     }
   }
 
-  private void reuse(Segment old) throws IOException {
-    boolean keep;
-    String name;
-    synchronized (this) {
-      keep = ready.size() < wanted;
-      name = PREFIX + ++lastName;
-    }
-    if (!keep || old.file().size() != segmentBytes) {
-      old.file().close();
-      disk.delete(old.name());
-      return;
-    }
-    disk.rename(old.name(), name);
-    // The old name must be gone for good before the content changes.
-    disk.sync();
-    synchronized (this) {
-      ready.add(new Spare(name, old.file()));
+  /** Waits for something to do; null when the stock was closed. */
+  private @Nullable Job next() {
+    while (true) {
+      Job job;
+      synchronized (this) {
+        job = job();
+        making = job == Job.MAKE_SPARE;
+        if (closed || (job == null && !pause(0))) {
+          return null;
+        }
+      }
+      if (job == Job.RECYCLE || job == Job.TRIM || (job != null && hasRoom())) {
+        return job;
+      }
+      synchronized (this) {
+        making = false;
+        if (job != null && !pause(SPACE_CHECK_MILLIS)) {
+          return null;
+        }
+      }
     }
   }
 
-  private void make() throws IOException {
+  private @Nullable Job job() {
+    if (!dropped.isEmpty()) {
+      return Job.RECYCLE;
+    }
+    if (ready.size() > Math.max(least, allowed)) {
+      return Job.TRIM;
+    }
+    if (!filling) {
+      return null;
+    }
+    if (reserve.size() < reserveCount) {
+      return Job.MAKE_RESERVE;
+    }
+    return ready.size() < Math.min(target, allowed) ? Job.MAKE_SPARE : null;
+  }
+
+  /** Whether the disk can take a file more, and something else besides. */
+  private boolean hasRoom() {
+    try {
+      return disk.usableBytes() >= segmentBytes + (long) segmentBytes / 4;
+    } catch (IOException e) {
+      log.warn("the free space of the disk is not known", e);
+      return false;
+    }
+  }
+
+  private void recycleOne() throws IOException {
+    Segment old;
+    boolean forReserve;
+    boolean keep;
     String name;
     synchronized (this) {
-      name = PREFIX + ++lastName;
+      old = dropped.element();
+      boolean fits = old.fileBytes() == segmentBytes;
+      forReserve = fits && reserve.size() < reserveCount;
+      keep = forReserve || (fits && ready.size() < Math.min(most, allowed));
+      name = (forReserve ? RESERVE : SPARE) + ++lastName;
     }
-    DiskFile file = disk.create(name);
-    boolean whole = false;
+    boolean done = false;
     try {
-      ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK, segmentBytes));
-      for (long at = 0; at < segmentBytes; at += zeros.limit()) {
-        zeros.clear().limit((int) Math.min(zeros.capacity(), segmentBytes - at));
-        DiskFile.writeFully(file, zeros, at);
-        file.force();
-        synchronized (this) {
-          if (!pause(PAUSE_MILLIS)) {
-            return;
-          }
+      if (keep) {
+        disk.rename(old.name(), name);
+        // The old name must be gone for good before the content changes.
+        disk.sync();
+      } else {
+        old.file().close();
+        disk.delete(old.name());
+      }
+      done = true;
+    } finally {
+      synchronized (this) {
+        dropped.remove();
+        if (done && keep) {
+          (forReserve ? reserve : ready).add(new Spare(name, old.file()));
         }
       }
-      whole = true;
+    }
+  }
+
+  private void trim() throws IOException {
+    Spare spare;
+    synchronized (this) {
+      spare = ready.pollLast();
+    }
+    if (spare != null) {
+      spare.file().close();
+      disk.delete(spare.name());
+    }
+  }
+
+  private void make(String prefix, ArrayDeque<Spare> shelf) throws IOException {
+    String name;
+    synchronized (this) {
+      name = prefix + ++lastName;
+    }
+    boolean whole = false;
+    DiskFile file = disk.create(name);
+    try {
+      whole = fill(file);
     } finally {
       if (!whole) {
         file.close();
         disk.delete(name);
       }
+      synchronized (this) {
+        making = false;
+        if (whole) {
+          shelf.add(new Spare(name, file));
+        }
+      }
     }
-    synchronized (this) {
-      ready.add(new Spare(name, file));
+  }
+
+  /** Writes zeros; false when the stock was closed meanwhile. */
+  private boolean fill(DiskFile file) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK, segmentBytes));
+    for (long at = 0; at < segmentBytes; at += zeros.limit()) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), segmentBytes - at));
+      DiskFile.writeFully(file, zeros, at);
+      file.force();
+      synchronized (this) {
+        long millis = pauseMillis();
+        if (millis > 0 ? !pause(millis) : closed) {
+          return false;
+        }
+      }
     }
+    return true;
+  }
+
+  /** So long that a file is ready in a quarter of the time in which the writer fills one. */
+  private synchronized long pauseMillis() {
+    if (ready.isEmpty() && target > least) {
+      return 0;
+    }
+    long chunks = Math.max(1, segmentBytes / CHUNK);
+    return Math.min(LONGEST_PAUSE_MILLIS, gapNanos / 1_000_000 / 4 / chunks);
   }
 
   /** Waits, 0 for as long as it takes; false when the stock was closed. */
@@ -199,6 +380,9 @@ final class SegmentStock implements Closeable {
       Thread.currentThread().interrupt();
     }
     for (Spare spare : ready) {
+      spare.file().close();
+    }
+    for (Spare spare : reserve) {
       spare.file().close();
     }
     for (Segment segment : dropped) {

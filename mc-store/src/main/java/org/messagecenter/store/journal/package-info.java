@@ -10,7 +10,8 @@
  *   lock             held with an exclusive file lock while a journal is open
  *   0000000001.seg   segments; the name is the segment number, ten decimal digits, from 1 on
  *   0000000002.seg   ...consecutive; numbers are never used again
- *   spare-0000000007 files made ready to become segments; their content means nothing
+ *   spare-7          files made ready to become segments; their content means nothing
+ *   reserve-8        the same, kept for when the disk is full
  * </pre>
  *
  * All numbers below are big-endian and unsigned unless said otherwise. Everything begins at a
@@ -71,6 +72,19 @@
  * segment's header is synced, and its name by a sync of the directory, before its first group is
  * written. A failed write or sync is final: the journal takes nothing more, and nothing is retried,
  * because the kernel may have dropped the very pages that failed.
+ *
+ * <p>But one failure is no such thing: a file that has to grow and finds no room. What was written
+ * of the group then lies behind the last one, and no page of it was promised to anybody; a file of
+ * the reserve is deleted, and the group written again from its first octet on, before anything is
+ * synced.
+ *
+ * <h2>Space</h2>
+ *
+ * A thread of its own makes spares, as many as the writer's pace asks for and their owner allows
+ * ({@link Journal#allowSpares}), out of dropped segments or of zeros, and before them the reserve.
+ * A new segment is a spare; else a file that grows, if the disk has room for it; else one of the
+ * reserve. What a dropped segment leaves goes to the reserve first. Files of another size than that
+ * of segments are never used again.
  *
  * <h2>Recovery</h2>
  *

@@ -137,10 +137,15 @@ final class Answers {
     }
   }
 
+  /** A submission, or a replacement that was treated like one. */
   private void refused(int i, StoreFailure why) {
     counters.refused.add(1);
+    if (!(ops.callback[i] instanceof AcceptCallback callback)) {
+      failed(i, why);
+      return;
+    }
     try {
-      ((AcceptCallback) Objects.requireNonNull(ops.callback[i])).refused(why, attachment(i));
+      callback.refused(why, attachment(i));
     } catch (RuntimeException e) {
       log.error("an accept callback failed", e);
     }

@@ -41,6 +41,10 @@ final class Counters {
   final Counter journalBytes = new Counter();
   final Counter liveBytes = new Counter();
   final Counter segments = new Counter();
+  final Counter diskBytes = new Counter();
+  final Counter reservedBytes = new Counter();
+  final Counter bytesMoved = new Counter();
+  final Counter unprepared = new Counter();
   volatile boolean full;
   volatile @Nullable String failure;
 
@@ -114,6 +118,10 @@ final class Counters {
         liveBytes.get(),
         (int) segments.get(),
         archive,
+        diskBytes.get(),
+        reservedBytes.get(),
+        bytesMoved.get(),
+        unprepared.get(),
         full,
         failure);
   }

@@ -16,7 +16,12 @@ final class GroupWriter {
   private final Journal journal;
   private final Counters counters;
 
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST + Journal.GROUP_HEADER + SLACK);
+  private final ByteBuffer usual =
+      ByteBuffer.allocateDirect(LONGEST + Journal.GROUP_HEADER + SLACK);
+
+  /** The usual one, but for a group that is longer. */
+  private ByteBuffer buffer = usual;
+
   private long base;
   private int limit;
   private int records;
@@ -35,6 +40,11 @@ final class GroupWriter {
   }
 
   private void reset() {
+    buffer = usual;
+    begin();
+  }
+
+  private void begin() {
     buffer.clear().position(Journal.GROUP_HEADER);
     base = journal.nextPayload() - Journal.GROUP_HEADER;
     limit = Journal.GROUP_HEADER + Math.min(LONGEST, journal.room());
@@ -62,10 +72,8 @@ final class GroupWriter {
       journal.roll(length);
     }
     int needed = Journal.GROUP_HEADER + length + SLACK;
-    if (buffer.capacity() < needed) {
-      buffer = ByteBuffer.allocateDirect(needed);
-    }
-    reset();
+    buffer = needed <= usual.capacity() ? usual : ByteBuffer.allocateDirect(needed);
+    begin();
     limit = Math.max(limit, Journal.GROUP_HEADER + length);
   }
 

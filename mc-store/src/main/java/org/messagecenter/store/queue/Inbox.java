@@ -26,7 +26,8 @@ final class Inbox {
   private @Nullable Thread thread;
 
   /**
-   * @param bodyLimit messages are refused while bodies of that many octets wait here
+   * @param bodyLimit messages and replacements are refused while bodies of that many octets wait
+   *     here
    */
   Inbox(long bodyLimit) {
     this.bodyLimit = bodyLimit;
@@ -54,10 +55,14 @@ final class Inbox {
       byte kept = type;
       if (type <= Ops.LAST_FORCED) {
         forced++;
-        if (type == Ops.ACCEPT && subject instanceof NewMessage message) {
+        if ((type == Ops.ACCEPT || type == Ops.REPLACE) && subject instanceof NewMessage message) {
           kept = admit(type, message.length());
         } else if (type == Ops.ACCEPT_ALL && subject instanceof Recipients all) {
           kept = admit(type, all.bodyBytes());
+        } else if (subject instanceof NewMail mail) {
+          // Never refused, for nobody would send it again, but it takes the room of those who
+          // would.
+          bodyBytes += mail.length();
         }
       }
       filling.add(kept, key, time, first, second, subject, callback);

@@ -21,6 +21,8 @@ public final class JournalStore implements MessageStore {
   /** Twenty bits of a key, of which the first stays 0 so that keys are positive. */
   private static final int LAST_EPOCH = (1 << 19) - 1;
 
+  private static final int ROOM_TO_OPEN = 1 << 16;
+
   private final Inbox inbox;
   private final Mailboxes mailboxes;
   private final Counters counters;
@@ -42,7 +44,7 @@ public final class JournalStore implements MessageStore {
 
   /** Opens the store on any disk. */
   static JournalStore open(StoreSettings settings, Disk disk) throws IOException {
-    return new JournalStore(settings, disk);
+    return new JournalStore(settings.forDisk(disk.totalBytes()), disk);
   }
 
   private JournalStore(StoreSettings settings, Disk disk) throws IOException {
@@ -63,11 +65,16 @@ public final class JournalStore implements MessageStore {
           Journal.open(
               disk,
               new JournalSettings(
-                  settings.segmentBytes(), settings.spareSegments(), settings.wallMillis()),
+                  settings.segmentBytes(),
+                  settings.spareSegments(),
+                  settings.reserveBytes(),
+                  settings.wallMillis()),
               replay);
       if (journal.epoch() > LAST_EPOCH) {
         throw new IOException("the store was opened too often: no message keys are left");
       }
+      // The files of the ids are written anew, also on a disk that is full.
+      journal.makeUsable(ROOM_TO_OPEN);
       boolean fresh = journal.lastCommit() == 0;
       ids = ended.load(fresh);
       shortIds = new ShortIds(disk, fresh, ids, messages.aliases);
@@ -92,6 +99,11 @@ public final class JournalStore implements MessageStore {
         mailboxes.table.size(),
         counters.recoveryMillis,
         journal.epoch());
+    log.info(
+        "segments of {} KiB, {} spare, {} KiB of the disk in reserve",
+        settings.segmentBytes() >> 10,
+        settings.spareSegments(),
+        settings.reserveBytes() >> 10);
     StoreThread work =
         new StoreThread(
             settings, journal, inbox, messages, mailboxes, ended, live, counters, ids, shortIds);

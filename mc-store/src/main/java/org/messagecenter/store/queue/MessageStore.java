@@ -151,7 +151,7 @@ public interface MessageStore extends AutoCloseable {
    * {@link #cancel}. Key and message id stay; the times, the tag and the body are those of {@code
    * content}, and the attempts made count no longer. Its attachment is not kept. Account,
    * destination and kind must be the same, else nothing is written and {@code done} hears {@code
-   * false}.
+   * false}. Refused as {@link StoreFailure#FULL} when a new message would be.
    */
   void replace(long key, NewMessage content, @Nullable DoneCallback done);
 

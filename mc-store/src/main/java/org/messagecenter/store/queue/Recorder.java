@@ -7,8 +7,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.archive.End;
 import org.messagecenter.store.journal.Journal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns rows of {@link Ops}, and the passing of time, into records, and the index with them. What
@@ -16,10 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Recorder {
 
-  private static final Logger log = LoggerFactory.getLogger(Recorder.class);
-
   private static final int STEPS_PER_ROUND = 8192;
-  private static final long SPACE_CHECK_NANOS = 100_000_000;
   private static final int KEYS_PER_RECORD = 256;
 
   private final StoreSettings settings;
@@ -36,13 +31,13 @@ final class Recorder {
   private final Pusher pusher;
   private final Finder finder;
   private final Room room;
+  private final Space space;
   private final Set<Mailbox> overfull = new LinkedHashSet<>();
 
   private Ops ops = new Ops();
   private long now;
   private long messageCounter;
   private long mailCounter;
-  private long spaceCheckAt = System.nanoTime();
 
   Recorder(
       StoreSettings settings,
@@ -58,7 +53,8 @@ final class Recorder {
       ShortIds shortIds,
       Pusher pusher,
       Finder finder,
-      Room room) {
+      Room room,
+      Space space) {
     this.settings = settings;
     this.journal = journal;
     this.group = group;
@@ -73,6 +69,7 @@ final class Recorder {
     this.pusher = pusher;
     this.finder = finder;
     this.room = room;
+    this.space = space;
   }
 
   /** The rows that are worked on from now on, and the wall clock. */
@@ -156,7 +153,7 @@ final class Recorder {
     if (fingerprint != 0 && isRepeat(i, fingerprint, shard)) {
       return;
     }
-    if (isFull()) {
+    if (space.isFull()) {
       ops.type[i] = Ops.REFUSE;
       return;
     }
@@ -230,7 +227,7 @@ final class Recorder {
     if (fingerprint != 0 && isRepeat(i, fingerprint, shard)) {
       return;
     }
-    if (isFull()) {
+    if (space.isFull()) {
       ops.type[i] = Ops.REFUSE;
       return;
     }
@@ -269,6 +266,10 @@ final class Recorder {
   }
 
   private void replace(int i, NewMessage content) throws IOException {
+    if (space.isFull()) {
+      ops.type[i] = Ops.REFUSE;
+      return;
+    }
     long key = ops.key[i];
     int length = writer.prepare(content, key, 0);
     // First, for to make room may push what was being read.
@@ -294,22 +295,6 @@ final class Recorder {
     MessageTable table = messages.table;
     return table.hash(slot) == writer.addressHash(table.tag(slot))
         && table.kind(slot) == content.kind().code();
-  }
-
-  private boolean isFull() throws IOException {
-    long nano = System.nanoTime();
-    if (nano - spaceCheckAt >= 0) {
-      spaceCheckAt = nano + SPACE_CHECK_NANOS;
-      boolean full = journal.usableBytes() < settings.reserveBytes();
-      if (full != counters.full) {
-        log.warn(
-            full
-                ? "the disk is nearly full: new messages are refused"
-                : "the disk has space again: new messages are accepted");
-        counters.full = full;
-      }
-    }
-    return counters.full;
   }
 
   private void finish(int i, @Nullable NewMail receipt) throws IOException {

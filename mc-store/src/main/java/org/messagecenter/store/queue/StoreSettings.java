@@ -8,13 +8,18 @@ import org.messagecenter.store.archive.ArchiveSettings;
  * How a {@link JournalStore} works. Start from {@link #defaults} and change what differs.
  *
  * @param directory where everything is kept; made when missing
- * @param segmentBytes size of a journal segment, 4 KiB to 1 GiB; default 64 MiB
- * @param spareSegments segments kept ready ahead of use, 0 to 16; default 2. With 0 segments grow
- *     as they are written, which costs time in each sync
+ * @param segmentBytes size of a journal segment, 4 KiB to 1 GiB, or {@link #AUTO}, the default: 64
+ *     MiB, less on a small disk
+ * @param spareSegments segments kept ready ahead of use at most, 0 to 16, or {@link #AUTO}, the
+ *     default: 8, less on a small disk. The journal's files take twice what is live in them, and as
+ *     much as these. With 0 segments grow as they are written, which costs time in each sync
  * @param commitSpacingMicros under load commits begin at least this far apart, so that replies
  *     gather; 0 to 20,000 microseconds, default 700; 0 switches it off
  * @param lazyDelayMillis how long a lazy record may wait for a commit, 0 to 1,000; default 20
- * @param reserveBytes messages are refused while less is usable on the disk; default four segments
+ * @param reserveBytes how much of the disk is kept for what becomes of messages that were accepted:
+ *     in files, as far as they are whole segments and there are spare segments, and free for the
+ *     rest. New ones are refused while that and a quarter more are not there; {@link #AUTO}, the
+ *     default, are four segments, at most a sixteenth of the disk
  * @param queueBytes messages are refused while that many body octets wait to be written; default 64
  *     MiB
  * @param mailboxMaxCount mails an account may have waiting; the oldest are dropped; default
@@ -44,14 +49,28 @@ public record StoreSettings(
     int fingerprints,
     LongSupplier wallMillis) {
 
+  /** In place of a size or number: what suits the disk. */
+  public static final int AUTO = -1;
+
+  private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
+  private static final int LARGEST_SEGMENT = 64 * MIB;
+  private static final int SMALLEST_SEGMENT = 64 * KIB;
+
+  /** A disk has room for so many segments at least, and for 32 in place of each spare one. */
+  private static final int SEGMENTS_OF_DISK = 64;
+
+  private static final int MOST_SPARES = 8;
+  private static final int FEWEST_SPARES = 2;
 
   public StoreSettings {
-    check("segmentBytes", segmentBytes, 4096, 1 << 30);
-    check("spareSegments", spareSegments, 0, 16);
+    if (segmentBytes != AUTO) {
+      check("segmentBytes", segmentBytes, 4096, 1 << 30);
+    }
+    check("spareSegments", spareSegments, AUTO, 16);
     check("commitSpacingMicros", commitSpacingMicros, 0, 20_000);
     check("lazyDelayMillis", lazyDelayMillis, 0, 1000);
-    check("reserveBytes", reserveBytes, 0, Long.MAX_VALUE);
+    check("reserveBytes", reserveBytes, AUTO, Long.MAX_VALUE);
     check("queueBytes", queueBytes, 1, Long.MAX_VALUE);
     check("mailboxMaxCount", mailboxMaxCount, 1, Integer.MAX_VALUE);
     check("mailboxMaxBytes", mailboxMaxBytes, 1, Long.MAX_VALUE);
@@ -72,11 +91,11 @@ public record StoreSettings(
   public static StoreSettings defaults(Path directory) {
     return new StoreSettings(
         directory,
-        64 * MIB,
-        2,
+        AUTO,
+        AUTO,
         700,
         20,
-        256L * MIB,
+        AUTO,
         64L * MIB,
         1_000_000,
         512L * MIB,
@@ -87,7 +106,41 @@ public record StoreSettings(
         System::currentTimeMillis);
   }
 
-  /** Another segment size; the reserve becomes four of them. */
+  /**
+   * These settings with a number in the place of each {@link #AUTO}.
+   *
+   * @param totalBytes size of the disk
+   */
+  StoreSettings forDisk(long totalBytes) {
+    int segment = segmentBytes;
+    if (segment == AUTO) {
+      long share = Long.highestOneBit(Math.max(1, totalBytes / SEGMENTS_OF_DISK));
+      segment = (int) Math.max(SMALLEST_SEGMENT, Math.min(LARGEST_SEGMENT, share));
+    }
+    int spares = spareSegments;
+    if (spares == AUTO) {
+      long room = totalBytes / (SEGMENTS_OF_DISK / 2) / segment;
+      spares = (int) Math.max(FEWEST_SPARES, Math.min(MOST_SPARES, room));
+    }
+    long reserve = reserveBytes == AUTO ? Math.min(4L * segment, totalBytes / 16) : reserveBytes;
+    return new StoreSettings(
+        directory,
+        segment,
+        spares,
+        commitSpacingMicros,
+        lazyDelayMillis,
+        reserve,
+        queueBytes,
+        mailboxMaxCount,
+        mailboxMaxBytes,
+        mailExpiryMillis,
+        archiveMillis,
+        archiveBytes,
+        fingerprints,
+        wallMillis);
+  }
+
+  /** Another segment size; the reserve becomes four of them, or {@link #AUTO} with the size. */
   public StoreSettings withSegmentBytes(int bytes) {
     return new StoreSettings(
         directory,
@@ -95,7 +148,7 @@ public record StoreSettings(
         spareSegments,
         commitSpacingMicros,
         lazyDelayMillis,
-        4L * bytes,
+        bytes == AUTO ? AUTO : 4L * bytes,
         queueBytes,
         mailboxMaxCount,
         mailboxMaxBytes,

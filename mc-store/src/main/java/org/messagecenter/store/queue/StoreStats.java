@@ -29,6 +29,11 @@ import org.messagecenter.store.archive.ArchiveStats;
  * @param liveBytes of these, still needed
  * @param segments in use
  * @param archive the ended messages that are remembered
+ * @param diskBytes octets of the journal's files in full length, spare segments included, the
+ *     reserve not
+ * @param reservedBytes octets of the files kept for when the disk is full
+ * @param bytesMoved of those written since opening, what the cleaner wrote again
+ * @param unpreparedSegments segments since opening that had to be made on the spot
  * @param full messages are being refused because space is short
  * @param failure why the store is broken, null when it is not
  */
@@ -54,6 +59,10 @@ public record StoreStats(
     long liveBytes,
     int segments,
     ArchiveStats archive,
+    long diskBytes,
+    long reservedBytes,
+    long bytesMoved,
+    long unpreparedSegments,
     boolean full,
     @Nullable String failure) {
 

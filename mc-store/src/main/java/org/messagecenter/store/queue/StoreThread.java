@@ -48,6 +48,7 @@ final class StoreThread implements Runnable, Room {
   private final Answers answers;
   private final Cleaner cleaner;
   private final Archive archive;
+  private final Space space;
   private final long spacingNanos;
   private final long lazyNanos;
 
@@ -92,6 +93,7 @@ final class StoreThread implements Runnable, Room {
     finder = new Finder(journal, messages, names, ended, inbox);
     pusher = new Pusher(journal, messages, mailboxes, names, reader, finder);
     MessageIds.Batch ids = new MessageIds.Batch(messageIds);
+    space = new Space(settings, journal, group, messages, live, counters);
     recorder =
         new Recorder(
             settings,
@@ -107,10 +109,12 @@ final class StoreThread implements Runnable, Room {
             shortIds,
             pusher,
             finder,
-            this);
+            this,
+            space);
     answers = new Answers(counters, ids, pusher, recorder, this::start);
     cleaner =
         new Cleaner(
+            settings,
             journal,
             group,
             writer,
@@ -118,7 +122,8 @@ final class StoreThread implements Runnable, Room {
             mailboxes,
             live,
             archive,
-            2L * settings.segmentBytes());
+            counters,
+            inbox);
     spacingNanos = settings.commitSpacingMicros() * 1000L;
     lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
     now = clock.getAsLong();
@@ -185,13 +190,10 @@ final class StoreThread implements Runnable, Room {
     if (failure != null) {
       return Long.MAX_VALUE;
     }
-    if (cleaner.hasWork()) {
-      return 0;
-    }
-    long wait = Long.MAX_VALUE;
+    long wait = cleaner.waitNanos();
     long nano = System.nanoTime();
     if (!group.isEmpty()) {
-      wait = group.openedAt() + lazyNanos - nano;
+      wait = Math.min(wait, group.openedAt() + lazyNanos - nano);
     }
     if (!sealed) {
       wait = Math.min(wait, commitAt + SEAL_AFTER_NANOS - nano);
@@ -207,6 +209,7 @@ final class StoreThread implements Runnable, Room {
   private void round() throws IOException {
     now = clock.getAsLong();
     recorder.begin(ops, now);
+    space.check(this);
     while (processed < ops.count) {
       recorder.apply(processed);
       processed++;
@@ -258,10 +261,17 @@ final class StoreThread implements Runnable, Room {
     counters.journalBytes.lazySet(journal.bytes());
     counters.liveBytes.lazySet(live.total());
     counters.segments.lazySet(journal.segmentCount());
+    counters.diskBytes.lazySet(journal.fileBytes() + journal.spareBytes());
+    counters.reservedBytes.lazySet(journal.reservedBytes());
+    counters.unprepared.lazySet(journal.unprepared());
   }
 
   private void commit() throws IOException {
     commitAt = System.nanoTime();
+    if (group.isEmpty() && journal.room() < 0) {
+      // An empty group, which says that segments are given up, needs room too.
+      group.makeRoom(0);
+    }
     group.commit();
     sealed = false;
     now = clock.getAsLong();
@@ -326,6 +336,7 @@ final class StoreThread implements Runnable, Room {
 
   private void close() {
     reader.close();
+    cleaner.close();
     try {
       if (failure == null) {
         recorder.close();

@@ -155,6 +155,17 @@
  *       goes, and reading a record twice, old and moved, ends at the younger.
  * </ul>
  *
+ * <h2>How much disk it takes</h2>
+ *
+ * The files of segments and spares are at most twice as long as what is live in them, and as long
+ * as the spare segments that are set: nothing is moved before, so that what ends soon is never
+ * written twice. Beyond, {@link Cleaner} moves: a few octets for each that is appended or that died
+ * since, then, half a segment over the bound, as fast as it can. The reserve comes on top.
+ *
+ * <p>When little is left of the disk ({@link Space}) new messages and replacements are refused.
+ * Ends, receipts and states go on, in segments that need no new blocks: spares, then the reserve.
+ * Only when that is used up a write fails, and with it the store.
+ *
  * <h2>Who may be cancelled or replaced</h2>
  *
  * Decided on the store's thread, in order with the pushes. Until it is pushed a message is the
@@ -181,8 +192,9 @@
  * One thread ({@code store}) owns the journal, the index, all callbacks and pushes. Callers append
  * to an {@link Inbox} under a short lock. A second thread ({@code store-reader}) reads bodies back
  * from disk, one batch at a time, in file order. A third, the journal's ({@code store-segments}),
- * prepares segments. A fourth, {@code store-short-ids}, lives for a moment when the mark of the
- * short ids is to be moved. The archive has two: {@code store-archive} writes its files, {@code
+ * prepares segments. A fourth ({@code store-cleaner}), begun when it is first needed, reads and
+ * checks what is to be moved. A fifth, {@code store-short-ids}, lives for a moment when the mark of
+ * the short ids is to be moved. The archive has two: {@code store-archive} writes its files, {@code
  * store-archive-reader} lives while they are searched.
  */
 @NullMarked

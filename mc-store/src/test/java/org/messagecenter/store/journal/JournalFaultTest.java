@@ -82,4 +82,34 @@ class JournalFaultTest {
       }
     }
   }
+
+  @Test
+  void aFileThatGrowsGetsTheRoomOfTheReserve() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    disk.put("reserve-1", new byte[4096]);
+    disk.put("reserve-2", new byte[4096]);
+    JournalProbe probe = new JournalProbe(disk, new JournalSettings(4096, 1, 8192, () -> 0));
+    probe.commit("before");
+    disk.capacity(disk.used() + 100);
+    probe.commit("x".repeat(1000));
+    assertThat(disk.list()).doesNotContain("reserve-1").contains("reserve-2");
+    // The next segment would not fit: it is what is left of the reserve.
+    disk.capacity(disk.used());
+    long position = probe.commit("y".repeat(3500));
+    assertThat(Position.segment(position)).isEqualTo(2);
+    assertThat(disk.list()).contains("0000000002.seg").doesNotContain("reserve-2");
+    assertThat(JournalProbe.recover(disk.copy()))
+        .containsExactly("before", "x".repeat(1000), "y".repeat(3500));
+  }
+
+  @Test
+  void aWriteThatFailsOtherwiseIsNotTriedAgain() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    disk.put("reserve-1", new byte[4096]);
+    JournalProbe probe = new JournalProbe(disk, new JournalSettings(4096, 1, 4096, () -> 0));
+    disk.failWrites();
+    assertThatThrownBy(() -> probe.commit("lost")).hasMessageContaining("Input/output error");
+    assertThat(disk.list()).contains("reserve-1");
+    assertThat(probe.journal.broken()).isTrue();
+  }
 }

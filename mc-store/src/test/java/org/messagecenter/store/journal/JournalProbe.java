@@ -21,10 +21,14 @@ final class JournalProbe {
   }
 
   JournalProbe(Disk disk, int segmentBytes, int spares) throws IOException {
+    this(disk, new JournalSettings(segmentBytes, spares, () -> NOW));
+  }
+
+  JournalProbe(Disk disk, JournalSettings settings) throws IOException {
     journal =
         Journal.open(
             disk,
-            new JournalSettings(segmentBytes, spares, () -> NOW),
+            settings,
             (position, payload, writtenAt) -> {
               recovered.add(StandardCharsets.UTF_8.decode(payload).toString());
               positions.add(position);

@@ -23,6 +23,7 @@ public final class MemoryDisk implements Disk {
   private Map<String, Content> syncedNames = new HashMap<>();
   private boolean locked;
   private long usable = Long.MAX_VALUE;
+  private long capacity = Long.MAX_VALUE;
   private boolean failWrites;
   private boolean failForces;
   private int shortWrites;
@@ -63,6 +64,27 @@ public final class MemoryDisk implements Disk {
 
   public synchronized void usable(long bytes) {
     usable = bytes;
+  }
+
+  /** The disk has room for so many octets of files; a file that finds none fails. */
+  public synchronized void capacity(long octets) {
+    capacity = octets;
+  }
+
+  /** Octets of all files. */
+  public synchronized long used() {
+    return used("");
+  }
+
+  /** Octets of the files whose names contain that. */
+  public synchronized long used(String part) {
+    long sum = 0;
+    for (var entry : names.entrySet()) {
+      if (entry.getKey().contains(part)) {
+        sum += entry.getValue().bytes.length;
+      }
+    }
+    return sum;
   }
 
   /** How often a file was forced. */
@@ -175,7 +197,7 @@ public final class MemoryDisk implements Disk {
 
   @Override
   public synchronized long usableBytes() {
-    return usable;
+    return Math.min(usable, Math.max(0, capacity - used()));
   }
 
   @Override
@@ -218,6 +240,13 @@ public final class MemoryDisk implements Disk {
           length = Math.min(length, shortWrites);
         }
         int at = (int) position;
+        if (capacity < Long.MAX_VALUE) {
+          // What the file has already, and what is left of the disk.
+          length = Math.min(length, (int) (content.bytes.length - position + usableBytes()));
+          if (length <= 0) {
+            throw new IOException("No space left on device");
+          }
+        }
         if (at + length > content.bytes.length) {
           content.bytes = Arrays.copyOf(content.bytes, at + length);
         }

@@ -160,11 +160,15 @@ public final class StoreProbe implements AutoCloseable {
     return await(cancelLater(key, receipt));
   }
 
-  /** Whether it was replaced; the failure when the store refused. */
-  public Object replace(long key, NewMessage content) {
+  public CompletableFuture<Object> replaceLater(long key, NewMessage content) {
     CompletableFuture<Object> answer = new CompletableFuture<>();
     store.replace(key, content, completing(answer));
-    return await(answer);
+    return answer;
+  }
+
+  /** Whether it was replaced; the failure when the store refused. */
+  public Object replace(long key, NewMessage content) {
+    return await(replaceLater(key, content));
   }
 
   /** What a look-up found. */

@@ -1,0 +1,321 @@
+package org.messagecenter.store.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.queue.StoreProbe.Accepted;
+
+/** How much of the disk the store takes, and what it does when there is no more. */
+class SpaceTest {
+
+  private static final int SEGMENT = 16 << 10;
+  private static final int SPARES = 8;
+  private static final long LIMIT_NANOS = 20_000_000_000L;
+
+  private final TestClock clock = new TestClock();
+  private final MemoryDisk disk = new MemoryDisk();
+  private final StoreSettings settings =
+      StoreSettings.defaults(Path.of("memory"))
+          .withSegmentBytes(SEGMENT)
+          .withSpareSegments(SPARES)
+          .withCommits(0, 1)
+          .withClock(clock);
+  private StoreProbe store = open(settings);
+
+  private StoreProbe open(StoreSettings how) {
+    try {
+      return new StoreProbe(JournalStore.open(how, disk), clock).start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  /**
+   * Messages that stay among others that go at once, at random and in runs, with carrier ids that
+   * lie elsewhere; then all go in another order. Never is more on the disk than the bound, with a
+   * segment for what is on its way.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void neverTakesMoreThanTwiceWhatIsLiveAndTheSpares(long seed) {
+    Random random = new Random(seed);
+    List<Long> kept = new ArrayList<>();
+    long highest = 0;
+    for (int i = 0; i < 6_000; i++) {
+      boolean keeps = (i / 500) % 3 == 0 ? random.nextInt(4) > 0 : random.nextInt(12) == 0;
+      long key = store.accept("acme", "x".repeat(random.nextInt(400)) + i);
+      if (keeps) {
+        kept.add(key);
+        if (random.nextInt(3) == 0) {
+          store.store.attempted(key, 1, Long.MAX_VALUE, new CarrierId("carrier", "id" + key));
+        }
+      } else {
+        store.finish(key, null);
+      }
+      if (random.nextInt(10) == 0 && !kept.isEmpty()) {
+        store.finish(kept.remove(random.nextInt(kept.size())), null);
+      }
+      if (i % 20 == 0) {
+        highest = Math.max(highest, assertWithinBound());
+      }
+    }
+    StoreStats busy = store.store.stats();
+    assertThat(busy.bytesMoved()).isPositive().isLessThan(2 * busy.bytesWritten());
+    assertThat(highest).isGreaterThan((SPARES - 2L) * SEGMENT);
+
+    StoreStats before = store.store.stats();
+    assertThat(before.pending()).isEqualTo(kept.size());
+    for (long key : kept) {
+      StoredMessage found = java.util.Objects.requireNonNull(store.find(key));
+      if (found.carrierId() != null) {
+        assertThat(found.carrierId().id()).isEqualTo("id" + key);
+      }
+    }
+    while (!kept.isEmpty()) {
+      store.finish(kept.remove(random.nextInt(kept.size())), null);
+      if (kept.size() % 20 == 0) {
+        assertWithinBound();
+      }
+    }
+    assertWithinBound();
+  }
+
+  /** What is live is exact between two commits; files that are given up need a moment to go. */
+  private long assertWithinBound() {
+    CompletableFuture<StoreStats> between = new CompletableFuture<>();
+    store.store.finish(
+        1, MessageState.DELIVERED, 0, 0, null, changed -> between.complete(store.store.stats()));
+    StoreStats stats = StoreProbe.await(between);
+    long bound = 2 * stats.liveBytes() + (SPARES + 1L) * SEGMENT;
+    long end = System.nanoTime() + LIMIT_NANOS;
+    long files;
+    do {
+      files = disk.used(".seg") + disk.used("spare-");
+    } while (files > bound && System.nanoTime() < end);
+    assertThat(files).isLessThanOrEqualTo(bound);
+    return files;
+  }
+
+  @Test
+  void whatEndsSoonIsNeverWrittenAgain() {
+    ArrayDeque<Long> open = new ArrayDeque<>();
+    for (int i = 0; i < 4_000; i++) {
+      open.add(store.accept("acme", "x".repeat(300)));
+      if (open.size() > 100) {
+        store.finish(open.remove(), null);
+      }
+    }
+    StoreStats stats = store.store.stats();
+    assertThat(stats.bytesWritten()).isGreaterThan(50L * SEGMENT);
+    assertThat(stats.bytesMoved()).isZero();
+  }
+
+  @Test
+  void anUnusedStoreTakesNoDisk() {
+    store.accept("acme", "x");
+    store.settle();
+    assertThat(disk.used()).isLessThan(SEGMENT);
+  }
+
+  /** The spares follow the writer, so that it hardly ever has to make a file itself. */
+  @Test
+  void theWriterFindsItsSegmentsMade() {
+    for (int i = 0; i < 1_000; i++) {
+      store.finish(store.accept("acme", "x".repeat(300)), null);
+    }
+    StoreStats stats = store.store.stats();
+    long used = stats.bytesWritten() / SEGMENT;
+    assertThat(stats.unpreparedSegments()).isLessThan(used / 2);
+  }
+
+  /** Others take the whole disk; what was accepted goes on to its end, and its receipt is taken. */
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3"})
+  void endsAreWrittenOnADiskThatOthersFilled(long seed) throws IOException {
+    Random random = new Random(seed);
+    List<Long> keys = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      keys.add(store.accept("acme", "x".repeat(random.nextInt(400))));
+    }
+    awaitReserve();
+    disk.capacity(disk.used());
+    assertThat(untilAnswered(StoreFailure.FULL)).isEqualTo(StoreFailure.FULL);
+
+    for (long key : keys) {
+      assertThat(store.finish(key, store.mail("acme", "receipt of " + key))).isEqualTo(true);
+    }
+    store.store.requestMail("acme", 1_000);
+    List<Mail> receipts = store.drainMail();
+    assertThat(receipts).hasSize(keys.size());
+    for (Mail mail : receipts) {
+      store.store.mailDone(mail.key(), MailOutcome.DELIVERED);
+    }
+    store.store.cancelMailRequests("acme");
+    store.settle();
+    assertThat(store.store.stats().failure()).isNull();
+
+    store.close();
+    store = open(settings);
+    for (long key : keys) {
+      assertThat(store.find(key)).isNull();
+    }
+    assertThat(store.store.stats().mailboxes()).isEmpty();
+
+    disk.capacity(Long.MAX_VALUE);
+    assertThat(untilAnswered(null)).isNull();
+    awaitReserve();
+  }
+
+  /** A small disk is filled with messages alone: all of them find the room that they end in. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whatWasAcceptedCanEndOnADiskFullOfMessages(long seed) {
+    Random random = new Random(seed);
+    disk.capacity(100 * SEGMENT);
+    List<Long> keys = new ArrayList<>();
+    Accepted accepted = store.accept(store.message("acme", "49", "x".repeat(150)));
+    while (accepted.failure() == null) {
+      keys.add(accepted.key());
+      accepted = store.accept(store.message("acme", "49", "x".repeat(150)));
+    }
+    assertThat(accepted.failure()).isEqualTo(StoreFailure.FULL);
+    assertThat(keys).hasSizeGreaterThan(1_000);
+    java.util.Collections.shuffle(keys, random);
+    for (long key : keys) {
+      // A receipt longer than its message, and nobody takes it.
+      assertThat(store.finish(key, store.mail("acme", "x".repeat(250)))).isEqualTo(true);
+    }
+    assertThat(store.store.stats().failure()).isNull();
+    assertThat(store.store.stats().mailboxes()).containsEntry("acme", keys.size());
+  }
+
+  @Test
+  void withoutAnythingLeftTheStoreFails() throws IOException {
+    long key = store.accept("acme", "x");
+    awaitReserve();
+    disk.capacity(disk.used());
+    Object answer = true;
+    for (int i = 0; i < 3_000 && answer.equals(true); i++) {
+      answer = store.post(store.mail("acme", "x".repeat(300)));
+    }
+    assertThat(answer).isEqualTo(StoreFailure.UNKNOWN);
+    assertThat(store.takeFatal()).contains("No space left on device");
+    store.close();
+    disk.capacity(Long.MAX_VALUE);
+    store = open(settings);
+    assertThat(store.find(key)).isNotNull();
+  }
+
+  @Test
+  void aReplacementIsRefusedLikeAMessage() {
+    long key = store.accept("acme", "old");
+    disk.usable(0);
+    assertThat(untilAnswered(StoreFailure.FULL)).isEqualTo(StoreFailure.FULL);
+    assertThat(store.replace(key, store.message("acme", "4917000", "new")))
+        .isEqualTo(StoreFailure.FULL);
+    disk.usable(Long.MAX_VALUE);
+    assertThat(untilAnswered(null)).isNull();
+    assertThat(store.replace(key, store.message("acme", "4917000", "new"))).isEqualTo(true);
+  }
+
+  @Test
+  void replacementsThatWaitAreLimitedLikeMessages() {
+    store.close();
+    store = open(settings.withSpace(0, 1_000));
+    long key = store.accept("acme", "old");
+    CompletableFuture<Boolean> go = new CompletableFuture<>();
+    // Holds the store's thread, so that the queue fills.
+    store.store.find(1, found -> go.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
+    List<CompletableFuture<Object>> answers = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      answers.add(store.replaceLater(key, store.message("acme", "4917000", i + "x".repeat(100))));
+    }
+    go.complete(true);
+    List<Object> all = answers.stream().map(answer -> StoreProbe.await(answer)).toList();
+    assertThat(all.subList(0, 5)).containsOnly(true);
+    assertThat(all.subList(20, 30)).containsOnly(StoreFailure.FULL);
+  }
+
+  /** It stays full until a quarter of the reserve more is free than what made it full. */
+  @Test
+  void doesNotChangeItsMindForALittle() {
+    store.close();
+    // Nothing is held by files then, so that it is known what is free.
+    store = open(settings.withSpareSegments(0));
+    long reserve = settings.reserveBytes();
+    disk.usable(reserve + reserve / 4 - 1);
+    assertThat(untilAnswered(StoreFailure.FULL)).isEqualTo(StoreFailure.FULL);
+    disk.usable(reserve + reserve / 2 - 1);
+    long end = System.nanoTime() + 400_000_000L;
+    while (System.nanoTime() < end) {
+      assertThat(store.accept(store.message("acme", "49", "y")).failure())
+          .isEqualTo(StoreFailure.FULL);
+    }
+    disk.usable(reserve + reserve / 2);
+    assertThat(untilAnswered(null)).isNull();
+  }
+
+  /** Messages, ended at once, until one is answered like that. */
+  private @Nullable StoreFailure untilAnswered(@Nullable StoreFailure wanted) {
+    long end = System.nanoTime() + LIMIT_NANOS;
+    @Nullable StoreFailure failure;
+    do {
+      Accepted accepted = store.accept(store.message("acme", "49", "y"));
+      failure = accepted.failure();
+      if (failure == null) {
+        store.finish(accepted.key(), null);
+      }
+    } while (failure != wanted && System.nanoTime() < end);
+    return failure;
+  }
+
+  /** Uses the journal until its reserve is there. */
+  private void awaitReserve() {
+    long end = System.nanoTime() + LIMIT_NANOS;
+    while (disk.used("reserve-") < settings.reserveBytes() && System.nanoTime() < end) {
+      store.finish(store.accept("acme", "x".repeat(300)), null);
+    }
+    assertThat(disk.used("reserve-")).isEqualTo(settings.reserveBytes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // total, segment, spares, reserve; all in KiB
+    "65536, 1024, 2, 4096",
+    "1024, 64, 2, 64",
+    "3145728, 32768, 3, 131072",
+    "4194304, 65536, 2, 262144",
+    "16777216, 65536, 8, 262144",
+    "9007199254740991, 65536, 8, 262144",
+  })
+  void suitsItselfToTheDisk(long total, int segment, int spares, long reserve) {
+    StoreSettings actual = StoreSettings.defaults(Path.of("memory")).forDisk(total << 10);
+    assertThat(actual.segmentBytes()).isEqualTo(segment << 10);
+    assertThat(actual.spareSegments()).isEqualTo(spares);
+    assertThat(actual.reserveBytes()).isEqualTo(reserve << 10);
+  }
+
+  @Test
+  void keepsWhatIsSet() {
+    StoreSettings set = settings.withSpace(123, 456);
+    assertThat(set.forDisk(1 << 20)).isEqualTo(set);
+  }
+}
