@@ -262,7 +262,7 @@ class StoreBackupTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "org.messagecenter.store.queue.KillTarget",
+                BackupTarget.class.getName(),
                 directory.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -272,9 +272,12 @@ class StoreBackupTest {
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
-      for (int line = 0; line < 4_000; line++) {
-        String[] words = out.readLine().split(" ", 2);
-        (words[0].equals("A") ? accepted : finished).add(Long.parseLong(words[1]));
+      while (accepted.size() < 4_000) {
+        String line = out.readLine();
+        // The log goes the same way.
+        if (line.matches("[AF] [0-9]+")) {
+          (line.charAt(0) == 'A' ? accepted : finished).add(Long.parseLong(line.substring(2)));
+        }
       }
       copy = backup(new ReadOnlyDisk(directory));
     } finally {
