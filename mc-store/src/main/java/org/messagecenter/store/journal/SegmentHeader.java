@@ -30,7 +30,7 @@ public record SegmentHeader(
   public static final int BYTES = 72;
 
   /** The version that is written, and the only one that is read. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private static final long MAGIC = 0x4D434A4F55520D0AL;
   private static final int CRC_AT = 68;

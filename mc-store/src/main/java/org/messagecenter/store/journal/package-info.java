@@ -24,7 +24,7 @@
  * <pre>
  *   offset size
  *    0      8   magic: 4D 43 4A 4F 55 52 0D 0A ("MCJOUR", CR, LF)
- *    8      4   format version: 2, of the journal and of the records that its owner keeps in it
+ *    8      4   format version: 3, of the journal and of the records that its owner keeps in it
  *   12      4   header length: 72; the first group begins there
  *   16      8   journal id: drawn at random when the directory's first segment was made
  *   24      4   segment number, as in the name: the segment's generation

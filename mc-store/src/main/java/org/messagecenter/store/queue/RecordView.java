@@ -35,6 +35,14 @@ public final class RecordView {
   private static final int FINGERPRINT_BIT = 0x10;
   private static final int FINGERPRINT_BYTES = 8;
 
+  /** In FINISH. */
+  private static final int END_FLAGS_AT = 6;
+
+  private static final int END_ALIAS_AT = 32;
+  private static final int ALIAS_FLAG = 1;
+  private static final int FINGERPRINT_FLAG = 2;
+  private static final int CARRIER_FLAG = 4;
+
   private final CRC32C crc = new CRC32C();
   private ByteBuffer in = ByteBuffer.allocate(0);
   private int at;
@@ -159,13 +167,17 @@ public final class RecordView {
   }
 
   private int finishBytes() {
-    int flags = octet(ATTEMPTS_AT);
-    // Version 2 had no flags: its longer form is told by the length alone.
-    boolean alias = (flags & 1) != 0 || (flags == 0 && length == ALIASED_FINISH_BYTES);
+    int flags = octet(END_FLAGS_AT);
     return FINISH_BYTES
-        + (alias ? Integer.BYTES : 0)
-        + ((flags & 2) != 0 ? 2 * Long.BYTES : 0)
-        + ((flags & 4) != 0 ? Long.BYTES : 0);
+        + (hasAlias() ? Integer.BYTES : 0)
+        + ((flags & FINGERPRINT_FLAG) != 0 ? 2 * Long.BYTES : 0)
+        + ((flags & CARRIER_FLAG) != 0 ? Long.BYTES : 0);
+  }
+
+  /** Also told by the length, where nothing but an alias can have made it so. */
+  private boolean hasAlias() {
+    int flags = octet(END_FLAGS_AT);
+    return (flags & ALIAS_FLAG) != 0 || (flags == 0 && length == FINISH_BYTES + Integer.BYTES);
   }
 
   private @Nullable String mailDone() {
@@ -239,8 +251,7 @@ public final class RecordView {
     if (type == Type.MESSAGE) {
       return in.getInt(at + ALIAS_AT);
     }
-    boolean alias = (octet(ATTEMPTS_AT) & 1) != 0 || length == ALIASED_FINISH_BYTES;
-    return alias ? in.getInt(at + FINISH_ALIAS_AT) : 0;
+    return hasAlias() ? in.getInt(at + END_ALIAS_AT) : 0;
   }
 
   /** Of MESSAGE: the shard that its message id is made with. */

@@ -151,7 +151,7 @@ class JournalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3})
+  @ValueSource(ints = {2, 4})
   void refusesAnotherVersion(int version) throws IOException {
     JournalProbe probe = new JournalProbe(disk, 4096);
     probe.commit("x");
