@@ -240,8 +240,7 @@ class StoreCommandTest {
         .isEqualTo(ExitStatus.OK);
 
     assertThat(run("store", "check", saved.toString())).isEqualTo(ExitStatus.OK);
-    assertThat(Files.readString(saved.resolve("salvage-report.txt")))
-        .contains(segment + "\t72\t");
+    assertThat(Files.readString(saved.resolve("salvage-report.txt"))).contains(segment + "\t72\t");
   }
 
   @Test

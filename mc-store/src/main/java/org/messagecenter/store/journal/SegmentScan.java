@@ -156,7 +156,8 @@ public final class SegmentScan {
       copy.putInt(GroupFrame.LENGTH_AT, length);
       boolean proved = frame.isPayload(copy, 0);
       if (!proved) {
-        // Perhaps it is the CRC that is damaged: the header's own would then agree to the right one.
+        // Perhaps it is the CRC that is damaged: the header's own would then agree to the right
+        // one.
         int header = copy.getInt(GroupFrame.CRC_AT);
         frame.seal(copy, length);
         proved = copy.getInt(GroupFrame.CRC_AT) == header;

@@ -294,8 +294,7 @@ public final class RecordView {
   public byte[] body() {
     int from = textAt + octet(ACCOUNT_LENGTH_AT);
     if (type == Type.MESSAGE) {
-      from +=
-          octet(DESTINATION_LENGTH_AT) + octet(CARRIER_LENGTH_AT) + octet(CARRIER_ID_LENGTH_AT);
+      from += octet(DESTINATION_LENGTH_AT) + octet(CARRIER_LENGTH_AT) + octet(CARRIER_ID_LENGTH_AT);
     }
     return RecordReader.octets(in, at + from, at + length);
   }

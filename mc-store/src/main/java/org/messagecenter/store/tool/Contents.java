@@ -196,8 +196,7 @@ public final class Contents {
 
     @Override
     public void segmentEnd(SegmentRef segment, long end) {
-      segments.put(
-          segment.number(), new SegmentUse(segment.number(), segment.size(), end, groups));
+      segments.put(segment.number(), new SegmentUse(segment.number(), segment.size(), end, groups));
     }
 
     @Override

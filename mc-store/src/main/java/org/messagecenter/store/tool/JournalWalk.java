@@ -111,7 +111,9 @@ final class JournalWalk {
     nextCommit = ANY;
   }
 
-  /** Reads all headers. A file is what its header says; its name says so too, if nothing is wrong. */
+  /**
+   * Reads all headers. A file is what its header says; its name says so too, if nothing is wrong.
+   */
   private void identify() throws IOException {
     List<SegmentRef> files = new ArrayList<>();
     Map<Long, Integer> ids = new HashMap<>();
@@ -144,8 +146,7 @@ final class JournalWalk {
       int number = file.header() == null ? file.number() : file.header().number();
       boolean taken = segments.containsKey(number);
       sink.fault(
-          Fault.damage(
-              file.path(), 0, file.size(), "the header is that of segment " + number));
+          Fault.damage(file.path(), 0, file.size(), "the header is that of segment " + number));
       if (!taken) {
         segments.put(
             number, new SegmentRef(number, file.name(), file.path(), file.size(), file.header()));

@@ -45,9 +45,10 @@ public final class Pace {
     long now = nanoTime.getAsLong();
     // Time that was not used is not saved up.
     freeAt = Math.max(freeAt, now - SHORTEST_NANOS);
-    freeAt += Math.multiplyHigh(bytes, NANOS_PER_SECOND) == 0
-        ? bytes * NANOS_PER_SECOND / bytesPerSecond
-        : bytes / bytesPerSecond * NANOS_PER_SECOND;
+    freeAt +=
+        Math.multiplyHigh(bytes, NANOS_PER_SECOND) == 0
+            ? bytes * NANOS_PER_SECOND / bytesPerSecond
+            : bytes / bytesPerSecond * NANOS_PER_SECOND;
     for (long wait = freeAt - now; wait >= SHORTEST_NANOS; wait = freeAt - nanoTime.getAsLong()) {
       parkNanos.accept(wait);
     }

@@ -42,7 +42,8 @@ public final class StoreCheck {
     pending(contents, "messages", contents.pending.messages, out);
     pending(contents, "mails", contents.pending.mails, out);
     if (contents.leftovers() > 0) {
-      out.println(contents.leftovers() + " old segments are left over; the next start removes them");
+      out.println(
+          contents.leftovers() + " old segments are left over; the next start removes them");
     }
     for (String name : contents.unknownFiles()) {
       out.println("not the store's: " + name);
@@ -69,7 +70,8 @@ public final class StoreCheck {
         bytes += table.length(row);
         oldest = Math.min(oldest, table.beganAt(row));
         accounts
-            .computeIfAbsent(contents.pending.account(table.account(row)), name -> new long[1])[0]++;
+            .computeIfAbsent(contents.pending.account(table.account(row)), name -> new long[1])[
+            0]++;
       }
     }
     out.printf(

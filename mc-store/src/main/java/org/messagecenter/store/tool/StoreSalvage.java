@@ -7,7 +7,6 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.DiskFile;
 import org.messagecenter.store.journal.Journal;
@@ -101,8 +100,7 @@ public final class StoreSalvage {
     first.run();
     int epoch = Math.max(first.epoch(), survey.epoch) + first.badHeaders() + EPOCHS_AHEAD;
     int number = first.lastNumber() + 1;
-    long journalId =
-        first.identified() ? first.journalId() : new SecureRandom().nextLong();
+    long journalId = first.identified() ? first.journalId() : new SecureRandom().nextLong();
     SegmentHeader header =
         new SegmentHeader(
             SegmentHeader.VERSION,
@@ -254,8 +252,7 @@ public final class StoreSalvage {
     }
 
     @Override
-    public void lost(SegmentRef segment, SegmentScan scan, long from, long to)
-        throws IOException {
+    public void lost(SegmentRef segment, SegmentScan scan, long from, long to) throws IOException {
       if (to - from <= LONGEST_GROUP) {
         ByteBuffer mended = scan.mend(from, to);
         if (mended != null) {

@@ -72,8 +72,7 @@ public final class StoreLife {
     } else if (dice < 9) {
       long key = any();
       String id = "carrier-" + count++;
-      store.store.attempted(
-          key, 1, TestClock.START + 3_600_000, new CarrierId("tel", id));
+      store.store.attempted(key, 1, TestClock.START + 3_600_000, new CarrierId("tel", id));
       carrierIds.put(key, id);
     } else {
       String text = "mo " + count++;
@@ -145,9 +144,7 @@ public final class StoreLife {
     assertThat(revived(store)).isEmpty();
     assertThat(store.store.stats().recoveredMessages()).isEqualTo(pending.size());
     for (long key : pending.keySet()) {
-      assertThat(store.lookup(ids.get(key)).pending())
-          .extracting(StoredMessage::key)
-          .contains(key);
+      assertThat(store.lookup(ids.get(key)).pending()).extracting(StoredMessage::key).contains(key);
     }
     carrierIds.forEach(
         (key, id) -> {

@@ -203,8 +203,7 @@ class StoreBackupTest {
     Set<Long> accepted = ConcurrentHashMap.newKeySet();
     Set<Long> ending = ConcurrentHashMap.newKeySet();
     AtomicBoolean stop = new AtomicBoolean();
-    try (StoreProbe store =
-        new StoreProbe(JournalStore.open(settings), new TestClock()).start()) {
+    try (StoreProbe store = new StoreProbe(JournalStore.open(settings), new TestClock()).start()) {
       Thread load =
           new Thread(
               () -> {
