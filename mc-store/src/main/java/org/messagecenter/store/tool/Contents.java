@@ -48,6 +48,7 @@ public final class Contents {
    * @param live beside a running server; else the lock is held meanwhile
    * @throws IOException when the directory is in use, was written by another version, or fails
    */
+  @SuppressWarnings("try") // the lock is only held
   public static Contents read(Disk disk, boolean live) throws IOException {
     if (live) {
       return new Contents().readAll(disk, true);
@@ -144,7 +145,9 @@ public final class Contents {
       try {
         StoreIdentity.read(disk);
       } catch (IOException e) {
-        fault(Fault.damage(disk.describe("store.key, store.ids"), 0, 0, e.getMessage()));
+        fault(
+            Fault.damage(
+                disk.describe("store.key, store.ids"), 0, 0, String.valueOf(e.getMessage())));
       }
     }
   }

@@ -85,6 +85,7 @@ public final class StoreSalvage {
    * @throws IOException when either directory fails, or the ids' files are damaged and no new key
    *     is wanted
    */
+  @SuppressWarnings("try") // the lock is only held
   public static Result run(Disk source, Disk target, boolean newKey, int segmentBytes, long now)
       throws IOException {
     try (Closeable lock = source.lock()) {

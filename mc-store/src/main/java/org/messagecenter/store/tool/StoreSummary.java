@@ -2,6 +2,7 @@ package org.messagecenter.store.tool;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ public final class StoreSummary {
   private static final class Account {
     long messages;
     long messageBytes;
-    final long[] stages = new long[Stage.values().length];
+    final Map<Stage, Long> stages = new EnumMap<>(Stage.class);
     final long[] ages = new long[AGES.length + 1];
     long oldest = Long.MAX_VALUE;
     long mails;
@@ -58,7 +59,7 @@ public final class StoreSummary {
         Account account = count(messages, row);
         account.messages++;
         account.messageBytes += messages.length(row);
-        account.stages[stage(messages, row, now).ordinal()]++;
+        account.stages.merge(stage(messages, row, now), 1L, Long::sum);
         account.ages[age(now - messages.beganAt(row))]++;
         account.oldest = Math.min(account.oldest, messages.beganAt(row));
       }
@@ -120,7 +121,7 @@ public final class StoreSummary {
     json.put("messageBytes", account.messageBytes).time("oldestMessage", account.oldest);
     json.beginObject("stages");
     for (Stage stage : Stage.values()) {
-      json.put(stage.name().toLowerCase(Locale.ROOT), account.stages[stage.ordinal()]);
+      json.put(stage.name().toLowerCase(Locale.ROOT), account.stages.getOrDefault(stage, 0L));
     }
     json.end().beginObject("ages");
     for (int i = 0; i < account.ages.length; i++) {
@@ -166,7 +167,11 @@ public final class StoreSummary {
       StringBuilder stages = new StringBuilder("    ");
       for (Stage stage : Stage.values()) {
         String title = stage.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        stages.append(title).append(": ").append(account.stages[stage.ordinal()]).append("  ");
+        stages
+            .append(title)
+            .append(": ")
+            .append(account.stages.getOrDefault(stage, 0L))
+            .append("  ");
       }
       StringBuilder ages = new StringBuilder("    younger than ");
       for (int i = 0; i < account.ages.length; i++) {

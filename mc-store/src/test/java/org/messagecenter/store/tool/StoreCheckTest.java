@@ -58,10 +58,12 @@ class StoreCheckTest {
   @Test
   void aDirectoryInUseIsRefused() throws IOException {
     life.live(disk, SEGMENT, 5);
-    try (Closeable lock = disk.lock()) {
-      assertThatThrownBy(() -> Contents.read(disk, false)).hasMessageContaining("in use");
-      assertThat(Contents.read(disk, true).faults()).isEmpty();
-    }
+    Closeable lock = disk.lock();
+
+    assertThatThrownBy(() -> Contents.read(disk, false)).hasMessageContaining("in use");
+    assertThat(Contents.read(disk, true).faults()).isEmpty();
+
+    lock.close();
   }
 
   @Test
@@ -143,7 +145,8 @@ class StoreCheckTest {
   }
 
   private static boolean opens(MemoryDisk disk) {
-    try (var store = StoreLife.open(disk, SEGMENT)) {
+    try {
+      StoreLife.open(disk, SEGMENT).close();
       return true;
     } catch (IOException e) {
       return false;
