@@ -144,7 +144,9 @@ public final class StoreLife {
     assertThat(revived(store)).isEmpty();
     assertThat(store.store.stats().recoveredMessages()).isEqualTo(pending.size());
     for (long key : pending.keySet()) {
-      assertThat(store.lookup(ids.getOrDefault(key, "")).pending()).extracting(StoredMessage::key).contains(key);
+      assertThat(store.lookup(ids.getOrDefault(key, "")).pending())
+          .extracting(StoredMessage::key)
+          .contains(key);
     }
     carrierIds.forEach(
         (key, id) -> {
