@@ -155,6 +155,8 @@ public final class Contents {
   private static boolean isKnown(String name) {
     return StoreNames.isSegment(name)
         || name.equals("lock")
+        || name.equals("checkpoint")
+        || name.matches("ends-[0-9]{10}\\.run(\\.bad)?")
         || name.endsWith(".new")
         || name.equals(StoreSalvage.REPORT);
   }
