@@ -41,6 +41,8 @@ public record ServerSettings(
   private static final int V5_0 = 0x50;
   private static final int KIB = 1024;
   private static final int GIB = 1024 * 1024 * 1024;
+  private static final Duration LONGEST_ARCHIVE = Duration.ofDays(3650);
+  private static final long LARGEST_ARCHIVE = 64L * GIB;
 
   /** Reads all features; problems are noted in the section, to be thrown by its verify(). */
   public static ServerSettings from(Section root) {
@@ -80,13 +82,16 @@ public record ServerSettings(
 
   private static StoreSettings store(Section s, MailSettings mailbox) {
     StoreSettings defaults = StoreSettings.defaults(s.file("directory"));
+    Section archive = s.section("archive");
     Duration spacing = s.duration("commit-spacing", Duration.ZERO, Duration.ofMillis(20));
     return defaults
         .withSegmentBytes((int) s.bytes("segment-size", 64 * KIB, GIB))
         .withSpareSegments(s.integer("spare-segments", 0, 16))
         .withCommits((int) (spacing.toNanos() / 1000), defaults.lazyDelayMillis())
         .withSpace(s.bytes("reserve", 0, Long.MAX_VALUE), defaults.queueBytes())
-        .withRetainedEnds(s.integer("retained-ends", 0, 1 << 26))
+        .withArchive(
+            archive.duration("max-age", Duration.ofMinutes(1), LONGEST_ARCHIVE).toMillis(),
+            archive.bytes("max-size", 0, LARGEST_ARCHIVE))
         .withMailbox(mailbox.maxCount(), mailbox.maxBytes(), mailbox.expiry().toMillis());
   }
 }

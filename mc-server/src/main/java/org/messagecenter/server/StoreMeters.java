@@ -45,6 +45,36 @@ final class StoreMeters {
     counter(store, registry, "mc.store.commits", "groups synced", StoreStats::commits);
     counter(store, registry, "mc.store.records", "records written", StoreStats::records);
     counter(store, registry, "mc.store.written.bytes", "octets written", StoreStats::bytesWritten);
+    gauge(
+        store,
+        registry,
+        "mc.store.archive.bytes",
+        "octets of ended messages",
+        s -> s.archive().bytes());
+    gauge(
+        store,
+        registry,
+        "mc.store.archive.entries",
+        "ended messages on disk",
+        s -> s.archive().entries());
+    counter(
+        store,
+        registry,
+        "mc.store.archive.lost",
+        "ended messages that were not archived",
+        s -> s.archive().lost());
+    counter(
+        store,
+        registry,
+        "mc.store.archive.failures",
+        "archive files that could not be written",
+        s -> s.archive().failures());
+    counter(
+        store,
+        registry,
+        "mc.store.archive.set.aside",
+        "archive files found damaged",
+        s -> s.archive().setAside());
     counter(
         store, registry, "mc.store.mail.expired", "mail kept too long", StoreStats::mailsExpired);
     counter(

@@ -38,6 +38,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void theArchiveKnowsTheJournalOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("..store.archive..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..store.queue..")
+        .check(store);
+    noClasses()
+        .that()
+        .resideInAPackage("..store.journal..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..store.archive..")
+        .check(store);
+  }
+
+  @Test
   void theStoreNeedsTheJdkAndSlf4jOnly() {
     classes()
         .should()

@@ -8,6 +8,7 @@ import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.LookupCallback;
+import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoredMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +25,18 @@ public final class GuardedLookup implements LookupCallback {
 
   /**
    * @param callback must not throw once it has answered, or has left the answer to another
-   * @param failed gives the answer when it throws; on the store's thread too
+   * @param failed gives the answer when it throws, or when the store cannot tell what there is; on
+   *     the store's thread too
    */
   GuardedLookup(LookupCallback callback, Runnable failed) {
     this.callback = callback;
     this.failed = failed;
   }
 
-  /** Answers the request with ESME_RSYSERR when the callback throws. */
+  /**
+   * Answers the request with ESME_RSYSERR when the callback throws, or the store cannot tell what
+   * there is: nothing is said of a message then that may be there.
+   */
   public static GuardedLookup of(RequestPort channel, Packet request, LookupCallback callback) {
     CommandId response = request.pdu().commandId().response();
     return new GuardedLookup(
@@ -53,5 +58,11 @@ public final class GuardedLookup implements LookupCallback {
       log.error("What a look-up found cannot be served", e);
       failed.run();
     }
+  }
+
+  @Override
+  public void failed(StoreFailure why) {
+    log.warn("A look-up failed: {}", why);
+    failed.run();
   }
 }

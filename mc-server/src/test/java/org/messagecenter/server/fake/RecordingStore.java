@@ -7,6 +7,7 @@ import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.CommitListener;
 import org.messagecenter.store.queue.DoneCallback;
+import org.messagecenter.store.queue.EndedCallback;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.FatalListener;
 import org.messagecenter.store.queue.FindCallback;
@@ -18,6 +19,7 @@ import org.messagecenter.store.queue.MessageState;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.NewMail;
 import org.messagecenter.store.queue.NewMessage;
+import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoreStats;
 import org.messagecenter.store.queue.StoredMessage;
 import org.messagecenter.store.queue.WorkSink;
@@ -53,6 +55,9 @@ public final class RecordingStore implements MessageStore {
 
   /** What look-ups by id find besides. */
   public List<EndedMessage> ended = List.of();
+
+  /** Why look-ups fail; null when they do not. */
+  public @Nullable StoreFailure lookupFailure;
 
   /** Whether attempted throws, as no store does. */
   public boolean refusesAttempts;
@@ -169,19 +174,32 @@ public final class RecordingStore implements MessageStore {
   @Override
   public void lookup(String messageId, LookupCallback done) {
     asked.add("lookup " + messageId);
-    done.found(pending, ended);
+    if (lookupFailure == null) {
+      done.found(pending, ended);
+    } else {
+      done.failed(lookupFailure);
+    }
   }
 
   @Override
   public void findByAddress(
       String account, String destination, int tag, long after, int most, LookupCallback done) {
     asked.add("findByAddress " + account + " " + destination + " " + tag);
+    if (lookupFailure != null) {
+      done.failed(lookupFailure);
+      return;
+    }
     done.found(
         pending.stream().filter(message -> message.key() > after).limit(most).toList(), List.of());
   }
 
   @Override
   public void findByCarrierId(String carrier, String id, FindCallback done) {
+    done.found(null);
+  }
+
+  @Override
+  public void findEndedByCarrierId(String carrier, String id, EndedCallback done) {
     done.found(null);
   }
 

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Address;
@@ -125,7 +127,7 @@ class ManageDesksTest {
   }
 
   private static EndedMessage ended(long key, MessageState state, int error, long at) {
-    return new EndedMessage(key, "id", state, error, at, TAG);
+    return new EndedMessage(key, "id", state, error, at, TAG, MessageKind.MT);
   }
 
   private static Packet packet(Pdu pdu) {
@@ -171,6 +173,23 @@ class ManageDesksTest {
     assertThat(all.errorCode()).isEqualTo(0xFF);
     // The end of the last: NOW is 22:13:20.
     assertThat(all.finalDate()).isEqualTo("231114221421000+");
+  }
+
+  // ---- a store that cannot be asked -----------------------------------------------------------
+
+  @ParameterizedTest
+  @EnumSource(value = StoreFailure.class)
+  void whatCannotBeLookedUpIsNotCalledUnknown(StoreFailure why) {
+    store.lookupFailure = why;
+    new QueryDesk(store, registry).query(port, DEMO, packet(new QuerySm("id", SOURCE)));
+    assertThat(status()).isEqualTo(CommandStatus.ESME_RSYSERR);
+    cancel("id");
+    assertThat(status()).isEqualTo(CommandStatus.ESME_RSYSERR);
+    cancel("");
+    assertThat(status()).isEqualTo(CommandStatus.ESME_RSYSERR);
+    replace("", "");
+    assertThat(status()).isEqualTo(CommandStatus.ESME_RSYSERR);
+    assertThat(store.changes).isEmpty();
   }
 
   // ---- cancel_sm ------------------------------------------------------------------------------

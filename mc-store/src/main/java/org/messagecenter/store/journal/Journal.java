@@ -123,6 +123,11 @@ public final class Journal implements Closeable {
     return epoch;
   }
 
+  /** Drawn at random when the journal was made. */
+  public long id() {
+    return journalId;
+  }
+
   /** The number of the last group committed; 0 when there is none yet. */
   public long lastCommit() {
     return nextCommit - 1;

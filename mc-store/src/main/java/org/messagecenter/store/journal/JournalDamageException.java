@@ -10,7 +10,8 @@ public final class JournalDamageException extends IOException {
   private final String file;
   private final long offset;
 
-  JournalDamageException(String file, long offset, String what) {
+  /** Names the place, and what is wrong there. */
+  public JournalDamageException(String file, long offset, String what) {
     super(file + " is damaged at offset " + offset + ": " + what);
     this.file = file;
     this.offset = offset;

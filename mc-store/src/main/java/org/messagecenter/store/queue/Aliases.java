@@ -1,9 +1,8 @@
 package org.messagecenter.store.queue;
 
 /**
- * The short ids in use: of pending messages, and of ended ones that are still remembered. Each
- * leads to the key of its submission and counts who bears it. Open addressing; messages without a
- * short id are not in here and cost nothing.
+ * The short ids of pending messages. Each leads to the key of its submission and counts who bears
+ * it. Open addressing; messages without a short id are not in here and cost nothing.
  */
 final class Aliases {
 

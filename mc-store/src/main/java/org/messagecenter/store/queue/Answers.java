@@ -1,7 +1,6 @@
 package org.messagecenter.store.queue;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -152,10 +151,10 @@ final class Answers {
       switch (ops.type[i]) {
         case Ops.ACCEPT, Ops.ACCEPT_ALL, Ops.REFUSE -> refused(i, why);
         case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE -> failed(i, why);
-        case Ops.FIND, Ops.FIND_BY_CARRIER, Ops.LOOKUP -> {
+        case Ops.FIND, Ops.FIND_BY_CARRIER, Ops.LOOKUP, Ops.FIND_ENDED -> {
           // The finder has those before this row, and answers them when it is abandoned.
           if (i >= doubtful) {
-            foundNothing(i);
+            notFound(i, why);
           }
         }
         case Ops.START -> starter.accept((Listeners) subject(i));
@@ -174,12 +173,14 @@ final class Answers {
     }
   }
 
-  private void foundNothing(int i) {
+  private void notFound(int i, StoreFailure why) {
     try {
       if (ops.callback[i] instanceof FindCallback callback) {
-        callback.found(null);
+        callback.failed(why);
       } else if (ops.callback[i] instanceof LookupCallback callback) {
-        callback.found(List.of(), List.of());
+        callback.failed(why);
+      } else if (ops.callback[i] instanceof EndedCallback callback) {
+        callback.failed(why);
       }
     } catch (RuntimeException e) {
       log.error("a find callback failed", e);

@@ -6,14 +6,15 @@ import static org.messagecenter.store.queue.RecordReader.octet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.Archive;
 import org.messagecenter.store.journal.GroupReader;
 import org.messagecenter.store.journal.Journal;
 import org.messagecenter.store.journal.Position;
 
 /**
- * Gives up the oldest segments: those with nothing live at once, others when the journal is twice
- * as long as what is live in it, after moving what is. A bite at a time, between commits. Why
- * nothing is lost is told in the package's description.
+ * Gives up the oldest segments: those with nothing live when their ends are archived, others when
+ * the journal is twice as long as what is live in it, after moving what is. A bite at a time,
+ * between commits. Why nothing is lost is told in the package's description.
  */
 final class Cleaner {
 
@@ -26,6 +27,7 @@ final class Cleaner {
   private final Messages messages;
   private final Mailboxes mailboxes;
   private final LiveBytes live;
+  private final Archive ends;
   private final long leastBytes;
   private final byte[] carrier = new byte[2 * Utf8.LONGEST];
 
@@ -39,6 +41,7 @@ final class Cleaner {
       Messages messages,
       Mailboxes mailboxes,
       LiveBytes live,
+      Archive ends,
       long leastBytes) {
     this.journal = journal;
     this.group = group;
@@ -46,16 +49,27 @@ final class Cleaner {
     this.messages = messages;
     this.mailboxes = mailboxes;
     this.live = live;
+    this.ends = ends;
     this.leastBytes = leastBytes;
   }
 
   /** Whether the next bite would find something to do. */
   boolean hasWork() {
     int oldest = journal.oldestSegment();
-    return oldest < journal.activeSegment()
-        && (cleaning == oldest
-            || live.isEmpty(oldest)
-            || journal.bytes() > Math.max(2 * live.total(), leastBytes));
+    if (oldest >= journal.activeSegment()) {
+      return false;
+    }
+    return live.isEmpty(oldest)
+        ? ends.isArchived(oldest)
+        : cleaning == oldest || journal.bytes() > Math.max(2 * live.total(), leastBytes);
+  }
+
+  /** After a round: has the ends archived, if only they keep the oldest segment from going. */
+  void askForEnds() {
+    int oldest = journal.oldestSegment();
+    if (oldest < journal.activeSegment() && live.isEmpty(oldest)) {
+      ends.askClose(oldest);
+    }
   }
 
   /** Does a little; what it moves is in the group afterwards, which must be committed. */
@@ -84,14 +98,14 @@ final class Cleaner {
       move(groups.payload(), groups.payloadPosition(), room);
     }
     group.force();
-    if (groups.offset() >= end) {
+    if (groups.offset() >= end && ends.isArchived(oldest)) {
       giveUp(oldest);
     }
   }
 
   private void giveUp(int oldest) {
     int head = oldest + 1;
-    while (head < journal.activeSegment() && live.isEmpty(head)) {
+    while (head < journal.activeSegment() && live.isEmpty(head) && ends.isArchived(head)) {
       head++;
     }
     live.dropBefore(head);

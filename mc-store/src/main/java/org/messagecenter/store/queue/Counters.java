@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.ArchiveStats;
 
 /** The counters of a store: written by its thread, read by any. */
 final class Counters {
@@ -89,7 +90,7 @@ final class Counters {
     return 0;
   }
 
-  StoreStats snapshot(Map<String, Integer> mailboxes) {
+  StoreStats snapshot(Map<String, Integer> mailboxes, ArchiveStats archive) {
     return new StoreStats(
         recoveredMessages.get(),
         recoveredMails.get(),
@@ -112,6 +113,7 @@ final class Counters {
         journalBytes.get(),
         liveBytes.get(),
         (int) segments.get(),
+        archive,
         full,
         failure);
   }

@@ -1,98 +1,142 @@
 package org.messagecenter.store.queue;
 
-import org.jspecify.annotations.Nullable;
+import static org.messagecenter.store.queue.RecordLayout.*;
+import static org.messagecenter.store.queue.RecordReader.octet;
 
-/**
- * The messages that ended lately, in columns of primitives. A key has one place, by its counter;
- * who ends later takes it, so that about as many are remembered as there are places. Columns are
- * made by chunks, when their first place is taken.
- */
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.Archive;
+import org.messagecenter.store.archive.ArchiveSettings;
+import org.messagecenter.store.archive.End;
+import org.messagecenter.store.journal.Disk;
+import org.messagecenter.store.journal.Journal;
+import org.messagecenter.store.journal.JournalDamageException;
+import org.messagecenter.store.journal.Position;
+
+/** The messages that ended: FINISH records, and the archive in which they are remembered. */
 final class Ended {
 
-  private static final int CHUNK_BITS = 12;
-  private static final int IN_CHUNK = (1 << CHUNK_BITS) - 1;
+  /** No block of a long id consists of it, so that no id tells the hashes' key. */
+  private static final byte HASH_KEY_BLOCK = (byte) 0xFE;
 
-  private final Aliases aliases;
-  private final int places;
-  private final @Nullable Chunk[] chunks;
+  final Archive archive;
 
-  private static final class Chunk {
-    final long[] key = new long[1 << CHUNK_BITS];
-    final long[] doneAt = new long[1 << CHUNK_BITS];
-    final long[] label = new long[1 << CHUNK_BITS];
-    final int[] error = new int[1 << CHUNK_BITS];
-    final byte[] state = new byte[1 << CHUNK_BITS];
+  /** Of carrier ids, the pending ones too. */
+  final KeyedHash carrierHash = new KeyedHash();
+
+  /** The end that is being recorded; filled again and again. */
+  final End row = new End();
+
+  private final Disk disk;
+  private @Nullable MessageIds ids;
+
+  Ended(Disk disk, ArchiveSettings settings) {
+    this.disk = disk;
+    archive = new Archive(disk, settings);
   }
 
   /**
-   * @param most how many are remembered at least, if nobody else takes their places; 0 for none
+   * Reads what replay needs: the store's key and what is archived. Only the first call does
+   * anything.
+   *
+   * @param fresh whether the journal is empty
    */
-  Ended(Aliases aliases, int most) {
-    this.aliases = aliases;
-    places = most == 0 ? 0 : Integer.highestOneBit(2 * most - 1);
-    chunks = new Chunk[(places + IN_CHUNK) >> CHUNK_BITS];
+  MessageIds load(boolean fresh) throws IOException {
+    MessageIds known = ids;
+    if (known == null) {
+      known = new MessageIds(StoreKey.load(disk, fresh));
+      carrierHash.key(known.encryptedBlock(HASH_KEY_BLOCK));
+      archive.load();
+      ids = known;
+    }
+    return known;
   }
 
   /**
-   * The counters of messages are even, so that neighbours get neighbouring places. Epochs and
-   * ordinals begin elsewhere, for their counters are the same again.
+   * The journal has been read.
+   *
+   * @param published called, by another thread, when ends have left the memory
+   * @throws JournalDamageException when something archived is missing in the journal, which must
+   *     have been longer
    */
-  private int place(long key) {
-    int counter = (int) (key >>> 9);
-    int epoch = (int) (key >>> 44);
-    int ordinal = (int) key & RecordLayout.ORDINAL_BITS;
-    return (counter + epoch * 0x9E3779B1 + ordinal * 0x61C88647) & (places - 1);
+  void start(Journal journal, Runnable published) throws IOException {
+    long archived = archive.archivedBefore();
+    archive.check(journal.id());
+    int segment = Position.segment(archived);
+    int last = journal.activeSegment() - 1;
+    if (segment > last
+        || (segment >= journal.oldestSegment()
+            && Position.offset(archived) > journal.segment(segment).end())) {
+      int end = Math.min(segment, last);
+      throw new JournalDamageException(
+          end < journal.oldestSegment() ? "the journal" : journal.segment(end).path(),
+          end < journal.oldestSegment() ? 0 : journal.segment(end).end(),
+          "ends were archived that stood behind this place");
+    }
+    archive.start(published);
   }
 
-  void put(long key, int state, int error, long doneAt, int tag, int alias) {
-    if (places == 0) {
+  /** The FINISH at {@code at}. */
+  void replayed(ByteBuffer in, int at, long position) {
+    if (position < archive.archivedBefore()) {
       return;
     }
-    int place = place(key);
-    Chunk chunk = chunks[place >> CHUNK_BITS];
-    if (chunk == null) {
-      chunk = new Chunk();
-      chunks[place >> CHUNK_BITS] = chunk;
+    row.begin(in.getLong(at + SHORT_KEY_AT));
+    row.state = octet(in, at + OCTET_AT);
+    row.kind = octet(in, at + FINISH_KIND_AT);
+    row.doneAt = in.getLong(at + DONE_AT);
+    row.error = in.getInt(at + ERROR_AT);
+    row.tag = in.getInt(at + FINISH_TAG_AT);
+    int flags = octet(in, at + FINISH_FLAGS_AT);
+    int next = at + FINISH_BYTES;
+    if ((flags & End.ALIAS) != 0) {
+      row.alias(in.getInt(next));
+      next += 4;
     }
-    int i = place & IN_CHUNK;
-    int old = (int) chunk.label[i];
-    if ((alias | old) != 0) {
-      passOn(key, alias, old);
+    if ((flags & End.FINGERPRINT) != 0) {
+      row.fingerprint(in.getLong(next), in.getLong(next + 8));
+      next += 16;
     }
-    chunk.key[i] = key;
-    chunk.doneAt[i] = doneAt;
-    chunk.label[i] = (long) tag << 32 | (alias & 0xFFFF_FFFFL);
-    chunk.error[i] = error;
-    chunk.state[i] = (byte) state;
-  }
-
-  private void passOn(long key, int alias, int old) {
-    if (alias != 0) {
-      aliases.retain(alias, key);
+    if ((flags & End.CARRIER) != 0) {
+      row.carrier(in.getLong(next));
     }
-    if (old != 0) {
-      aliases.release(old);
-    }
+    archive.put(row, position);
   }
 
   /**
-   * What is remembered of a key; null when there is nothing.
+   * The ends of one submission in the order of their ordinals, the youngest where a short id was
+   * given again.
    *
-   * @param alias its short id, or 0
-   * @param messageId its id, for the answer
+   * @param alias the short id they must have; 0: none
+   * @param messageId their id, for the answer
    */
-  @Nullable EndedMessage find(long key, int alias, String messageId) {
-    Chunk chunk = places == 0 ? null : chunks[place(key) >> CHUNK_BITS];
-    int i = place(key) & IN_CHUNK;
-    if (chunk == null || chunk.key[i] != key || (int) chunk.label[i] != alias) {
-      return null;
+  static List<EndedMessage> messages(
+      Collection<End> inMemory, Collection<End> inRuns, int alias, String messageId) {
+    TreeMap<Long, End> byKey = new TreeMap<>();
+    inRuns.forEach(end -> byKey.put(end.key, end));
+    inMemory.forEach(end -> byKey.put(end.key, end));
+    byKey.values().removeIf(end -> end.alias != alias);
+    List<EndedMessage> messages = new ArrayList<>();
+    if (!byKey.isEmpty()) {
+      long youngest = byKey.lastKey() & ~(long) ORDINAL_BITS;
+      byKey.tailMap(youngest).values().forEach(end -> messages.add(message(end, messageId)));
     }
+    return messages;
+  }
+
+  static EndedMessage message(End end, String messageId) {
     return new EndedMessage(
-        key,
+        end.key,
         messageId,
-        MessageState.of(chunk.state[i]),
-        chunk.error[i],
-        chunk.doneAt[i],
-        (int) (chunk.label[i] >>> 32));
+        MessageState.of(end.state),
+        end.error,
+        end.doneAt,
+        end.tag,
+        MessageKind.of(end.kind));
   }
 }

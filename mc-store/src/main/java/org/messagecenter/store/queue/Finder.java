@@ -3,9 +3,13 @@ package org.messagecenter.store.queue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.End;
+import org.messagecenter.store.archive.Search;
 import org.messagecenter.store.journal.Journal;
 import org.messagecenter.store.journal.Position;
 import org.slf4j.Logger;
@@ -22,8 +26,10 @@ final class Finder {
   private final Journal journal;
   private final Messages messages;
   private final MessageNames names;
+  private final Ended ended;
+  private final Inbox inbox;
   private final ArrayDeque<Asked> asked = new ArrayDeque<>();
-  private boolean abandoned;
+  private final Set<Searching> searching = new LinkedHashSet<>();
   private int answers;
 
   /** What waits for its turn. */
@@ -38,12 +44,24 @@ final class Finder {
   /** An address, and which and how many of its messages are wanted. */
   record ByAddress(String account, String destination, int tag, long after, int most) {}
 
-  private record Several(Object what, LookupCallback callback) implements Asked {}
+  /**
+   * @param searched what the archive's runs have for a {@link ById}, once they were searched
+   */
+  private record Several(Object what, LookupCallback callback, @Nullable Search searched)
+      implements Asked {}
 
-  Finder(Journal journal, Messages messages, MessageNames names) {
+  private record Late(CarrierId carrierId, EndedCallback callback, @Nullable Search searched)
+      implements Asked {}
+
+  /** A question that the archive's runs are searched for. */
+  record Searching(Object asked, Search search) {}
+
+  Finder(Journal journal, Messages messages, MessageNames names, Ended ended, Inbox inbox) {
     this.journal = journal;
     this.messages = messages;
     this.names = names;
+    this.ended = ended;
+    this.inbox = inbox;
   }
 
   void find(long key, @Nullable CarrierId carrierId, FindCallback callback) {
@@ -54,7 +72,44 @@ final class Finder {
    * @param what a {@link ById} or {@link ByAddress}
    */
   void lookup(Object what, LookupCallback callback) {
-    asked.add(new Several(what, callback));
+    asked.add(new Several(what, callback, null));
+  }
+
+  void findEnded(CarrierId carrierId, EndedCallback callback) {
+    asked.add(new Late(carrierId, callback, null));
+  }
+
+  /**
+   * Has the archive's runs searched, if one may have what is asked; else it can be answered now.
+   *
+   * @return whether an answer comes, through {@link #searched}
+   */
+  private boolean search(Asked what, Search search) {
+    if (!ended.archive.mayHave(search)) {
+      return false;
+    }
+    Searching begun = new Searching(what, search);
+    searching.add(begun);
+    ended.archive.search(search, done -> inbox.put(Ops.SEARCHED, 0, 0, 0, 0, begun, null));
+    return true;
+  }
+
+  /** The archive's runs were searched: the question is asked again, with what they have. */
+  void searched(Searching done) {
+    searching.remove(done);
+    Search search = done.search;
+    if (search.failure() != null) {
+      fail((Asked) done.asked, StoreFailure.UNREADABLE);
+    } else if (done.asked instanceof Several several) {
+      asked.add(new Several(several.what, several.callback, search));
+    } else if (done.asked instanceof Late late) {
+      asked.add(new Late(late.carrierId, late.callback, search));
+    }
+  }
+
+  /** Whether nothing has left the archive's memory since it had that version. */
+  private boolean isCurrent(int archiveVersion) {
+    return archiveVersion == ended.archive.version();
   }
 
   boolean isEmpty() {
@@ -67,9 +122,32 @@ final class Finder {
       Asked next = asked.remove();
       if (next instanceof One one) {
         read(one, batch, writer);
+      } else if (next instanceof Several several) {
+        expand(several, writer);
       } else {
-        expand((Several) next, writer);
+        late((Late) next, writer);
       }
+    }
+  }
+
+  private void late(Late late, RecordWriter writer) {
+    writer.prepare(late.carrierId);
+    long hash = writer.carrierHash(ended.carrierHash);
+    End end = ended.archive.byCarrier(hash);
+    Search searched = late.searched;
+    if (end == null && (searched == null || !isCurrent(searched.version()))) {
+      if (search(late, Search.byCarrier(hash))) {
+        return;
+      }
+    } else if (end == null) {
+      end = searched.found().stream().max(Comparator.comparingLong(one -> one.doneAt)).orElse(null);
+    }
+    answers++;
+    try {
+      late.callback.found(
+          end == null ? null : Ended.message(end, end.alias == 0 ? "" : ShortIds.text(end.alias)));
+    } catch (RuntimeException e) {
+      log.error("a find callback failed", e);
     }
   }
 
@@ -80,7 +158,7 @@ final class Finder {
       slot = table.find(one.key);
     } else {
       writer.prepare(one.carrierId);
-      slot = messages.findByCarrier(writer.carrierHash());
+      slot = messages.findByCarrier(writer.carrierHash(ended.carrierHash));
     }
     if (slot < 0) {
       answer(one.callback, null);
@@ -105,6 +183,8 @@ final class Finder {
   }
 
   private void expand(Several several, RecordWriter writer) {
+    Search searched = several.searched;
+    int archiveVersion = searched == null ? ended.archive.version() : searched.version();
     List<Long> keys = new ArrayList<>();
     Gathering gathering;
     if (several.what instanceof ByAddress by) {
@@ -118,19 +198,20 @@ final class Finder {
             }
             return keys.size() < by.most;
           });
-      gathering = new Gathering(several.callback, keys.size(), by, null);
+      gathering = new Gathering(several, archiveVersion, keys.size(), by, -1);
     } else {
       ById by = (ById) several.what;
       long key = by.alias == 0 ? by.key : messages.aliases.key(by.alias);
+      if (searched == null && search(several, question(by, key))) {
+        return;
+      }
       for (int ordinal = 0; key >= 0 && ordinal < MessageStore.MAX_RECIPIENTS; ordinal++) {
         int slot = messages.table.find(key | ordinal);
         if (slot >= 0 && messages.table.alias(slot) == by.alias) {
           keys.add(key | ordinal);
         }
       }
-      gathering =
-          new Gathering(
-              several.callback, keys.size(), null, key < 0 ? null : new ById(by.id, key, by.alias));
+      gathering = new Gathering(several, archiveVersion, keys.size(), null, key);
     }
     if (keys.isEmpty()) {
       gathering.complete();
@@ -138,6 +219,13 @@ final class Finder {
     for (int i = keys.size() - 1; i >= 0; i--) {
       asked.addFirst(new One(keys.get(i), null, gathering));
     }
+  }
+
+  /**
+   * @param key of the first recipient; -1 when it is not known
+   */
+  private static Search question(ById by, long key) {
+    return key < 0 && by.alias != 0 ? Search.byAlias(by.alias) : Search.byKey(key);
   }
 
   private static boolean matches(StoredMessage found, ByAddress by) {
@@ -154,18 +242,28 @@ final class Finder {
    * looks at all of them once more: what is told is true of one moment.
    */
   private final class Gathering implements FindCallback {
-    private final LookupCallback callback;
+    private final Several several;
     private final @Nullable ByAddress address;
-    private final @Nullable ById id;
+    private final long firstKey;
+    private final int archiveVersion;
     private final List<Read> reads = new ArrayList<>();
     private int awaited;
 
+    /**
+     * @param archiveVersion when the runs had what the look-up knows of them
+     * @param firstKey of the submission that is looked for; -1 when no pending one has the id
+     */
     Gathering(
-        LookupCallback callback, int awaited, @Nullable ByAddress address, @Nullable ById id) {
-      this.callback = callback;
+        Several several,
+        int archiveVersion,
+        int awaited,
+        @Nullable ByAddress address,
+        long firstKey) {
+      this.several = several;
+      this.archiveVersion = archiveVersion;
       this.awaited = awaited;
       this.address = address;
-      this.id = id;
+      this.firstKey = firstKey;
     }
 
     @Override
@@ -184,12 +282,16 @@ final class Finder {
       if (awaited > 0) {
         return;
       }
+      if (!isCurrent(archiveVersion)) {
+        asked.add(new Several(several.what, several.callback, null));
+        return;
+      }
       List<StoredMessage> pending = new ArrayList<>();
       reads.forEach(read -> pending.add(read.message));
       pending.sort(Comparator.comparingLong(StoredMessage::key));
       answers++;
       try {
-        callback.found(pending, ended());
+        several.callback.found(pending, ends());
       } catch (RuntimeException e) {
         log.error("a look-up callback failed", e);
       }
@@ -199,7 +301,7 @@ final class Finder {
     private boolean stillWanted(Read read) {
       long key = read.message.key();
       int slot = messages.table.find(key);
-      if (abandoned || slot < 0 || (address != null && !messages.isChangeable(slot))) {
+      if (slot < 0 || (address != null && !messages.isChangeable(slot))) {
         return false;
       }
       if (messages.table.position(slot) == read.position) {
@@ -210,17 +312,25 @@ final class Finder {
       return false;
     }
 
-    private List<EndedMessage> ended() {
-      List<EndedMessage> ended = new ArrayList<>();
-      ById by = id;
-      for (int ordinal = 0; by != null && ordinal < MessageStore.MAX_RECIPIENTS; ordinal++) {
-        EndedMessage message =
-            abandoned ? null : messages.ended.find(by.key | ordinal, by.alias, by.id);
-        if (message != null) {
-          ended.add(message);
-        }
+    private List<EndedMessage> ends() {
+      if (!(several.what instanceof ById by) || (firstKey < 0 && by.alias == 0)) {
+        return List.of();
       }
-      return ended;
+      Search searched = several.searched;
+      return Ended.messages(
+          firstKey < 0 ? ended.archive.byAlias(by.alias) : ended.archive.byKey(firstKey),
+          searched == null ? List.of() : searched.found(),
+          by.alias,
+          by.id);
+    }
+
+    /** The store is broken or closed. */
+    @Override
+    public void failed(StoreFailure why) {
+      reads.clear();
+      if (--awaited == 0) {
+        fail(several, why);
+      }
     }
   }
 
@@ -276,22 +386,46 @@ final class Finder {
   }
 
   /** The store is broken or closed: nothing is found any more. */
-  void abandon(ReadBatch batch) {
-    abandoned = true;
+  void abandon(ReadBatch batch, StoreFailure why) {
     for (int i = 0; i < batch.count; i++) {
       FindCallback callback = batch.callback[i];
       if (callback != null) {
         batch.callback[i] = null;
-        answer(callback, null);
+        fail(callback, why);
       }
     }
     while (!asked.isEmpty()) {
-      Asked next = asked.remove();
-      if (next instanceof One one) {
-        answer(one.callback, null);
+      fail(asked.remove(), why);
+    }
+    searching.forEach(one -> fail((Asked) one.asked, why));
+    searching.clear();
+  }
+
+  private void fail(Asked question, StoreFailure why) {
+    if (question instanceof One one) {
+      fail(one.callback, why);
+      return;
+    }
+    answers++;
+    try {
+      if (question instanceof Several several) {
+        several.callback.failed(why);
       } else {
-        new Gathering(((Several) next).callback, 0, null, null).complete();
+        ((Late) question).callback.failed(why);
       }
+    } catch (RuntimeException e) {
+      log.error("a look-up callback failed", e);
+    }
+  }
+
+  private void fail(FindCallback callback, StoreFailure why) {
+    if (!(callback instanceof Gathering)) {
+      answers++;
+    }
+    try {
+      callback.failed(why);
+    } catch (RuntimeException e) {
+      log.error("a find callback failed", e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.Archive;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.Journal;
 import org.messagecenter.store.journal.JournalSettings;
@@ -23,6 +24,7 @@ public final class JournalStore implements MessageStore {
   private final Inbox inbox;
   private final Mailboxes mailboxes;
   private final Counters counters;
+  private final Archive archive;
   private final MessageIds ids;
   private final Thread thread;
   private final AtomicBoolean started = new AtomicBoolean();
@@ -48,28 +50,35 @@ public final class JournalStore implements MessageStore {
     counters = new Counters();
     inbox = new Inbox(settings.queueBytes());
     LiveBytes live = new LiveBytes();
-    Messages messages = new Messages(live, settings.retainedEnds());
+    Messages messages = new Messages(live);
     mailboxes = new Mailboxes(live);
-    Replay replay = new Replay(messages, mailboxes);
-    Journal journal =
-        Journal.open(
-            disk,
-            new JournalSettings(
-                settings.segmentBytes(), settings.spareSegments(), settings.wallMillis()),
-            replay);
+    Ended ended = new Ended(disk, settings.archive());
+    archive = ended.archive;
+    Replay replay = new Replay(messages, mailboxes, ended);
+    Journal journal = null;
     ShortIds shortIds;
     boolean done = false;
     try {
+      journal =
+          Journal.open(
+              disk,
+              new JournalSettings(
+                  settings.segmentBytes(), settings.spareSegments(), settings.wallMillis()),
+              replay);
       if (journal.epoch() > LAST_EPOCH) {
         throw new IOException("the store was opened too often: no message keys are left");
       }
       boolean fresh = journal.lastCommit() == 0;
-      ids = new MessageIds(StoreKey.load(disk, fresh));
+      ids = ended.load(fresh);
       shortIds = new ShortIds(disk, fresh, ids, messages.aliases);
+      ended.start(journal, () -> inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null));
       done = true;
     } finally {
       if (!done) {
-        journal.close();
+        archive.close();
+        if (journal != null) {
+          journal.close();
+        }
       }
     }
     replay.complete(settings.wallMillis().getAsLong());
@@ -85,7 +94,7 @@ public final class JournalStore implements MessageStore {
         journal.epoch());
     StoreThread work =
         new StoreThread(
-            settings, journal, inbox, messages, mailboxes, live, counters, ids, shortIds);
+            settings, journal, inbox, messages, mailboxes, ended, live, counters, ids, shortIds);
     thread = new Thread(work, "store");
     thread.setDaemon(true);
     inbox.owner(thread);
@@ -178,7 +187,7 @@ public final class JournalStore implements MessageStore {
   @Override
   public void find(long key, FindCallback done) {
     if (!inbox.put(Ops.FIND, key, 0, 0, 0, null, done)) {
-      done.found(null);
+      done.failed(StoreFailure.CLOSED);
     }
   }
 
@@ -198,14 +207,21 @@ public final class JournalStore implements MessageStore {
 
   private void lookup(Object what, LookupCallback done) {
     if (!inbox.put(Ops.LOOKUP, 0, 0, 0, 0, what, done)) {
-      done.found(List.of(), List.of());
+      done.failed(StoreFailure.CLOSED);
     }
   }
 
   @Override
   public void findByCarrierId(String carrier, String id, FindCallback done) {
     if (!inbox.put(Ops.FIND_BY_CARRIER, 0, 0, 0, 0, new CarrierId(carrier, id), done)) {
-      done.found(null);
+      done.failed(StoreFailure.CLOSED);
+    }
+  }
+
+  @Override
+  public void findEndedByCarrierId(String carrier, String id, EndedCallback done) {
+    if (!inbox.put(Ops.FIND_ENDED, 0, 0, 0, 0, new CarrierId(carrier, id), done)) {
+      done.failed(StoreFailure.CLOSED);
     }
   }
 
@@ -231,7 +247,7 @@ public final class JournalStore implements MessageStore {
 
   @Override
   public StoreStats stats() {
-    return counters.snapshot(mailboxes.counts());
+    return counters.snapshot(mailboxes.counts(), archive.stats());
   }
 
   /** Makes the store look at its clock again; for clocks that jump. */

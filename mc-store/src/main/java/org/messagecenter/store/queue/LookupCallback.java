@@ -7,4 +7,9 @@ import java.util.List;
 public interface LookupCallback {
   /** Either list may be empty; neither is to be changed. */
   void found(List<StoredMessage> pending, List<EndedMessage> ended);
+
+  /** It is not known what there is. Who does not care hears that there is nothing. */
+  default void failed(StoreFailure why) {
+    found(List.of(), List.of());
+  }
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Asynchronous.</b> Every method may be called from any thread, returns at once and never
  * throws for a reason of the store's; results arrive through callbacks on the store's own thread,
- * in commit order. A callback or sink must not block. It may call back into the store; what it asks
- * joins the next commit. After {@link #close} a callback runs on the caller's thread with {@link
- * StoreFailure#CLOSED}.
+ * in commit order; only what is read back from disk comes later. A callback or sink must not block.
+ * It may call back into the store; what it asks joins the next commit. After {@link #close} a
+ * callback runs on the caller's thread with {@link StoreFailure#CLOSED}.
  *
  * <p><b>Durability.</b> {@link #accept}, {@link #acceptAll}, {@link #finish}, {@link #cancel},
  * {@link #replace} and {@link #post} are <em>forced</em>: their callback runs only after the record
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public interface MessageStore extends AutoCloseable {
 
   /** Grows by one whenever a method or a promise of this interface changes. */
-  int INTERFACE_VERSION = 4;
+  int INTERFACE_VERSION = 5;
 
   /** The most recipients one submission can have: their ordinals are one octet. */
   int MAX_RECIPIENTS = 256;
@@ -133,6 +133,8 @@ public interface MessageStore extends AutoCloseable {
   /**
    * Everything kept of a message id: its pending recipients and those that ended lately, in the
    * order of their ordinals. Both are empty for an id that this store never gave or has forgotten.
+   * Ends are remembered as long as {@link StoreSettings#archiveMillis} and {@link
+   * StoreSettings#archiveBytes} say, across restarts and crashes.
    *
    * @param messageId as {@link AcceptCallback} told it; case is not distinguished
    */
@@ -150,6 +152,12 @@ public interface MessageStore extends AutoCloseable {
 
   /** Looks up a pending message by what {@link #attempted} told; may miss, then null. */
   void findByCarrierId(String carrier, String id, FindCallback done);
+
+  /**
+   * Looks up an ended message by the last carrier id it had, for receipts that come late; the one
+   * that ended last where several had it.
+   */
+  void findEndedByCarrierId(String carrier, String id, EndedCallback done);
 
   /**
    * Allows the {@link WorkSink} {@code n} more messages. One credit is used by each push, whatever

@@ -34,6 +34,8 @@ final class Ops {
   static final byte START = 18;
   static final byte CLOSE = 19;
   static final byte WAKE = 20;
+  static final byte FIND_ENDED = 21;
+  static final byte SEARCHED = 22;
 
   private static final int LEAST = 1024;
   private static final int KEPT = 1 << 16;

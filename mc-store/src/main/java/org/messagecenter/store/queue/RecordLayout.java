@@ -45,9 +45,13 @@ final class RecordLayout {
   static final int DONE_AT = 16;
   static final int ERROR_AT = 24;
   static final int FINISH_TAG_AT = 28;
-  static final int FINISH_ALIAS_AT = 32;
+  static final int FINISH_FLAGS_AT = 6;
+  static final int FINISH_KIND_AT = 7;
+
+  /** Without optional fields. */
   static final int FINISH_BYTES = 32;
-  static final int ALIASED_FINISH_BYTES = 36;
+
+  static final int LONGEST_FINISH = 60;
   static final int MAIL_STATE_BYTES = 24;
   static final int MAIL_DONE_BYTES = 16;
 

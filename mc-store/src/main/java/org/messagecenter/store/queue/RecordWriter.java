@@ -5,6 +5,7 @@ import static org.messagecenter.store.queue.RecordLayout.*;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.End;
 
 /**
  * Writes records into a group's buffer. Texts are prepared first, so that the record's length is
@@ -68,8 +69,8 @@ final class RecordWriter {
   }
 
   /** The hash of the carrier id that was prepared last. */
-  long carrierHash() {
-    return TextHash.of(text, first, second);
+  long carrierHash(KeyedHash hash) {
+    return hash.of(text, first, second);
   }
 
   /** Writes a state with the carrier id that was prepared last. */
@@ -78,17 +79,27 @@ final class RecordWriter {
     out.putLong(key).putLong(nextDueAt).put(text, 0, first + second);
   }
 
-  void finish(ByteBuffer out, long key, int state, long doneAt, int error, int tag, int alias) {
-    out.putInt(finishLength(alias)).put((byte) FINISH).put((byte) state).putShort((short) 0);
-    out.putLong(key).putLong(doneAt).putInt(error).putInt(tag);
-    if (alias != 0) {
-      out.putInt(alias);
+  void finish(ByteBuffer out, End end) {
+    out.putInt(finishLength(end)).put((byte) FINISH).put((byte) end.state);
+    out.put((byte) end.flags).put((byte) end.kind);
+    out.putLong(end.key).putLong(end.doneAt).putInt(end.error).putInt(end.tag);
+    if (end.has(End.ALIAS)) {
+      out.putInt(end.alias);
+    }
+    if (end.has(End.FINGERPRINT)) {
+      out.putLong(end.fingerprint).putLong(end.acceptedAt);
+    }
+    if (end.has(End.CARRIER)) {
+      out.putLong(end.carrierHash);
     }
   }
 
-  /** How long the end of a message with that short id is. */
-  static int finishLength(int alias) {
-    return alias == 0 ? FINISH_BYTES : ALIASED_FINISH_BYTES;
+  /** How long the record of an end is. */
+  static int finishLength(End end) {
+    return FINISH_BYTES
+        + (end.has(End.ALIAS) ? 4 : 0)
+        + (end.has(End.FINGERPRINT) ? 16 : 0)
+        + (end.has(End.CARRIER) ? 8 : 0);
   }
 
   /** Prepares the text of a new mail; returns the record's length. */

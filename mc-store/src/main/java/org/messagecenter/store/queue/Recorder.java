@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.End;
 import org.messagecenter.store.journal.Journal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ final class Recorder {
 
   private static final Logger log = LoggerFactory.getLogger(Recorder.class);
 
-  private static final int TIMES_PER_ROUND = 4096;
+  private static final int STEPS_PER_ROUND = 8192;
   private static final long SPACE_CHECK_NANOS = 100_000_000;
   private static final int KEYS_PER_RECORD = 256;
 
@@ -27,6 +28,7 @@ final class Recorder {
   private final RecordWriter writer;
   private final Messages messages;
   private final Mailboxes mailboxes;
+  private final Ended ended;
   private final Counters counters;
   private final MessageIds.Batch ids;
   private final ShortIds shortIds;
@@ -48,6 +50,7 @@ final class Recorder {
       RecordWriter writer,
       Messages messages,
       Mailboxes mailboxes,
+      Ended ended,
       Counters counters,
       MessageIds.Batch ids,
       ShortIds shortIds,
@@ -60,6 +63,7 @@ final class Recorder {
     this.writer = writer;
     this.messages = messages;
     this.mailboxes = mailboxes;
+    this.ended = ended;
     this.counters = counters;
     this.ids = ids;
     this.shortIds = shortIds;
@@ -110,6 +114,10 @@ final class Recorder {
               (FindCallback) Objects.requireNonNull(ops.callback[i]));
       case Ops.LOOKUP ->
           finder.lookup(subject(i), (LookupCallback) Objects.requireNonNull(ops.callback[i]));
+      case Ops.FIND_ENDED ->
+          finder.findEnded(
+              (CarrierId) subject(i), (EndedCallback) Objects.requireNonNull(ops.callback[i]));
+      case Ops.SEARCHED -> finder.searched((Finder.Searching) subject(i));
       case Ops.REQUEST_WORK -> pusher.requestWork(ops.first[i]);
       case Ops.REQUEST_MAIL -> pusher.requestMail((String) subject(i), ops.first[i]);
       case Ops.CANCEL_MAIL -> pusher.cancelMail((String) subject(i));
@@ -213,7 +221,7 @@ final class Recorder {
     NewMail receipt = (NewMail) ops.subject[i];
     int length = receipt == null ? 0 : writer.prepare(receipt);
     // First, for to make room may push what was being read.
-    room.ensure(RecordLayout.ALIASED_FINISH_BYTES + length);
+    room.ensure(RecordLayout.LONGEST_FINISH + length);
     if (messages.isChangeable(messages.table.find(ops.key[i]))) {
       finish(i, receipt);
     } else {
@@ -270,18 +278,33 @@ final class Recorder {
     if (slot < 0) {
       return;
     }
-    int tag = messages.table.tag(slot);
-    int alias = messages.table.alias(slot);
+    End end = end(i, slot);
     int length = receipt == null ? 0 : writer.prepare(receipt);
-    room.ensure(RecordWriter.finishLength(alias) + length);
-    writer.finish(group.out(), ops.key[i], ops.first[i], ops.time[i], ops.second[i], tag, alias);
+    room.ensure(RecordWriter.finishLength(end) + length);
+    long position = group.position();
+    writer.finish(group.out(), end);
     group.wrote(true);
-    messages.ended.put(ops.key[i], ops.first[i], ops.second[i], ops.time[i], tag, alias);
+    ended.archive.put(end, position);
     messages.remove(slot);
     counters.finished.add(1);
     if (receipt != null) {
       post(i, receipt, length, ops.key[i]);
     }
+  }
+
+  private End end(int i, int slot) {
+    End end = ended.row;
+    end.begin(ops.key[i]);
+    end.state = ops.first[i];
+    end.kind = messages.table.kind(slot);
+    end.doneAt = ops.time[i];
+    end.error = ops.second[i];
+    end.tag = messages.table.tag(slot);
+    end.alias(messages.table.alias(slot));
+    if (messages.table.marked(slot, MessageTable.HAS_CARRIER_ID)) {
+      end.carrier(messages.table.hash(slot));
+    }
+    return end;
   }
 
   /** Writes the mail that the writer has prepared and for which there is room. */
@@ -310,7 +333,7 @@ final class Recorder {
     messages.table.attempts(slot, ops.first[i]);
     messages.table.nextDue(slot, ops.time[i]);
     if (carrierId != null) {
-      messages.carrier(slot, writer.carrierHash(), position);
+      messages.carrier(slot, writer.carrierHash(ended.carrierHash), position);
     }
     messages.await(slot);
   }
@@ -339,11 +362,19 @@ final class Recorder {
 
   /** Moves on what waited for a time that has come. */
   void passTimes() throws IOException {
-    for (int n = 0; n < TIMES_PER_ROUND && messages.waiting.firstTime() <= now; n++) {
-      messages.ready(messages.waiting.poll());
+    int slot = TimingWheel.STEP;
+    for (int n = 0; n < STEPS_PER_ROUND && slot != TimingWheel.NOBODY; n++) {
+      slot = messages.waiting.poll(now);
+      if (slot >= 0) {
+        messages.ready(slot);
+      }
     }
-    for (int n = 0; n < TIMES_PER_ROUND && mailboxes.times.firstTime() <= now; n++) {
-      int slot = mailboxes.times.poll();
+    slot = TimingWheel.STEP;
+    for (int n = 0; n < STEPS_PER_ROUND && slot != TimingWheel.NOBODY; n++) {
+      slot = mailboxes.times.poll(now);
+      if (slot < 0) {
+        continue;
+      }
       if (mailboxes.table.expires(slot) <= now) {
         Mailbox box = mailboxes.boxOf(slot);
         endMail(slot, MailOutcome.EXPIRED);
@@ -388,18 +419,15 @@ final class Recorder {
     group.wrote(true);
   }
 
-  /** Names those in {@code state} or beyond, and those that bear the mark. */
+  /** Names who is in that state or beyond, or bears the mark; attempts tell it of the others. */
   private void writeDuplicates(SlotTable table, int state, int mark) throws IOException {
-    long[] keys = table.keys();
-    int count = 0;
-    for (long key : keys) {
-      int slot = table.find(key);
-      if (table.state(slot) >= state || table.marked(slot, mark)) {
-        keys[count++] = key;
-      }
-    }
-    for (int from = 0; from < count; from += KEYS_PER_RECORD) {
-      int to = Math.min(count, from + KEYS_PER_RECORD);
+    long[] keys =
+        table.keys(
+            slot ->
+                table.attempts(slot) == 0
+                    && (table.state(slot) >= state || table.marked(slot, mark)));
+    for (int from = 0; from < keys.length; from += KEYS_PER_RECORD) {
+      int to = Math.min(keys.length, from + KEYS_PER_RECORD);
       room.ensure(RecordLayout.HEADER_BYTES + 8 * (to - from));
       writer.duplicates(group.out(), keys, from, to);
       group.wrote(true);

@@ -6,9 +6,9 @@ import static org.messagecenter.store.queue.RecordReader.octet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Arrays;
 import org.messagecenter.store.journal.GroupVisitor;
+import org.messagecenter.store.journal.Journal;
 import org.messagecenter.store.journal.Position;
 
 /** Builds the index from the records of an earlier run. */
@@ -16,17 +16,26 @@ final class Replay implements GroupVisitor {
 
   private final Messages messages;
   private final Mailboxes mailboxes;
-  private final Set<Long> duplicates = new HashSet<>();
+  private final Ended ended;
   private final byte[] address = new byte[2 * Utf8.LONGEST];
+
+  // What the latest DUPLICATES named, unless something follows them.
+  private long[] duplicates = new long[16];
+  private int duplicateCount;
   private boolean closed;
 
-  Replay(Messages messages, Mailboxes mailboxes) {
+  Replay(Messages messages, Mailboxes mailboxes, Ended ended) {
     this.messages = messages;
     this.mailboxes = mailboxes;
+    this.ended = ended;
   }
 
   @Override
   public void group(long position, ByteBuffer payload, long writtenAt) throws IOException {
+    ended.load(false);
+    if (ended.archive.wantsClose()) {
+      ended.archive.closeTable(position - Journal.GROUP_HEADER);
+    }
     int begin = payload.position();
     int at = begin;
     while (at < payload.limit()) {
@@ -49,21 +58,14 @@ final class Replay implements GroupVisitor {
     int type = in.get(at + TYPE_AT);
     if (type != DUPLICATES && type != CLOSED) {
       closed = false;
-      duplicates.clear();
+      duplicateCount = 0;
     }
     switch (type) {
       case MESSAGE -> message(in, at, length, position);
       case MESSAGE_STATE -> messageState(in, at, length, position);
       case FINISH -> {
-        long key = in.getLong(at + SHORT_KEY_AT);
-        messages.ended.put(
-            key,
-            octet(in, at + OCTET_AT),
-            in.getInt(at + ERROR_AT),
-            in.getLong(at + DONE_AT),
-            in.getInt(at + FINISH_TAG_AT),
-            length > FINISH_BYTES ? in.getInt(at + FINISH_ALIAS_AT) : 0);
-        int slot = messages.table.find(key);
+        ended.replayed(in, at, position);
+        int slot = messages.table.find(in.getLong(at + SHORT_KEY_AT));
         if (slot >= 0) {
           messages.remove(slot);
         }
@@ -84,7 +86,7 @@ final class Replay implements GroupVisitor {
       }
       case DUPLICATES -> {
         for (int key = at + HEADER_BYTES; key < at + length; key += 8) {
-          duplicates.add(in.getLong(key));
+          duplicate(in.getLong(key));
         }
       }
       case CLOSED -> closed = true;
@@ -95,6 +97,17 @@ final class Replay implements GroupVisitor {
           throw new IOException(
               "the record at " + text(position) + " has type " + type + ", which is unknown");
     }
+  }
+
+  private void duplicate(long key) {
+    if (duplicateCount == duplicates.length) {
+      duplicates = Arrays.copyOf(duplicates, 2 * duplicateCount);
+    }
+    duplicates[duplicateCount++] = key;
+  }
+
+  private boolean isDuplicate(long key) {
+    return Arrays.binarySearch(duplicates, 0, duplicateCount, key) >= 0;
   }
 
   private void message(ByteBuffer in, int at, int length, long position) {
@@ -142,7 +155,7 @@ final class Replay implements GroupVisitor {
 
   private void carrier(ByteBuffer in, int from, int name, int id, int slot, long position) {
     byte[] octets = RecordReader.octets(in, from, from + name + id);
-    messages.carrier(slot, TextHash.of(octets, name, id), position);
+    messages.carrier(slot, ended.carrierHash.of(octets, name, id), position);
   }
 
   private void mail(ByteBuffer in, int at, int length, long position) {
@@ -160,9 +173,12 @@ final class Replay implements GroupVisitor {
 
   /** After the last group: puts everything in line, and marks what may have been sent before. */
   void complete(long now) {
+    Arrays.sort(duplicates, 0, duplicateCount);
+    messages.waiting.begin(messages.table.firstDue(now));
+    mailboxes.times.begin(mailboxes.table.firstDue(now));
     for (long key : messages.table.keys()) {
       int slot = messages.table.find(key);
-      boolean sent = closed ? duplicates.contains(key) : messages.table.nextDue(slot) <= now;
+      boolean sent = closed ? isDuplicate(key) : messages.table.nextDue(slot) <= now;
       if (sent || messages.table.attempts(slot) > 0) {
         messages.table.mark(slot, MessageTable.POSSIBLE_DUPLICATE);
       }
@@ -170,7 +186,7 @@ final class Replay implements GroupVisitor {
     }
     for (long key : mailboxes.table.keys()) {
       int slot = mailboxes.table.find(key);
-      if (!closed || duplicates.contains(key) || mailboxes.table.attempts(slot) > 0) {
+      if (!closed || isDuplicate(key) || mailboxes.table.attempts(slot) > 0) {
         mailboxes.table.mark(slot, MailTable.POSSIBLE_DUPLICATE);
       }
       if (mailboxes.table.nextDue(slot) > now) {

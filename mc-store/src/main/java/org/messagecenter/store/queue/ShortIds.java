@@ -16,7 +16,8 @@ import org.messagecenter.store.journal.Disk;
  * counter gets there. A permutation of the 32-bit numbers, keyed by the store's key, hides the
  * counter: four rounds of a Feistel network. It keeps ids distinct and scattered; it is no cipher,
  * and a short id is no secret. After all of them were given the counter begins again, and passes
- * over those that still mean something.
+ * over those of pending messages. An archived one is gone by then, unless its message was pending
+ * for nearly as long: then the younger is meant.
  */
 final class ShortIds {
 

@@ -10,6 +10,8 @@ public enum StoreFailure {
   CLOSED,
   /** A write or sync failed earlier. */
   BROKEN,
+  /** What was asked for cannot be read. Other questions may still be answered. */
+  UNREADABLE,
   /**
    * It may or may not have been kept. Not a success, and to be repeated only as a possible double.
    */

@@ -2,6 +2,7 @@ package org.messagecenter.store.queue;
 
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
+import org.messagecenter.store.archive.ArchiveSettings;
 
 /**
  * How a {@link JournalStore} works. Start from {@link #defaults} and change what differs.
@@ -20,8 +21,9 @@ import java.util.function.LongSupplier;
  *     1,000,000
  * @param mailboxMaxBytes their octets in the journal; default 512 MiB
  * @param mailExpiryMillis how long mail is kept at most; default 72 h
- * @param retainedEnds about how many ended messages are remembered for look-ups, some 30 octets
- *     each; 0 to 2^26, rounded up to a power of two; default 1,048,576
+ * @param archiveMillis how long ended messages are remembered for look-ups; default 24 h
+ * @param archiveBytes how large their files become, 32 to 56 octets for each; 0 to 64 GiB, 0
+ *     remembers nothing; default 2 GiB
  * @param wallMillis the wall clock, epoch milliseconds
  */
 public record StoreSettings(
@@ -35,7 +37,8 @@ public record StoreSettings(
     int mailboxMaxCount,
     long mailboxMaxBytes,
     long mailExpiryMillis,
-    int retainedEnds,
+    long archiveMillis,
+    long archiveBytes,
     LongSupplier wallMillis) {
 
   private static final int MIB = 1 << 20;
@@ -50,7 +53,8 @@ public record StoreSettings(
     check("mailboxMaxCount", mailboxMaxCount, 1, Integer.MAX_VALUE);
     check("mailboxMaxBytes", mailboxMaxBytes, 1, Long.MAX_VALUE);
     check("mailExpiryMillis", mailExpiryMillis, 1, Long.MAX_VALUE);
-    check("retainedEnds", retainedEnds, 0, 1 << 26);
+    check("archiveMillis", archiveMillis, 1, Long.MAX_VALUE);
+    check("archiveBytes", archiveBytes, 0, ArchiveSettings.LARGEST);
   }
 
   private static void check(String name, long value, long least, long most) {
@@ -73,7 +77,8 @@ public record StoreSettings(
         1_000_000,
         512L * MIB,
         72L * 3600 * 1000,
-        MIB,
+        24L * 3600 * 1000,
+        2048L * MIB,
         System::currentTimeMillis);
   }
 
@@ -90,7 +95,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         wallMillis);
   }
 
@@ -107,7 +113,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         wallMillis);
   }
 
@@ -124,7 +131,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         wallMillis);
   }
 
@@ -141,7 +149,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         wallMillis);
   }
 
@@ -158,12 +167,13 @@ public record StoreSettings(
         maxCount,
         maxBytes,
         expiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         wallMillis);
   }
 
-  /** Another number of ended messages that are remembered. */
-  public StoreSettings withRetainedEnds(int count) {
+  /** Ended messages are remembered for another time, or in more or less space. */
+  public StoreSettings withArchive(long millis, long bytes) {
     return new StoreSettings(
         directory,
         segmentBytes,
@@ -175,7 +185,8 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        count,
+        millis,
+        bytes,
         wallMillis);
   }
 
@@ -192,7 +203,12 @@ public record StoreSettings(
         mailboxMaxCount,
         mailboxMaxBytes,
         mailExpiryMillis,
-        retainedEnds,
+        archiveMillis,
+        archiveBytes,
         millis);
+  }
+
+  ArchiveSettings archive() {
+    return new ArchiveSettings(archiveMillis, archiveBytes, ArchiveSettings.TABLE_ROWS, wallMillis);
   }
 }

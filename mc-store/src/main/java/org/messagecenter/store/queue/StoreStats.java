@@ -2,6 +2,7 @@ package org.messagecenter.store.queue;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.ArchiveStats;
 
 /**
  * Counters of a store, read one by one without stopping it: each is exact, together they may be a
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param journalBytes on disk, without spare segments
  * @param liveBytes of these, still needed
  * @param segments in use
+ * @param archive the ended messages that are remembered
  * @param full messages are being refused because space is short
  * @param failure why the store is broken, null when it is not
  */
@@ -51,6 +53,7 @@ public record StoreStats(
     long journalBytes,
     long liveBytes,
     int segments,
+    ArchiveStats archive,
     boolean full,
     @Nullable String failure) {
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.Archive;
 import org.messagecenter.store.journal.Journal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class StoreThread implements Runnable, Room {
   private final Recorder recorder;
   private final Answers answers;
   private final Cleaner cleaner;
+  private final Archive archive;
   private final long spacingNanos;
   private final long lazyNanos;
 
@@ -70,6 +72,7 @@ final class StoreThread implements Runnable, Room {
       Inbox inbox,
       Messages messages,
       Mailboxes mailboxes,
+      Ended ended,
       LiveBytes live,
       Counters counters,
       MessageIds messageIds,
@@ -81,21 +84,29 @@ final class StoreThread implements Runnable, Room {
     this.mailboxes = mailboxes;
     this.live = live;
     this.counters = counters;
+    archive = ended.archive;
     group = new GroupWriter(journal, counters);
     reader = new BodyReader(inbox);
     this.shortIds = shortIds;
     MessageNames names = new MessageNames(messageIds);
-    finder = new Finder(journal, messages, names);
+    finder = new Finder(journal, messages, names, ended, inbox);
     pusher = new Pusher(journal, messages, mailboxes, names, reader, finder);
     MessageIds.Batch ids = new MessageIds.Batch(messageIds);
     recorder =
         new Recorder(
-            settings, journal, group, writer, messages, mailboxes, counters, ids, shortIds, pusher,
-            finder, this);
+            settings, journal, group, writer, messages, mailboxes, ended, counters, ids, shortIds,
+            pusher, finder, this);
     answers = new Answers(counters, ids, pusher, recorder, this::start);
     cleaner =
         new Cleaner(
-            journal, group, writer, messages, mailboxes, live, 2L * settings.segmentBytes());
+            journal,
+            group,
+            writer,
+            messages,
+            mailboxes,
+            live,
+            archive,
+            2L * settings.segmentBytes());
     spacingNanos = settings.commitSpacingMicros() * 1000L;
     lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
     now = clock.getAsLong();
@@ -121,7 +132,7 @@ final class StoreThread implements Runnable, Room {
       }
       if (failure != null) {
         answers.refuse(ops, answered, processed);
-        pusher.abandon();
+        pusher.abandon(StoreFailure.BROKEN);
         tell(group.takeInfo(0));
       }
       // Nothing is taken after a CLOSE.
@@ -213,6 +224,10 @@ final class StoreThread implements Runnable, Room {
       journal.seal();
       group.moved();
       sealed = true;
+    }
+    cleaner.askForEnds();
+    if (archive.wantsClose() && group.isEmpty()) {
+      archive.closeTable(journal.nextPayload() - Journal.GROUP_HEADER);
     }
     gauges();
   }
@@ -307,7 +322,8 @@ final class StoreThread implements Runnable, Room {
     } catch (IOException | RuntimeException e) {
       fail(e);
     }
-    pusher.abandon();
+    pusher.abandon(failure == null ? StoreFailure.CLOSED : StoreFailure.BROKEN);
+    archive.close();
     try {
       shortIds.close();
     } catch (IOException e) {

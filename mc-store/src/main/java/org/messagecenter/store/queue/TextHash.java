@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Where two texts that belong together are looked for in the index: a carrier and its message id,
- * an account and a destination. The seed is drawn anew by each process, so that nobody can choose
- * texts that fall together; the hash is never stored.
+ * Where an account and a destination, with a tag, are looked for in the index. The seed is drawn
+ * anew by each process, so that nobody can choose texts that fall together; the hash is never
+ * stored.
  */
 final class TextHash {
 
@@ -19,8 +19,11 @@ final class TextHash {
 
   private TextHash() {}
 
-  /** Of two texts of these lengths, one behind the other from the start of {@code octets}. */
-  static long of(byte[] octets, int first, int second) {
+  /**
+   * Of two texts of these lengths, one behind the other from the start of {@code octets}, and a
+   * number.
+   */
+  static long of(byte[] octets, int first, int second, int number) {
     int length = first + second;
     long hash = SEED ^ ((long) first << 32 | second);
     int i = 0;
@@ -31,12 +34,7 @@ final class TextHash {
     for (; i < length; i++) {
       rest = rest << 8 | (octets[i] & 0xFF);
     }
-    return mix(hash ^ rest);
-  }
-
-  /** Of two texts and a number. */
-  static long of(byte[] octets, int first, int second, int number) {
-    return mix(of(octets, first, second) ^ number);
+    return mix(mix(hash ^ rest) ^ number);
   }
 
   private static long mix(long hash) {

@@ -21,7 +21,8 @@
  *
  * A submission has one id, whatever the number of its recipients: it stands for the key of the
  * first, see {@link MessageIds}. A short id is an alias instead, 32 bits that are kept with the
- * message, see {@link ShortIds}; no two submissions that are pending or remembered share one.
+ * message, see {@link ShortIds}; no two submissions that are pending share one. Of several that are
+ * remembered the youngest is meant.
  *
  * <h2>Records</h2>
  *
@@ -64,15 +65,19 @@
  *   16      8   next due at
  *   24          carrier name, carrier id (the rest)
  *
- * FINISH, type 3, 32 or 36 octets: the message ended. Its receipt is the MAIL that follows in the same
+ * FINISH, type 3, 32 to 60 octets: the message ended. Its receipt is the MAIL that follows in the same
  * group; a group counts as a whole or not at all, so the two are one.
  *    5      1   final state (SMPP 5.0 section 4.7.15)
- *    6      2   zero
+ *    6      1   which of the optional fields it has: 1 alias, 2 fingerprint, 4 carrier hash
+ *    7      1   kind
  *    8      8   key
  *   16      8   done at
  *   24      4   error
  *   28      4   tag
- *   32      4   alias; only if the message has one, else nothing
+ *   32      4   alias: the short id                        \
+ *    .      8   fingerprint of what was submitted           | in this order, each only
+ *    .      8   accepted at; always with a fingerprint      | if octet 6 says so
+ *    .      8   carrier hash, see below                     /
  *
  * MAIL, type 4: a mail as it is now. Written when queued, and again when it is moved.
  *    5      1   kind (0 receipt, 1 intermediate, 2 MO, 3 alert, 4 as data_sm)
@@ -99,7 +104,7 @@
  *    8      8   key
  *
  * DUPLICATES, type 7, written by an orderly close: what was in flight, or was a possible duplicate
- * already.
+ * already, and has no recorded attempt that tells it anyway.
  *    5      3   zero
  *    8          keys of messages and mails, 8 octets each
  *
@@ -111,11 +116,15 @@
  * longer.
  * </pre>
  *
- * A reader refuses a type it does not know. Records of a key that is not pending are passed over,
- * but a FINISH is remembered for look-ups. Order decides: a MESSAGE of a key that is pending takes
- * the place of all that was known of it but its carrier id, whether it was moved or replaced, and a
- * state that was written before it means nothing any more. (A message that has a carrier id is not
- * replaced.)
+ * The carrier hash is SipHash-2-4 of eight octets, the length of the carrier's name
+ * (little-endian), of the name and of the id. Its key is the AES encryption, under the store's key,
+ * of sixteen octets FE.
+ *
+ * <p>A reader refuses a type it does not know. Records of a key that is not pending are passed
+ * over, but a FINISH is remembered for look-ups, unless the archive has it already. Order decides:
+ * a MESSAGE of a key that is pending takes the place of all that was known of it but its carrier
+ * id, whether it was moved or replaced, and a state that was written before it means nothing any
+ * more. (A message that has a carrier id is not replaced.)
  *
  * <h2>Cleaning, and why it loses no state</h2>
  *
@@ -129,7 +138,7 @@
  *       it was moved, state included. The old state is dead wherever it lies.
  *   <li>An end (FINISH, MAIL_DONE) is younger than every copy of the record it ends, since only
  *       pending ones are moved. When its segment is the oldest, no copy is left that it must hold
- *       down.
+ *       down. It goes only after the archive has it, see {@link org.messagecenter.store.archive}.
  *   <li>A replaced record is dead at once, and never moved: the cleaner moves a record only from
  *       where the index has it, and the index is the store's thread's own. All states that lie
  *       before the new record are dead with the old one.
@@ -147,11 +156,16 @@
  *
  * <h2>Indexes</h2>
  *
- * By key all messages; by carrier id ({@link TextHash}) those that have one; by alias those that
+ * By key all messages; by carrier id ({@link KeyedHash}) those that have one; by alias those that
  * have one; by account, destination and tag those that wait for a time, or for credit longer than
  * one round ({@link AddressIndex}): what is pushed straight after its commit never gets in there.
- * {@link Ended} remembers the ends, as many as its settings say; after a restart it knows those
- * whose FINISH is still in the journal.
+ * What waits for a time is in a {@link TimingWheel}, what waits for credit in a line; both are
+ * links in the rows of the {@link SlotTable} ({@link SlotLists}).
+ *
+ * <p>What has ended is in the archive: first in tables of the store's thread, then in files. A
+ * look-up by id asks the files first, on their own thread, then the index and the tables, and
+ * begins again if ends went from the tables to a file meanwhile; so it tells what is true of one
+ * moment.
  *
  * <h2>Threads</h2>
  *
@@ -159,7 +173,8 @@
  * to an {@link Inbox} under a short lock. A second thread ({@code store-reader}) reads bodies back
  * from disk, one batch at a time, in file order. A third, the journal's ({@code store-segments}),
  * prepares segments. A fourth, {@code store-short-ids}, lives for a moment when the mark of the
- * short ids is to be moved.
+ * short ids is to be moved. The archive has two: {@code store-archive} writes its files, {@code
+ * store-archive-reader} lives while they are searched.
  */
 @NullMarked
 package org.messagecenter.store.queue;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that knows what was synced: a crash leaves that, and of the rest what chance
@@ -25,6 +26,7 @@ public final class MemoryDisk implements Disk {
   private boolean failWrites;
   private boolean failForces;
   private int shortWrites;
+  private @Nullable String failCreations;
   private int forces;
   private volatile Runnable beforeReads = () -> {};
 
@@ -42,6 +44,11 @@ public final class MemoryDisk implements Disk {
   /** From now on every force fails. */
   public synchronized void failForces() {
     failForces = true;
+  }
+
+  /** From now on no file can be made whose name begins like that. */
+  public synchronized void failCreations(String prefix) {
+    failCreations = prefix;
   }
 
   /** From now on each read does this first, on the thread that reads. */
@@ -139,6 +146,9 @@ public final class MemoryDisk implements Disk {
   public synchronized DiskFile create(String name) throws IOException {
     if (names.containsKey(name)) {
       throw new IOException(name + " is there already");
+    }
+    if (failCreations != null && name.startsWith(failCreations)) {
+      throw new IOException("No space left on device");
     }
     failMaybe();
     names.put(name, new Content());

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,7 @@ class CrashSimulationTest {
     final List<Integer> attemptsAsked = new ArrayList<>(List.of(0));
     final List<@Nullable CarrierId> carrierIdsAsked = new ArrayList<>();
     volatile long key;
+    volatile String id = "";
     boolean finishAsked;
     volatile boolean finished;
     boolean mailDoneAsked;
@@ -54,6 +56,10 @@ class CrashSimulationTest {
   private final TestClock clock = new TestClock();
   private final Map<String, Tracked> model = new HashMap<>();
   private final Set<String> everFinished = ConcurrentHashMap.newKeySet();
+
+  /** The ids of all whose end was acknowledged, in this life or an earlier one. */
+  private final Set<String> ended = new LinkedHashSet<>();
+
   private final Set<Long> everUsed = new HashSet<>();
   private MemoryDisk disk = new MemoryDisk();
   private int names;
@@ -90,6 +96,8 @@ class CrashSimulationTest {
         disk = random.nextBoolean() ? old.crash(random) : old.copy();
         store.close();
       }
+      (orderly ? acknowledged(tracked -> tracked.finished) : finished)
+          .forEach(tracked -> ended.add(tracked.id));
       settle(accepted, finished, orderly);
     }
     StoreProbe store = new StoreProbe(JournalStore.open(settings, disk), clock).start();
@@ -165,6 +173,7 @@ class CrashSimulationTest {
         new AcceptCallback() {
           @Override
           public void accepted(long key, String messageId, @Nullable Object attachment) {
+            tracked.id = messageId;
             tracked.key = key;
           }
 
@@ -237,6 +246,7 @@ class CrashSimulationTest {
       compareCarrier(store, tracked, messages.get(tracked.body));
       compare(tracked, messages.remove(tracked.body), mails.remove(tracked.receipt()));
     }
+    compareEnded(store);
     assertThat(messages).as("messages never accepted").isEmpty();
     assertThat(mails).as("mails never posted").isEmpty();
     assertCleaned(store);
@@ -256,6 +266,22 @@ class CrashSimulationTest {
       stats = store.store.stats();
     }
     assertThat(stats.journalBytes()).isLessThanOrEqualTo(2 * stats.liveBytes() + 16384);
+  }
+
+  /** What ended is remembered, wherever its records went. */
+  private void compareEnded(StoreProbe store) {
+    ended.remove("");
+    int step = ended.size() / 300 + 1;
+    int n = 0;
+    for (String id : ended) {
+      if (n++ % step == 0) {
+        StoreProbe.Found found = store.lookup(id);
+        assertThat(found.pending()).isEmpty();
+        assertThat(found.ended())
+            .extracting(EndedMessage::state)
+            .containsExactly(MessageState.DELIVERED);
+      }
+    }
   }
 
   /** A carrier id leads to its message or, when a younger one was asked for, to nothing. */

@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.messagecenter.store.archive.End;
+import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.journal.Position;
 
 /** The records are frozen, as the journal's octets are. */
 class GoldenRecordsTest {
@@ -16,6 +20,8 @@ class GoldenRecordsTest {
   private static final long KEY = 0x0000_1000_0000_0100L;
   private static final long LATER = KEY | 2;
   private static final int ALIAS = 0xA1B2C3D4;
+  private static final long FINGERPRINT = 0x0123_4567_89AB_CDEFL;
+  private static final long CARRIER_HASH = 0xFEDC_BA98_7654_3210L;
   private static final long MAIL_KEY = 0x0000_1000_0000_0200L;
 
   private final RecordWriter writer = new RecordWriter();
@@ -40,6 +46,25 @@ class GoldenRecordsTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  private static End end(long key, MessageState state, long doneAt, int error) {
+    End end = new End();
+    end.begin(key);
+    end.state = state.code();
+    end.kind = MessageKind.BROADCAST.code();
+    end.doneAt = doneAt;
+    end.error = error;
+    end.tag = 0x99;
+    return end;
+  }
+
+  /** With everything an end can have. */
+  private static End full(End end) {
+    end.alias(ALIAS);
+    end.fingerprint(FINGERPRINT, 0x11);
+    end.carrier(CARRIER_HASH);
+    return end;
+  }
+
   private ByteBuffer records() {
     ByteBuffer out = ByteBuffer.allocate(1000);
     writer.mark(out, RecordLayout.OPENED);
@@ -49,8 +74,8 @@ class GoldenRecordsTest {
     writer.movedMessage(out, moved, 8, 2, 0x44, bytes("telid-1"), 3, 4);
     writer.state(out, writer.prepare((CarrierId) null), KEY, 3, Long.MAX_VALUE);
     writer.message(out, writer.prepare(message, LATER), LATER, message, ALIAS, 0x77);
-    writer.finish(out, KEY, MessageState.DELIVERED.code(), 0x66, 0x4A1, 0x99, 0);
-    writer.finish(out, LATER, MessageState.DELETED.code(), 0x67, 0x4A2, 0x99, ALIAS);
+    writer.finish(out, end(KEY, MessageState.DELIVERED, 0x66, 0x4A1));
+    writer.finish(out, full(end(LATER, MessageState.DELETED, 0x67, 0x4A2)));
     int at = out.position();
     writer.mail(out, writer.prepare(mail), MAIL_KEY, mail, 0x77, 0x55, KEY);
     writer.mailState(out, MAIL_KEY, 1, 0x88);
@@ -91,9 +116,12 @@ class GoldenRecordsTest {
   void readsTheFrozenOctets() throws IOException {
     byte[] octets = HexFormat.of().parseHex(golden().replace("\n", ""));
     LiveBytes live = new LiveBytes();
-    Messages messages = new Messages(live, 16);
+    MemoryDisk disk = new MemoryDisk();
+    StoreKey.load(disk, true);
+    Ended ended = new Ended(disk, StoreSettings.defaults(Path.of("memory")).archive());
+    Messages messages = new Messages(live);
     Mailboxes mailboxes = new Mailboxes(live);
-    Replay replay = new Replay(messages, mailboxes);
+    Replay replay = new Replay(messages, mailboxes, ended);
     ByteBuffer in = ByteBuffer.wrap(octets);
     int at = 0;
     for (int record = 0; record < 6; record++) {
@@ -133,10 +161,14 @@ class GoldenRecordsTest {
     }
     assertThat(messages.table.find(KEY)).isEqualTo(-1);
     assertThat(messages.table.find(LATER)).isEqualTo(-1);
-    assertThat(messages.ended.find(KEY, 0, "id"))
-        .isEqualTo(new EndedMessage(KEY, "id", MessageState.DELIVERED, 0x4A1, 0x66, 0x99));
-    assertThat(messages.ended.find(LATER, ALIAS, "id"))
-        .isEqualTo(new EndedMessage(LATER, "id", MessageState.DELETED, 0x4A2, 0x67, 0x99));
+    assertThat(ended.archive.byKey(KEY))
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactlyInAnyOrder(
+            end(KEY, MessageState.DELIVERED, 0x66, 0x4A1),
+            full(end(LATER, MessageState.DELETED, 0x67, 0x4A2)));
+    assertThat(ended.archive.byAlias(ALIAS)).extracting(end -> end.key).containsExactly(LATER);
+    assertThat(Objects.requireNonNull(ended.archive.byCarrier(CARRIER_HASH)).key).isEqualTo(LATER);
+    assertThat(Position.segment(ended.archive.oldestWaiting())).isEqualTo(2);
     int mailSlot = mailboxes.table.find(MAIL_KEY);
     assertThat(mailboxes.table.attempts(mailSlot)).isEqualTo(1);
     assertThat(mailboxes.table.nextDue(mailSlot)).isEqualTo(0x88);

@@ -22,7 +22,7 @@ import org.messagecenter.store.queue.StoreProbe.Accepted;
 public abstract class MessageStoreTck extends ChangeTck {
 
   /** Grows with {@link MessageStore#INTERFACE_VERSION}, and when a test is added. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   @Test
   void theVersionIsTheInterfaces() {
@@ -97,6 +97,10 @@ public abstract class MessageStoreTck extends ChangeTck {
     assertThat(store().find(1)).isNull();
     assertThat(store().lookup("12345678").pending()).isEmpty();
     assertThat(store().findByAddress("a", "b", 0, 1).pending()).isEmpty();
+    assertThat(store().findFailure(1)).isEqualTo(StoreFailure.CLOSED);
+    assertThat(store().lookupFailure("12345678")).isEqualTo(StoreFailure.CLOSED);
+    assertThat(store().findByAddressFailure("a", "b")).isEqualTo(StoreFailure.CLOSED);
+    assertThat(store().findEndedByCarrierId("a", "b")).isEqualTo(StoreFailure.CLOSED);
     store.requestWork(1);
     store.mailDone(1, MailOutcome.DELIVERED);
     store.close();

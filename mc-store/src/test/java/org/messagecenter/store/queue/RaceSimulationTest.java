@@ -94,7 +94,6 @@ class RaceSimulationTest {
             .withSpareSegments((int) seed % 2 * 2)
             .withCommits(0, 1)
             .withMailbox(Integer.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(3).toMillis())
-            .withRetainedEnds(4096)
             .withClock(clock);
     for (int i = 0; i <= LIVES; i++) {
       JournalStore store = JournalStore.open(settings, disk);
@@ -122,7 +121,6 @@ class RaceSimulationTest {
   /** Answers that come after the crash told nobody anything. */
   private void end(StoreProbe probe, JournalStore store) {
     if (random.nextInt(4) == 0) {
-      // A look-up that is not answered when the store closes finds nothing.
       probe.settle();
       probe.settle();
       store.close();
@@ -463,10 +461,20 @@ class RaceSimulationTest {
     }
     store.lookup(
         tracked.id,
-        (pending, ended) -> {
-          synchronized (this) {
-            if (when == life) {
-              compareLookup(tracked, alreadyEnded, pending, ended);
+        new LookupCallback() {
+          @Override
+          public void found(List<StoredMessage> pending, List<EndedMessage> ended) {
+            synchronized (RaceSimulationTest.this) {
+              if (when == life) {
+                compareLookup(tracked, alreadyEnded, pending, ended);
+              }
+            }
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            synchronized (RaceSimulationTest.this) {
+              check(why == StoreFailure.CLOSED, "look-up failed: " + why);
             }
           }
         });

@@ -161,6 +161,53 @@ public final class StoreProbe implements AutoCloseable {
     return await(answer);
   }
 
+  /** Why a look-up failed; null when it did not. */
+  public @Nullable StoreFailure lookupFailure(String messageId) {
+    CompletableFuture<@Nullable StoreFailure> answer = new CompletableFuture<>();
+    store.lookup(messageId, failing(answer));
+    return await(answer);
+  }
+
+  /** Why a look-up by address failed; null when it did not. */
+  public @Nullable StoreFailure findByAddressFailure(String account, String destination) {
+    CompletableFuture<@Nullable StoreFailure> answer = new CompletableFuture<>();
+    store.findByAddress(account, destination, 0, 0, 1, failing(answer));
+    return await(answer);
+  }
+
+  private static LookupCallback failing(CompletableFuture<@Nullable StoreFailure> answer) {
+    return new LookupCallback() {
+      @Override
+      public void found(List<StoredMessage> pending, List<EndedMessage> ended) {
+        answer.complete(null);
+      }
+
+      @Override
+      public void failed(StoreFailure why) {
+        answer.complete(why);
+      }
+    };
+  }
+
+  /** Why finding a message failed; null when it did not. */
+  public @Nullable StoreFailure findFailure(long key) {
+    CompletableFuture<@Nullable StoreFailure> answer = new CompletableFuture<>();
+    store.find(
+        key,
+        new FindCallback() {
+          @Override
+          public void found(@Nullable StoredMessage message) {
+            answer.complete(null);
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            answer.complete(why);
+          }
+        });
+    return await(answer);
+  }
+
   public Found findByAddress(String account, String destination, int tag, int most) {
     return findByAddress(account, destination, tag, 0, most);
   }
@@ -229,6 +276,26 @@ public final class StoreProbe implements AutoCloseable {
   public @Nullable StoredMessage findByCarrierId(String carrier, String id) {
     CompletableFuture<@Nullable StoredMessage> answer = new CompletableFuture<>();
     store.findByCarrierId(carrier, id, answer::complete);
+    return await(answer);
+  }
+
+  /** The ended message that a carrier id leads to, or null, or the failure. */
+  public @Nullable Object findEndedByCarrierId(String carrier, String id) {
+    CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
+    store.findEndedByCarrierId(
+        carrier,
+        id,
+        new EndedCallback() {
+          @Override
+          public void found(@Nullable EndedMessage message) {
+            answer.complete(message);
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            answer.complete(why);
+          }
+        });
     return await(answer);
   }
 

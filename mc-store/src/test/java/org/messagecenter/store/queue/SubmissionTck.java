@@ -152,9 +152,22 @@ abstract class SubmissionTck extends MailTck {
       long now = clock.getAsLong();
       assertThat(found.ended())
           .containsExactly(
-              new EndedMessage(accepted.key(), accepted.id(), MessageState.DELIVERED, 0, now, 100),
               new EndedMessage(
-                  accepted.key() | 2, accepted.id(), MessageState.DELETED, 0, now, 102));
+                  accepted.key(),
+                  accepted.id(),
+                  MessageState.DELIVERED,
+                  0,
+                  now,
+                  100,
+                  MessageKind.MT),
+              new EndedMessage(
+                  accepted.key() | 2,
+                  accepted.id(),
+                  MessageState.DELETED,
+                  0,
+                  now,
+                  102,
+                  MessageKind.MT));
       store().finish(accepted.key() | 1, null);
       assertThat(store().lookup(accepted.id()).pending()).isEmpty();
       assertThat(store().lookup(accepted.id()).ended()).hasSize(3);
@@ -180,6 +193,68 @@ abstract class SubmissionTck extends MailTck {
       assertThat(found.pending()).as(unknown).isEmpty();
       assertThat(found.ended()).as(unknown).isEmpty();
     }
+  }
+
+  @Test
+  void whatEndedIsRememberedAfterACrash() throws IOException {
+    Accepted several = store().acceptAll(recipients(3, false));
+    Accepted one = store().accept(store().tagged("49", "one", 9, true));
+    store().finish(several.key() | 1, null);
+    store().finish(one.key(), null);
+    List<EndedMessage> ofSeveral = store().lookup(several.id()).ended();
+    List<EndedMessage> ofOne = store().lookup(one.id()).ended();
+
+    reopenAfterCrash();
+
+    assertThat(ofSeveral).extracting(EndedMessage::key).containsExactly(several.key() | 1);
+    assertThat(ofOne).extracting(EndedMessage::tag).containsExactly(9);
+    assertThat(store().lookup(several.id()).ended()).isEqualTo(ofSeveral);
+    assertThat(store().lookup(several.id()).bodies()).containsExactly("to 0", "to 2");
+    assertThat(store().lookup(one.id()).ended()).isEqualTo(ofOne);
+    assertThat(store().lookup(one.id()).pending()).isEmpty();
+  }
+
+  @Test
+  void anEndedMessageIsFoundByItsLastCarrierId() throws IOException {
+    Accepted accepted = store().accept(store().tagged("49", "short", 5, true));
+    long pending = store().accept("acme", "pending");
+    store().store.attempted(accepted.key(), 1, Long.MAX_VALUE, new CarrierId("c", "first"));
+    store().store.attempted(accepted.key(), 2, Long.MAX_VALUE, new CarrierId("c", "last"));
+    store().store.attempted(pending, 1, Long.MAX_VALUE, new CarrierId("c", "pending"));
+    store().finish(accepted.key(), null);
+
+    for (int life = 0; life < 2; life++) {
+      assertThat(store().findEndedByCarrierId("c", "last"))
+          .isEqualTo(
+              new EndedMessage(
+                  accepted.key(),
+                  Objects.requireNonNull(accepted.id()),
+                  MessageState.DELIVERED,
+                  0,
+                  clock.getAsLong(),
+                  5,
+                  MessageKind.MT));
+      assertThat(store().findEndedByCarrierId("c", "first")).isNull();
+      assertThat(store().findEndedByCarrierId("cl", "ast")).isNull();
+      assertThat(store().findEndedByCarrierId("c", "pending")).isNull();
+      assertThat(store().findByCarrierId("c", "last")).isNull();
+      reopenAfterCrash();
+    }
+  }
+
+  @Test
+  void theMessageThatEndedLastIsMeantByACarrierIdUsedTwice() {
+    Accepted first = store().accept(store().message("acme", "49", "first"));
+    store().store.attempted(first.key(), 1, Long.MAX_VALUE, new CarrierId("c", "1"));
+    store().finish(first.key(), null);
+    Accepted second = store().accept(store().message("acme", "49", "second"));
+    store().store.attempted(second.key(), 1, Long.MAX_VALUE, new CarrierId("c", "1"));
+    store().finish(second.key(), null);
+
+    EndedMessage found = (EndedMessage) store().findEndedByCarrierId("c", "1");
+    assertThat(Objects.requireNonNull(found).key()).isEqualTo(second.key());
+    // Nothing is kept that the long id could be made from.
+    assertThat(found.messageId()).isEmpty();
   }
 
   @Test

@@ -176,7 +176,7 @@ class QueryCancelReplaceTest {
   @Test
   void whatIsNotRetainedIsForgotten() throws IOException {
     try (MessageCenterServer forgetful =
-            MessageCenterServer.with("store.retained-ends", "0").start();
+            MessageCenterServer.with("store.archive.max-size", "0").start();
         JsmppEsme esme = forgetful.esme().bind()) {
       String id = esme.submit(Submission.to("49170").registeredDelivery(1));
       esme.delivered().take(SOON);

@@ -1,0 +1,246 @@
+package org.messagecenter.store.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.messagecenter.store.journal.JournalDamageException;
+import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.queue.StoreProbe.Accepted;
+import org.messagecenter.store.queue.StoreProbe.Found;
+
+/** The archive under the store: what ended is found when its records in the journal are gone. */
+class ArchivedEndsTest {
+
+  private final TestClock clock = new TestClock();
+  private final List<Accepted> ended = new ArrayList<>();
+  private MemoryDisk disk = new MemoryDisk();
+  private StoreProbe store;
+  private int count;
+
+  private StoreSettings settings() {
+    return StoreSettings.defaults(Path.of("memory"))
+        .withSegmentBytes(8192)
+        .withSpareSegments(0)
+        .withCommits(0, 1)
+        .withSpace(0, 1 << 20)
+        .withClock(clock);
+  }
+
+  private StoreProbe opened() throws IOException {
+    return new StoreProbe(JournalStore.open(settings(), disk), clock).start();
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    store = opened();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  /** Messages that end at once, with all kinds of ids. */
+  private void endSome(int messages) {
+    for (int i = 0; i < messages; i++) {
+      int n = ++count;
+      NewMessage message = store.tagged("49", "body " + n, n, n % 2 == 0);
+      Accepted accepted =
+          n % 7 == 0 ? store.acceptAll(List.of(message, message, message)) : store.accept(message);
+      if (n % 3 == 0) {
+        store.store.attempted(accepted.key(), 1, Long.MAX_VALUE, new CarrierId("c", "id " + n));
+      }
+      store.finish(accepted.key(), null);
+      if (n % 7 == 0) {
+        store.finish(accepted.key() | 2, null);
+        store.finish(accepted.key() | 1, null);
+      }
+      ended.add(accepted);
+    }
+  }
+
+  /** The disk has the files of these segments only. */
+  private List<String> segments() {
+    return disk.list().stream().filter(name -> name.endsWith(".seg")).toList();
+  }
+
+  private void awaitArchived() {
+    for (int i = 0; i < 100_000 && store.store.stats().segments() > 1; i++) {
+      store.settle();
+    }
+    assertThat(store.store.stats().segments()).isEqualTo(1);
+  }
+
+  private void assertAllFound() {
+    for (int i = 0; i < ended.size(); i++) {
+      int n = i + 1;
+      Accepted accepted = ended.get(i);
+      Found found = store.lookup(Objects.requireNonNull(accepted.id()));
+      assertThat(found.pending()).isEmpty();
+      assertThat(found.ended()).hasSize(n % 7 == 0 ? 3 : 1);
+      for (int ordinal = 0; ordinal < found.ended().size(); ordinal++) {
+        EndedMessage message = found.ended().get(ordinal);
+        assertThat(message.key()).isEqualTo(accepted.key() | ordinal);
+        assertThat(message.tag()).isEqualTo(n);
+        assertThat(message.state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(message.messageId()).isEqualTo(accepted.id());
+      }
+      if (n % 3 == 0) {
+        EndedMessage late = (EndedMessage) store.findEndedByCarrierId("c", "id " + n);
+        assertThat(Objects.requireNonNull(late).key()).isEqualTo(accepted.key());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatEndedIsFoundWhenTheJournalHasForgottenIt(boolean orderly) throws IOException {
+    for (int life = 0; life < 3; life++) {
+      endSome(300);
+      awaitArchived();
+      assertAllFound();
+      // These stay in the journal's last segment.
+      endSome(5);
+      MemoryDisk left = orderly ? null : disk.crash(new Random(life));
+      store.close();
+      disk = left == null ? disk : left;
+      store = opened();
+      assertAllFound();
+    }
+    assertThat(store.store.stats().archive().runs()).isPositive();
+  }
+
+  @Test
+  void aSegmentStaysUntilItsEndsAreArchived() throws IOException {
+    disk.failCreations("ends-");
+    endSome(200);
+    for (int i = 0; i < 100; i++) {
+      store.settle();
+    }
+    assertThat(segments()).contains("0000000001.seg");
+    assertAllFound();
+    // Even a crash now loses nothing.
+    MemoryDisk left = disk.crash(new Random(4));
+    store.close();
+    disk = left;
+    store = opened();
+    assertAllFound();
+    awaitArchived();
+    assertThat(segments()).doesNotContain("0000000001.seg");
+    assertAllFound();
+  }
+
+  @Test
+  void aPendingMessageDoesNotKeepTheEndsOfLaterSegmentsFromBeingFound() throws IOException {
+    Accepted pending = store.accept(store.tagged("49", "pending", 9, true));
+    endSome(300);
+    assertAllFound();
+    store.close();
+    store = opened();
+    assertAllFound();
+    assertThat(store.lookup(Objects.requireNonNull(pending.id())).bodies())
+        .containsExactly("pending");
+  }
+
+  @Test
+  void recipientsThatEndLaterAreFoundTogetherWithThoseInRuns() {
+    List<NewMessage> three = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      three.add(store.tagged("49" + i, "to " + i, i, true));
+    }
+    Accepted accepted = store.acceptAll(three);
+    store.finish(accepted.key() | 1, null);
+    endSome(300);
+    for (int i = 0; i < 100_000 && store.store.stats().archive().runs() == 0; i++) {
+      store.settle();
+    }
+    String id = Objects.requireNonNull(accepted.id());
+    assertThat(store.lookup(id).bodies()).containsExactly("to 0", "to 2");
+    assertThat(store.lookup(id).ended()).extracting(EndedMessage::tag).containsExactly(1);
+    store.finish(accepted.key(), null);
+    assertThat(store.lookup(id).bodies()).containsExactly("to 2");
+    assertThat(store.lookup(id).ended()).extracting(EndedMessage::tag).containsExactly(0, 1);
+    store.finish(accepted.key() | 2, null);
+    assertThat(store.lookup(id).bodies()).isEmpty();
+    assertThat(store.lookup(id).ended()).extracting(EndedMessage::tag).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void whoAsksHearsThatTheArchiveIsDamaged() {
+    endSome(200);
+    awaitArchived();
+    String run =
+        disk.list().stream().filter(name -> name.endsWith(".run")).findFirst().orElseThrow();
+    byte[] octets = disk.bytes(run);
+    for (int at = 4096; at < octets.length; at += 4096) {
+      octets[at] ^= 1;
+    }
+    disk.overwrite(run, octets);
+    Accepted first = ended.get(0);
+    String id = Objects.requireNonNull(first.id());
+
+    assertThat(store.lookupFailure(id)).isEqualTo(StoreFailure.UNREADABLE);
+    assertThat(store.lookupFailure(id)).isNull();
+    assertThat(store.store.stats().archive().setAside()).isEqualTo(1);
+    assertThat(store.store.stats().failure()).isNull();
+    assertThat(store.lookup(Objects.requireNonNull(ended.get(199).id())).ended()).hasSize(1);
+  }
+
+  @Test
+  void aBrokenStoreSaysThatItCannotTell() {
+    endSome(1);
+    String id = Objects.requireNonNull(ended.get(0).id());
+    disk.failWrites();
+    store.acceptLater(store.message("acme", "49", "lost"));
+    store.takeFatal();
+    assertThat(store.lookupFailure(id)).isEqualTo(StoreFailure.BROKEN);
+    assertThat(store.findFailure(1)).isEqualTo(StoreFailure.BROKEN);
+    assertThat(store.findByAddressFailure("acme", "49")).isEqualTo(StoreFailure.BROKEN);
+    assertThat(store.findEndedByCarrierId("c", "1")).isEqualTo(StoreFailure.BROKEN);
+  }
+
+  @Test
+  void aJournalThatEndsBeforeWhatIsArchivedIsRefused() {
+    endSome(200);
+    awaitArchived();
+    MemoryDisk old = disk.copy();
+    List<String> segments = segments();
+    endSome(20);
+    endSome(100);
+    awaitArchived();
+    store.close();
+    for (String name : disk.list()) {
+      if (name.endsWith(".run")) {
+        old.put(name, disk.bytes(name));
+      }
+    }
+    disk = old;
+
+    assertThatThrownBy(this::opened)
+        .isInstanceOf(JournalDamageException.class)
+        .hasMessageContaining(segments.get(segments.size() - 1) + " is damaged at offset")
+        .hasMessageContaining("archived");
+  }
+
+  @Test
+  void withoutAnArchiveTheJournalIsCleanedAllTheSame() throws IOException {
+    store.close();
+    disk = new MemoryDisk();
+    store = new StoreProbe(JournalStore.open(settings().withArchive(1, 0), disk), clock).start();
+    endSome(200);
+    awaitArchived();
+    assertThat(disk.list()).noneMatch(name -> name.startsWith("ends-"));
+    assertThat(store.lookup(Objects.requireNonNull(ended.get(0).id())).ended()).isEmpty();
+  }
+}
