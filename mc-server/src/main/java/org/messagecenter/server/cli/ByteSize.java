@@ -21,8 +21,8 @@ final class ByteSize implements ITypeConverter<Long> {
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
       case "KiB" -> number << KIB_BITS;
-      case "MiB" -> number << 2 * KIB_BITS;
-      case "GiB" -> number << 3 * KIB_BITS;
+      case "MiB" -> number << (2 * KIB_BITS);
+      case "GiB" -> number << (3 * KIB_BITS);
       default -> number;
     };
   }

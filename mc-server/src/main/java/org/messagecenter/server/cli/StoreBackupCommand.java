@@ -62,7 +62,8 @@ final class StoreBackupCommand implements Callable<Integer> {
                   + result.bytes()
                   + " octets, up to group "
                   + result.lastCommit());
-          return ExitStatus.OK;
+          result.badRuns().forEach(what -> spec.commandLine().getErr().println(what));
+          return result.badRuns().isEmpty() ? ExitStatus.OK : ExitStatus.BROKEN;
         });
   }
 }

@@ -87,7 +87,7 @@ final class StoreLocation {
     if (more > 0) {
       err.println("and " + more + " more");
     }
-    if (contents.isDamaged()) {
+    if (contents.isDamaged() || contents.isImpaired()) {
       return ExitStatus.BROKEN;
     }
     return contents.isTorn() ? ExitStatus.TORN : ExitStatus.OK;

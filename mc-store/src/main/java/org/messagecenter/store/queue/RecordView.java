@@ -174,10 +174,8 @@ public final class RecordView {
         + ((flags & CARRIER_FLAG) != 0 ? Long.BYTES : 0);
   }
 
-  /** Also told by the length, where nothing but an alias can have made it so. */
   private boolean hasAlias() {
-    int flags = octet(END_FLAGS_AT);
-    return (flags & ALIAS_FLAG) != 0 || (flags == 0 && length == FINISH_BYTES + Integer.BYTES);
+    return (octet(END_FLAGS_AT) & ALIAS_FLAG) != 0;
   }
 
   private @Nullable String mailDone() {

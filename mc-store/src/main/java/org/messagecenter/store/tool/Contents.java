@@ -2,13 +2,16 @@ package org.messagecenter.store.tool;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.messagecenter.store.archive.RunFile;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.Position;
+import org.messagecenter.store.journal.SegmentHeader;
 import org.messagecenter.store.journal.SegmentScan;
 import org.messagecenter.store.queue.RecordView;
 import org.messagecenter.store.queue.StoreIdentity;
@@ -39,6 +42,13 @@ public final class Contents {
   private int leftovers;
   private int head;
   private long lastCommit;
+  private long journalId;
+  private long end;
+  private boolean live;
+  private boolean warned;
+  private int runs;
+  private long runEntries;
+  private long runBytes;
 
   private Contents() {}
 
@@ -83,6 +93,23 @@ public final class Contents {
     return torn;
   }
 
+  /** Whether something is damaged that the store can do without: it opens. */
+  public boolean isImpaired() {
+    return warned;
+  }
+
+  int runs() {
+    return runs;
+  }
+
+  long runEntries() {
+    return runEntries;
+  }
+
+  long runBytes() {
+    return runBytes;
+  }
+
   /** Files that are no store's. */
   List<String> unknownFiles() {
     return unknownFiles;
@@ -104,7 +131,8 @@ public final class Contents {
     return lastCommit;
   }
 
-  private Contents readAll(Disk disk, boolean live) throws IOException {
+  private Contents readAll(Disk disk, boolean besideServer) throws IOException {
+    live = besideServer;
     WalkSink sink = new Gathering();
     if (live) {
       LiveWalk walk = new LiveWalk(disk, sink, Pace.of(0));
@@ -134,6 +162,8 @@ public final class Contents {
         spares++;
       } else if (name.equals("store.key") || name.equals("store.ids")) {
         named = true;
+      } else if (RunFile.isName(name)) {
+        run(disk, name);
       } else if (!isKnown(name)) {
         unknownFiles.add(name);
       }
@@ -152,11 +182,32 @@ public final class Contents {
     }
   }
 
+  /** A bad run is set aside by the server, so it is no damage that keeps it from starting. */
+  private void run(Disk disk, String name) {
+    try (RunFile run = new RunFile(disk, name)) {
+      run.check();
+      runs++;
+      runEntries += run.entries();
+      runBytes += run.bytes();
+      if (run.journalId() != journalId) {
+        fault(Fault.damage(disk.describe(name), 0, 0, "the run belongs to another journal"));
+      } else if (Long.compareUnsigned(run.position(), end) > 0 && !live) {
+        String what = "the journal ends before the position that this run tells of";
+        fault(Fault.damage(disk.describe(name), 0, 0, what));
+      }
+    } catch (NoSuchFileException e) {
+      // Its time has come, beside a running server.
+    } catch (IOException e) {
+      String what = String.valueOf(e.getMessage());
+      fault(new Fault(Fault.Severity.WARNING, disk.describe(name), 0, 0, what));
+    }
+  }
+
   private static boolean isKnown(String name) {
     return StoreNames.isSegment(name)
         || name.equals("lock")
         || name.equals("checkpoint")
-        || name.matches("ends-[0-9]{10}\\.run(\\.bad)?")
+        || name.endsWith(".run.bad")
         || name.endsWith(".new")
         || name.equals(StoreSalvage.REPORT);
   }
@@ -165,6 +216,7 @@ public final class Contents {
     faultCount++;
     damaged |= fault.severity() == Fault.Severity.DAMAGE;
     torn |= fault.severity() == Fault.Severity.TORN;
+    warned |= fault.severity() == Fault.Severity.WARNING;
     if (faults.size() < MOST_FAULTS) {
       faults.add(fault);
     }
@@ -177,6 +229,10 @@ public final class Contents {
     @Override
     public void segment(SegmentRef segment) {
       groups = 0;
+      SegmentHeader header = segment.header();
+      if (header != null) {
+        journalId = header.journalId();
+      }
     }
 
     @Override
@@ -200,8 +256,10 @@ public final class Contents {
     }
 
     @Override
-    public void segmentEnd(SegmentRef segment, long end) {
-      segments.put(segment.number(), new SegmentUse(segment.number(), segment.size(), end, groups));
+    public void segmentEnd(SegmentRef segment, long used) {
+      segments.put(
+          segment.number(), new SegmentUse(segment.number(), segment.size(), used, groups));
+      end = Position.of(segment.number(), (int) used);
     }
 
     @Override

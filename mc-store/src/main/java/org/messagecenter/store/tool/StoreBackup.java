@@ -1,11 +1,16 @@
 package org.messagecenter.store.tool;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.RunFile;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.DiskFile;
 import org.messagecenter.store.journal.JournalBuilder;
+import org.messagecenter.store.journal.Position;
 import org.messagecenter.store.journal.SegmentHeader;
 import org.messagecenter.store.journal.SegmentScan;
 import org.messagecenter.store.queue.StoreIdentity;
@@ -34,8 +39,9 @@ public final class StoreBackup {
    * @param segments how many
    * @param bytes of the journal
    * @param lastCommit number of the last group
+   * @param badRuns what is wrong with runs of the archive that were therefore left out
    */
-  public record Result(int segments, long bytes, long lastCommit) {}
+  public record Result(int segments, long bytes, long lastCommit, List<String> badRuns) {}
 
   private StoreBackup() {}
 
@@ -74,10 +80,46 @@ public final class StoreBackup {
     try (DiskFile file = JournalBuilder.write(target, closing)) {
       file.force();
     }
+    List<String> badRuns = runs(source, target, Position.of(last.number(), (int) walk.lastEnd()));
     // Behind the journal: the mark only grows, so it covers every short id that was copied.
     StoreIdentity.read(source).write(target, SHORT_IDS_AHEAD);
     target.sync();
-    return new Result(copy.sizes.size(), copy.bytes(), walk.lastCommit());
+    return new Result(copy.sizes.size(), copy.bytes(), walk.lastCommit(), badRuns);
+  }
+
+  /**
+   * Copies the runs that tell of nothing behind the copy's end. They are enough: the segments that
+   * the last group gives up had been given up by the archive before, so that their ends are in runs
+   * whose positions lie before it. A later run would make the copy pass over ends of its own.
+   *
+   * @return what is wrong with those that were left out
+   */
+  static List<String> runs(Disk source, Disk target, long end) throws IOException {
+    List<String> bad = new ArrayList<>();
+    for (String name : source.list()) {
+      if (RunFile.isName(name)) {
+        try {
+          copyRun(source, target, name, end);
+        } catch (NoSuchFileException e) {
+          // Its time has come.
+        } catch (IOException e) {
+          bad.add(String.valueOf(e.getMessage()));
+          target.delete(name);
+        }
+      }
+    }
+    return bad;
+  }
+
+  private static void copyRun(Disk source, Disk target, String name, long end) throws IOException {
+    try (RunFile run = new RunFile(source, name)) {
+      if (Long.compareUnsigned(run.position(), end) <= 0) {
+        try (DiskFile copy = target.create(name)) {
+          run.copyTo(copy);
+          copy.force();
+        }
+      }
+    }
   }
 
   private static final class Copying implements WalkSink {

@@ -41,6 +41,14 @@ public final class StoreCheck {
     out.printf(Locale.ROOT, "%d groups%s%n", groups, records(contents));
     pending(contents, "messages", contents.pending.messages, out);
     pending(contents, "mails", contents.pending.mails, out);
+    if (contents.runs() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%d ends in %d runs of the archive, %d octets%n",
+          contents.runEntries(),
+          contents.runs(),
+          contents.runBytes());
+    }
     if (contents.leftovers() > 0) {
       out.println(
           contents.leftovers() + " old segments are left over; the next start removes them");

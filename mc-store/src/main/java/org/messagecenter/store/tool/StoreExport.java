@@ -9,12 +9,15 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.End;
+import org.messagecenter.store.archive.RunFile;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.DiskFile;
 import org.messagecenter.store.journal.Position;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.MessageKind;
+import org.messagecenter.store.queue.MessageState;
 import org.messagecenter.store.queue.RecordView;
 import org.messagecenter.store.queue.StoreIdentity;
 
@@ -85,14 +88,26 @@ public final class StoreExport implements Closeable {
     }
   }
 
-  /** Prints the ends that are still in the journal. */
+  /** Prints the ends in the archive, and those in the journal that are not there yet. */
   public void ended() throws IOException {
+    long archived = 0;
+    for (String name : disk.list()) {
+      if (RunFile.isName(name)) {
+        try (RunFile run = new RunFile(disk, name)) {
+          run.forEach(end -> out.println(end(end)));
+          archived = Math.max(archived, run.position());
+        } catch (IOException e) {
+          // Told already by what was read first.
+        }
+      }
+    }
+    long from = archived;
     new JournalWalk(
             disk,
             new RecordSink() {
               @Override
               void record(SegmentRef segment, RecordView record, long position) {
-                if (record.type() == RecordView.Type.FINISH) {
+                if (record.type() == RecordView.Type.FINISH && position >= from) {
                   out.println(end(record));
                 }
               }
@@ -182,11 +197,26 @@ public final class StoreExport implements Closeable {
   }
 
   private static String end(RecordView record) {
-    Json json = new Json().begin().put("type", "ended").key("key", record.key());
-    json.put("shortId", record.alias() == 0 ? null : StoreIdentity.shortId(record.alias()));
-    json.put("state", record.state().name().toLowerCase(Locale.ROOT));
-    json.time("done", record.doneAt()).put("error", record.error());
-    return json.put("tag", HexFormat.of().toHexDigits(record.tag())).end().toString();
+    return end(
+        record.key(),
+        record.alias(),
+        record.state(),
+        record.doneAt(),
+        record.error(),
+        record.tag());
+  }
+
+  private static String end(End end) {
+    return end(end.key, end.alias, MessageState.of(end.state), end.doneAt, end.error, end.tag);
+  }
+
+  private static String end(
+      long key, int alias, MessageState state, long doneAt, int error, int tag) {
+    Json json = new Json().begin().put("type", "ended").key("key", key);
+    json.put("shortId", alias == 0 ? null : StoreIdentity.shortId(alias));
+    json.put("state", state.name().toLowerCase(Locale.ROOT));
+    json.time("done", doneAt).put("error", error);
+    return json.put("tag", HexFormat.of().toHexDigits(tag)).end().toString();
   }
 
   @Override

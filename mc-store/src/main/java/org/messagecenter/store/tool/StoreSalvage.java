@@ -7,10 +7,14 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.messagecenter.store.archive.RunFile;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.DiskFile;
 import org.messagecenter.store.journal.Journal;
 import org.messagecenter.store.journal.JournalBuilder;
+import org.messagecenter.store.journal.Position;
 import org.messagecenter.store.journal.SegmentHeader;
 import org.messagecenter.store.journal.SegmentScan;
 import org.messagecenter.store.queue.RecordView;
@@ -99,8 +103,18 @@ public final class StoreSalvage {
     Survey survey = new Survey();
     JournalWalk first = new JournalWalk(source, survey);
     first.run();
-    int epoch = Math.max(first.epoch(), survey.epoch) + first.badHeaders() + EPOCHS_AHEAD;
     int number = first.lastNumber() + 1;
+    int epoch = Math.max(first.epoch(), survey.epoch);
+    if (first.identified()) {
+      for (RunFile run : runs(first.journalId())) {
+        number = Math.max(number, Position.segment(run.position()) + 1);
+        epoch = Math.max(epoch, (int) (run.greatestKey() >>> EPOCH_SHIFT));
+      }
+      for (String what : StoreBackup.runs(source, target, -1)) {
+        drop(source.describe(""), 0, 0, 0, what);
+      }
+    }
+    epoch += first.badHeaders() + EPOCHS_AHEAD;
     long journalId = first.identified() ? first.journalId() : new SecureRandom().nextLong();
     SegmentHeader header =
         new SegmentHeader(
@@ -130,6 +144,23 @@ public final class StoreSalvage {
     identity.write(target, SHORT_IDS_AHEAD);
     target.sync();
     return new Result(taken, dropped, pending.messages.size(), pending.mails.size());
+  }
+
+  /** The headers of the journal's runs that can be read. */
+  private List<RunFile> runs(long journalId) throws IOException {
+    List<RunFile> runs = new ArrayList<>();
+    for (String name : source.list()) {
+      if (RunFile.isName(name)) {
+        try (RunFile run = new RunFile(source, name)) {
+          if (run.journalId() == journalId) {
+            runs.add(run);
+          }
+        } catch (IOException e) {
+          drop(source.describe(name), 0, 0, 0, String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    return runs;
   }
 
   private StoreIdentity identity(boolean newKey) throws IOException {
