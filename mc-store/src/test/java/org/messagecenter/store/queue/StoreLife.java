@@ -148,6 +148,11 @@ public final class StoreLife {
           .extracting(StoredMessage::key)
           .contains(key);
     }
+    for (long key : ended) {
+      assertThat(store.lookup(ids.getOrDefault(key, "")).ended())
+          .extracting(EndedMessage::key)
+          .contains(key);
+    }
     carrierIds.forEach(
         (key, id) -> {
           StoredMessage found = store.findByCarrierId("tel", id);

@@ -55,6 +55,29 @@ class StoreBackupTest {
   }
 
   @Test
+  void aBadRunOfTheArchiveIsLeftOutAndSaid() throws IOException {
+    life.live(disk, SEGMENT, 200);
+    String name =
+        disk.list().stream().filter(file -> file.endsWith(".run")).findFirst().orElseThrow();
+    byte[] bytes = disk.bytes(name);
+    bytes[5000] ^= 1;
+    disk.put(name, bytes);
+    Contents contents = Contents.read(disk, false);
+    assertThat(contents.isImpaired()).isTrue();
+    assertThat(contents.isDamaged()).isFalse();
+    MemoryDisk target = new MemoryDisk();
+
+    StoreBackup.Result result = StoreBackup.run(disk, target, Pace.of(0), NOW);
+
+    assertThat(result.badRuns()).hasSize(1);
+    assertThat(result.badRuns().get(0)).contains(name + " is damaged at offset 4096");
+    assertThat(Contents.read(target, false).faults()).isEmpty();
+    try (StoreProbe store = StoreLife.open(target, SEGMENT)) {
+      assertThat(life.missing(store)).isEmpty();
+    }
+  }
+
+  @Test
   void keysAndShortIdsAreNotGivenByBoth() throws IOException {
     life.live(disk, SEGMENT, 40);
     MemoryDisk copy = backup(disk);
