@@ -27,6 +27,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void nothingDependsOnTheTools() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..store.tool..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..store.tool..")
+        .check(store);
+  }
+
+  @Test
   void theArchiveKnowsTheJournalOnly() {
     noClasses()
         .that()

@@ -66,6 +66,7 @@ public final class Cli {
     line.addSubcommand(new CheckConfigCommand(launch, home));
     line.addSubcommand(new HashPasswordCommand(terminal));
     line.addSubcommand(new DecodeCommand(System.in));
+    line.addSubcommand(StoreCommand.line(home));
     line.addSubcommand(new VersionCommand());
     for (Subcommand added : ServiceLoader.load(Subcommand.class)) {
       line.addSubcommand(added.name(), added.command());
@@ -99,5 +100,6 @@ public final class Cli {
                   .description("Print this help.")
                   .build());
     }
+    command.getSubcommands().values().forEach(Cli::addHelp);
   }
 }

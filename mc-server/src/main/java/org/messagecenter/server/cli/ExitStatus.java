@@ -15,8 +15,11 @@ public final class ExitStatus {
   /** The store cannot be opened, or failed while running. */
   public static final int STORE_FAILED = 3;
 
-  /** What {@code mc decode} was given is broken, in the file or in a PDU. */
+  /** What {@code mc decode} or {@code mc store} was given is broken. */
   public static final int BROKEN = 4;
+
+  /** {@code mc store check}: the journal ends with an unfinished commit, which a start drops. */
+  public static final int TORN = 5;
 
   private ExitStatus() {}
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.DiskFile;
@@ -289,6 +290,21 @@ final class Run implements Closeable {
       if (row.has(End.FINGERPRINT)) {
         visitor.run();
       }
+    }
+  }
+
+  /** Shows all entries, in the order of their keys. */
+  void forEach(BlockReader reader, Consumer<End> visitor) throws IOException {
+    Section section = entries();
+    End row = new End();
+    ByteBuffer block = reader.read(this, section.firstBlock);
+    for (int i = 0; i < section.rows; i++) {
+      int inBlock = i % section.inBlock();
+      if (inBlock == 0) {
+        block = reader.read(this, section.firstBlock + i / section.inBlock());
+      }
+      entry(block, inBlock, row);
+      visitor.accept(row);
     }
   }
 }

@@ -4,8 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** The first octets of a segment; the layout is drawn in the package's description. */
-record SegmentHeader(
+/**
+ * The first octets of a segment; the layout is drawn in the package's description.
+ *
+ * @param version of the format
+ * @param journalId drawn at random when the journal was made
+ * @param number of the segment, from 1 on
+ * @param epoch how many times the journal had been opened, that time included
+ * @param firstCommit number of the first group that the segment can hold
+ * @param previousEnd where the groups of the segment before end, an offset; 0 in segment 1
+ * @param begunAt wall clock, epoch milliseconds
+ * @param head the oldest segment that was still needed
+ */
+public record SegmentHeader(
     int version,
     long journalId,
     int number,
@@ -15,14 +26,18 @@ record SegmentHeader(
     long begunAt,
     int head) {
 
-  static final int BYTES = 72;
-  static final int VERSION = 3;
+  /** Octets of a header in this version; the first group begins there. */
+  public static final int BYTES = 72;
+
+  /** The version that is written, and the only one that is read. */
+  public static final int VERSION = 3;
 
   private static final long MAGIC = 0x4D434A4F55520D0AL;
   private static final int CRC_AT = 68;
   private static final int LONGEST = 4096;
 
-  ByteBuffer encode() {
+  /** The header's octets. */
+  public ByteBuffer encode() {
     ByteBuffer out = ByteBuffer.allocate(BYTES);
     out.putLong(MAGIC).putInt(version).putInt(BYTES).putLong(journalId).putInt(number);
     out.putInt(epoch).putLong(firstCommit).putLong(previousEnd).putLong(begunAt).putInt(head);
@@ -35,7 +50,7 @@ record SegmentHeader(
    *
    * @return null when there is none, or its CRC is wrong
    */
-  static @Nullable SegmentHeader decode(ByteBuffer in) {
+  public static @Nullable SegmentHeader decode(ByteBuffer in) {
     if (in.limit() < BYTES || in.getLong(0) != MAGIC) {
       return null;
     }

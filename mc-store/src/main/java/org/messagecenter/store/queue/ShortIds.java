@@ -43,7 +43,7 @@ final class ShortIds {
    */
   ShortIds(Disk disk, boolean fresh, MessageIds ids, Aliases used) throws IOException {
     this.used = used;
-    file = new TextFile(disk, "store.ids", "message store short ids 1");
+    file = file(disk);
     ByteBuffer keys = ByteBuffer.wrap(ids.encryptedBlock(ROUND_KEYS_BLOCK));
     for (int round = 0; round < ROUNDS; round++) {
       roundKeys[round] = keys.getInt();
@@ -54,6 +54,10 @@ final class ShortIds {
     }
     next = mark == null ? 0 : ByteBuffer.wrap(mark).getInt();
     limit = extend(next);
+  }
+
+  static TextFile file(Disk disk) {
+    return new TextFile(disk, "store.ids", "message store short ids 1");
   }
 
   /** Moves the mark one step ahead of {@code from}; returns where it is. */

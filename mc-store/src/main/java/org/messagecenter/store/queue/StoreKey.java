@@ -9,6 +9,10 @@ final class StoreKey {
 
   private StoreKey() {}
 
+  static TextFile file(Disk disk) {
+    return new TextFile(disk, "store.key", "message store key 1");
+  }
+
   /**
    * Reads the key, or makes one.
    *
@@ -16,7 +20,7 @@ final class StoreKey {
    *     the ids given earlier would mean nothing
    */
   static byte[] load(Disk disk, boolean fresh) throws IOException {
-    TextFile file = new TextFile(disk, "store.key", "message store key 1");
+    TextFile file = file(disk);
     byte[] key = file.read();
     if (key == null) {
       if (!fresh) {

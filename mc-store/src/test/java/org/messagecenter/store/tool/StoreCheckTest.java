@@ -1,0 +1,155 @@
+package org.messagecenter.store.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.queue.RecordView;
+import org.messagecenter.store.queue.StoreLife;
+
+class StoreCheckTest {
+
+  private static final int SEGMENT = 4096;
+
+  private final MemoryDisk disk = new MemoryDisk();
+  private final StoreLife life = new StoreLife(1);
+
+  @Test
+  void aStoreThatWasClosedIsClean() throws IOException {
+    life.live(disk, SEGMENT, 150);
+    life.live(disk, SEGMENT, 50);
+
+    Contents contents = Contents.read(disk, false);
+
+    assertThat(contents.faults()).isEmpty();
+    assertThat(contents.pending.messages.size()).isEqualTo(life.pending.size());
+    assertThat(contents.pending.mails.size()).isEqualTo(life.mails.size());
+    assertThat(contents.records.get(RecordView.Type.CLOSED)).isBetween(1L, 2L);
+    assertThat(summary(contents))
+        .contains(life.pending.size() + " messages pending")
+        .contains("  acme: " + life.mails.size());
+  }
+
+  private static String summary(Contents contents) {
+    StringWriter text = new StringWriter();
+    StoreCheck.print(contents, new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Test
+  void whatItSaysBesideAServerIsTheSame() throws IOException {
+    life.live(disk, SEGMENT, 150);
+
+    Contents live = Contents.read(disk, true);
+
+    assertThat(live.faults()).isEmpty();
+    assertThat(live.pending.messages.size()).isEqualTo(life.pending.size());
+    assertThat(live.pending.mails.size()).isEqualTo(life.mails.size());
+  }
+
+  @Test
+  void aDirectoryInUseIsRefused() throws IOException {
+    life.live(disk, SEGMENT, 5);
+    Closeable lock = disk.lock();
+
+    assertThatThrownBy(() -> Contents.read(disk, false)).hasMessageContaining("in use");
+    assertThat(Contents.read(disk, true).faults()).isEmpty();
+
+    lock.close();
+  }
+
+  @Test
+  void aMissingSegmentIsNamed() throws IOException {
+    life.live(disk, SEGMENT, 150);
+    List<String> segments = disk.list().stream().filter(name -> name.endsWith(".seg")).toList();
+    String gone = segments.get(segments.size() - 2);
+    disk.delete(gone);
+
+    assertThat(Contents.read(disk, false).faults())
+        .extracting(Fault::toString)
+        .contains("memory/" + gone + " at offset 0: the file is missing");
+  }
+
+  @Test
+  void aMissingKeyIsDamage() throws IOException {
+    life.live(disk, SEGMENT, 5);
+    disk.delete("store.key");
+
+    Contents contents = Contents.read(disk, false);
+
+    assertThat(contents.isDamaged()).isTrue();
+    assertThat(contents.faults().get(0).what()).contains("store.key is missing");
+  }
+
+  @Test
+  void anUnfinishedCommitIsTornNotDamaged() throws IOException {
+    // A crash of the process: everything written is there, but the last group only in part.
+    MemoryDisk crashed;
+    try (var store = StoreLife.open(disk, SEGMENT)) {
+      store.accept("acme", "first");
+      store.accept("acme", "second");
+      crashed = disk.copy();
+    }
+    byte[] bytes = crashed.bytes("0000000001.seg");
+    crashed.put("0000000001.seg", Arrays.copyOf(bytes, bytes.length - 16));
+
+    Contents contents = Contents.read(crashed, false);
+
+    assertThat(contents.isTorn()).isTrue();
+    assertThat(contents.isDamaged()).isFalse();
+    assertThat(contents.pending.messages.size()).isEqualTo(1);
+    assertThat(contents.faults()).extracting(Fault::what).containsExactly("unfinished commit");
+  }
+
+  /** The check is right when it says what an opening says. */
+  @Test
+  void itRefusesWhatTheStoreRefuses() throws IOException {
+    life.live(disk, SEGMENT, 40);
+    life.live(disk, SEGMENT, 10);
+    Random random = new Random(7);
+    int refused = 0;
+    for (String name : disk.list()) {
+      byte[] bytes = disk.bytes(name);
+      for (int at = 0; at < bytes.length; at += 1 + random.nextInt(5)) {
+        byte[] changed = bytes.clone();
+        changed[at] ^= (byte) (1 << random.nextInt(8));
+        MemoryDisk damaged = disk.copy();
+        damaged.put(name, changed);
+        String verdict = name + " at " + at;
+
+        boolean damage = isDamaged(damaged);
+
+        boolean opens = opens(damaged.copy());
+        assertThat(damage).as(verdict).isEqualTo(!opens);
+        refused += opens ? 0 : 1;
+      }
+    }
+    assertThat(refused).isGreaterThan(1000);
+  }
+
+  private static boolean isDamaged(MemoryDisk disk) {
+    try {
+      return Contents.read(disk, false).isDamaged();
+    } catch (IOException e) {
+      // Another version, in words.
+      return true;
+    }
+  }
+
+  private static boolean opens(MemoryDisk disk) {
+    try {
+      StoreLife.open(disk, SEGMENT).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package org.messagecenter.store.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.journal.SegmentHeader;
+import org.messagecenter.store.queue.StoreLife;
+import org.messagecenter.store.queue.StoreProbe;
+
+class StoreSalvageTest {
+
+  private static final int SEGMENT = 4096;
+  private static final long NOW = 1_700_000_000_000L;
+
+  private final MemoryDisk disk = new MemoryDisk();
+  private final StoreLife life = new StoreLife(11);
+
+  private static MemoryDisk salvage(MemoryDisk source) throws IOException {
+    MemoryDisk target = new MemoryDisk();
+    StoreSalvage.run(source, target, false, SEGMENT, NOW);
+    return target;
+  }
+
+  private static String report(MemoryDisk target) {
+    return new String(target.bytes(StoreSalvage.REPORT), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void ofAWholeStoreEverythingIsTaken() throws IOException {
+    life.live(disk, SEGMENT, 150);
+    life.live(disk, SEGMENT, 100);
+
+    MemoryDisk saved = salvage(disk);
+
+    assertThat(report(saved).lines()).hasSize(1);
+    assertThat(Contents.read(saved, false).faults()).isEmpty();
+    try (StoreProbe store = StoreLife.open(saved, SEGMENT)) {
+      life.assertWhole(store);
+    }
+  }
+
+  @Test
+  void keysAndShortIdsAreNotGivenAgain() throws IOException {
+    life.live(disk, SEGMENT, 60);
+    MemoryDisk saved = salvage(disk);
+
+    StoreLife after = new StoreLife(12);
+    after.live(saved, SEGMENT, 60);
+
+    assertThat(after.ids.keySet()).allMatch(key -> key > life.pending.lastKey());
+    assertThat(after.ids.values()).doesNotContainAnyElementsOf(life.ids.values());
+  }
+
+  /**
+   * One octet is changed: at most the message that has it is lost, or the one whose end has it is
+   * pending again.
+   */
+  @Test
+  void oneOctetCostsOneMessageAtMost() throws IOException {
+    life.live(disk, SEGMENT, 60);
+    life.live(disk, SEGMENT, 20);
+    Random random = new Random(5);
+    int losses = 0;
+    for (String name : disk.list()) {
+      byte[] bytes = disk.bytes(name);
+      for (int at = 0; name.endsWith(".seg") && at < bytes.length; at += 1 + random.nextInt(49)) {
+        byte[] changed = bytes.clone();
+        changed[at] ^= (byte) (1 << random.nextInt(8));
+        MemoryDisk damaged = disk.copy();
+        damaged.put(name, changed);
+        if (at >= 8 && at < 12) {
+          // Another version: nothing can be said about it.
+          continue;
+        }
+
+        MemoryDisk saved = salvage(damaged);
+
+        String where = name + " at " + at;
+        assertThat(Contents.read(saved, false).faults()).as(where).isEmpty();
+        try (StoreProbe store = StoreLife.open(saved, SEGMENT)) {
+          Set<Long> missing = life.missing(store);
+          assertThat(missing).as(where).hasSizeLessThanOrEqualTo(1);
+          assertThat(life.revived(store)).as(where).hasSizeLessThanOrEqualTo(1);
+          losses += missing.size();
+          if (!missing.isEmpty()) {
+            assertThat(report(saved)).contains(name);
+          }
+        }
+      }
+    }
+    assertThat(losses).isPositive();
+  }
+
+  /** A whole stretch is gone: what lies outside of it is there. */
+  @Test
+  void whatLiesBehindALostStretchIsTaken() throws IOException {
+    life.live(disk, 1 << 20, 100);
+    String name = "0000000001.seg";
+    byte[] bytes = disk.bytes(name);
+    for (int at = SegmentHeader.BYTES; at < 4096; at++) {
+      bytes[at] = 0;
+    }
+    disk.put(name, bytes);
+
+    MemoryDisk saved = salvage(disk);
+
+    assertThat(report(saved)).contains("no group, though others were written behind it");
+    try (StoreProbe store = StoreLife.open(saved, SEGMENT)) {
+      assertThat(life.missing(store)).isNotEmpty();
+      assertThat(life.missing(store).size()).isLessThan(life.pending.size() / 2);
+      assertThat(life.pending.lastKey()).isNotIn(life.missing(store));
+    }
+  }
+
+  @Test
+  void theOnlySegmentsHeaderIsNotNeeded() throws IOException {
+    life.live(disk, 1 << 20, 100);
+    String name = "0000000001.seg";
+    byte[] bytes = disk.bytes(name);
+    bytes[20] ^= 1;
+    disk.put(name, bytes);
+
+    MemoryDisk saved = salvage(disk);
+
+    try (StoreProbe store = StoreLife.open(saved, SEGMENT)) {
+      assertThat(life.missing(store)).isEmpty();
+    }
+  }
+
+  @Test
+  void aMissingSegmentCostsWhatItHeld() throws IOException {
+    life.live(disk, SEGMENT, 150);
+    List<String> segments = disk.list().stream().filter(name -> name.endsWith(".seg")).toList();
+    disk.delete(segments.get(segments.size() - 2));
+
+    MemoryDisk saved = salvage(disk);
+
+    assertThat(report(saved)).contains("the file is missing");
+    assertThat(Contents.read(saved, false).faults()).isEmpty();
+    try (StoreProbe store = StoreLife.open(saved, SEGMENT)) {
+      assertThat(life.missing(store).size()).isLessThan(life.pending.size());
+    }
+  }
+
+  @Test
+  void withoutItsKeyAStoreIsSavedOnlyWhenThatIsWanted() throws IOException {
+    life.live(disk, SEGMENT, 20);
+    disk.delete("store.key");
+
+    assertThatThrownBy(() -> salvage(disk)).hasMessageContaining("store.key is missing");
+
+    MemoryDisk target = new MemoryDisk();
+    StoreSalvage.run(disk, target, true, SEGMENT, NOW);
+    try (StoreProbe store = StoreLife.open(target, SEGMENT)) {
+      assertThat(life.missing(store)).isEmpty();
+    }
+    assertThat(report(target)).contains("replaced by a new key");
+  }
+
+  @Test
+  void theSourceStaysAsItIs() throws IOException {
+    life.live(disk, SEGMENT, 60);
+    MemoryDisk before = disk.copy();
+
+    salvage(disk);
+
+    assertThat(disk.list()).isEqualTo(before.list());
+    for (String name : disk.list()) {
+      assertThat(disk.bytes(name)).isEqualTo(before.bytes(name));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.store.tool;
+
+import org.jspecify.annotations.NullMarked;
