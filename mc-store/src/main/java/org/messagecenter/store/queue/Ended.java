@@ -41,7 +41,7 @@ final class Ended {
     int counter = (int) (key >>> 9);
     int epoch = (int) (key >>> 44);
     int ordinal = (int) key & RecordLayout.ORDINAL_BITS;
-    return (counter + epoch * 0x9E3779B1 + ordinal * 0x61C88647) & (places - 1);
+    return (counter + epoch * 0x9E3779B1 + ordinal * 0x85EBCA6B) & (places - 1);
   }
 
   void put(long key, int state, int error, long doneAt, int tag, int alias) {
