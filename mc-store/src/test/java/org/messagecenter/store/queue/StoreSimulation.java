@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.journal.FaultyDisk;
 
@@ -76,6 +77,7 @@ final class StoreSimulation {
   private final Map<String, Integer> boxes = new HashMap<>();
   private final BlockingQueue<DueMessage> due = new LinkedBlockingQueue<>();
   private final BlockingQueue<Mail> mails = new LinkedBlockingQueue<>();
+  private final AtomicInteger lookups = new AtomicInteger();
   private final List<String> complaints = new ArrayList<>();
 
   private FaultyDisk disk;
@@ -139,6 +141,7 @@ final class StoreSimulation {
     latest = clock.getAsLong();
     life++;
     broken = false;
+    lookups.set(0);
     due.clear();
     mails.clear();
     probe = new StoreProbe(store, clock);
@@ -277,7 +280,7 @@ final class StoreSimulation {
       lookup(ended.get(random.nextInt(ended.size())));
     }
     pushes.stream().limit(50).forEach(one -> lookup(name(one.body())));
-    probe.settle();
+    awaitLookups();
     assertNoComplaints();
   }
 
@@ -525,7 +528,16 @@ final class StoreSimulation {
     if (!broken && random.nextInt(8) == 0) {
       findByAddress();
     }
-    probe.settle();
+    awaitLookups();
+  }
+
+  /** What is looked up may have to be read from files, however long that takes. */
+  private void awaitLookups() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    do {
+      probe.settle();
+      assertThat(System.nanoTime()).as("look-ups unanswered in life %d", life).isLessThan(end);
+    } while (lookups.get() > 0 && !broken);
   }
 
   private int ask(Runnable change) {
@@ -887,10 +899,12 @@ final class StoreSimulation {
         }
       }
     }
+    lookups.incrementAndGet();
     store.lookup(
         told.id,
         (found, over) -> {
-          if (broken) {
+          lookups.decrementAndGet();
+          if (broken || disk.failed()) {
             return;
           }
           List<String> bodies = found.stream().map(one -> text(one.body())).toList();
