@@ -36,6 +36,7 @@ class StoreSimulationTest {
         }
         simulation.batch(100 + random.nextInt(400));
       }
+      assertThat(simulation.failure()).as("of the store").isNull();
       simulation.end(random.nextInt(4) == 0);
       lives++;
     }

@@ -27,7 +27,7 @@ class CrashTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int MESSAGES = 1000;
   private static final int THREADS = 8;
-  private static final int KILLS = 4;
+  private static final int KILLS = 3;
 
   @Test
   void nothingAcknowledgedIsLostByAKill() throws Exception {
@@ -73,7 +73,7 @@ class CrashTest {
       Map<String, Integer> receipts = new HashMap<>();
       for (int kill = 1; kill <= KILLS; kill++) {
         try (JsmppEsme esme = center.esme().answerWithin(Duration.ofSeconds(2)).bind()) {
-          int enough = acknowledged.size() + 1 + random.nextInt(MESSAGES * 3 / 4);
+          int enough = acknowledged.size() + 1 + random.nextInt(MESSAGES / 2);
           CompletableFuture<Void> submitting = submitAll(esme, acknowledged);
           Await.until("some are acknowledged", SOON, () -> acknowledged.size() >= enough);
           center.kill9();
