@@ -290,8 +290,8 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   }
 
   /**
-   * From now on a write of the process behind that place of any file fails ("File too large"). Works
-   * where there is {@code prlimit}, which is wherever there is Linux.
+   * From now on a write of the process behind that place of any file fails ("File too large").
+   * Works where there is {@code prlimit}, which is wherever there is Linux.
    */
   public void failWritesBehind(long offset) throws IOException, InterruptedException {
     Process prlimit =

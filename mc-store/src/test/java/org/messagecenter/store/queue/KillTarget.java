@@ -128,8 +128,7 @@ final class KillTarget {
     int action = random.nextInt(10);
     long soon = System.currentTimeMillis() + random.nextInt(200);
     if (action < 6) {
-      store.finish(
-          key, MessageState.DELIVERED, 0, 0, receipt(key), changed -> print('F', key));
+      store.finish(key, MessageState.DELIVERED, 0, 0, receipt(key), changed -> print('F', key));
     } else if (action < 8) {
       store.attempted(key, message.attempts() + 1, soon, null);
     } else if (action < 9) {

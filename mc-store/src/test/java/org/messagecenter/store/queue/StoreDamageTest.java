@@ -16,8 +16,8 @@ import org.messagecenter.store.journal.MemoryDisk;
 /**
  * Files that somebody damaged, cut, lost, swapped or put back from an older copy. The store either
  * holds all that it acknowledged, and nothing else, or it is not opened and the reason names a
- * file. Closed in order before, so that no group can pass for an unfinished one. Every octet: {@code
- * -Ddamage.stride=1}.
+ * file. Closed in order before, so that no group can pass for an unfinished one. Every octet:
+ * {@code -Ddamage.stride=1}.
  */
 class StoreDamageTest {
 

@@ -130,6 +130,11 @@ final class StoreSimulation {
     return broken;
   }
 
+  /** Why the store stopped; null when it did not. */
+  @Nullable String failure() {
+    return store.stats().failure();
+  }
+
   /**
    * Opens the store and looks at all it holds.
    *
@@ -263,8 +268,7 @@ final class StoreSimulation {
       return;
     }
     assertThat(seen).hasSize(count);
-    String difference =
-        ledger.settle(seen, seenLetters, acknowledgedAtCrash, clock.getAsLong());
+    String difference = ledger.settle(seen, seenLetters, acknowledgedAtCrash, clock.getAsLong());
     assertThat(difference).as("life %d, %d acknowledged", life, acknowledgedAtCrash).isNull();
     pushes.forEach(this::recovered);
     known.entrySet().removeIf(one -> isForgotten(one.getKey(), one.getValue()));
@@ -315,8 +319,7 @@ final class StoreSimulation {
   }
 
   private void recovered(Mail mail) {
-    KnownLetter letter =
-        knownLetters.computeIfAbsent(name(mail.body()), name -> new KnownLetter());
+    KnownLetter letter = knownLetters.computeIfAbsent(name(mail.body()), name -> new KnownLetter());
     letter.notBefore = 0;
     checkMail(mail, letter);
   }
@@ -333,8 +336,9 @@ final class StoreSimulation {
     if (broken) {
       return;
     }
-    assertThat(count).as("of the capped mailbox").isGreaterThanOrEqualTo(
-        Math.min(CAP, cappedAtCrash));
+    assertThat(count)
+        .as("of the capped mailbox")
+        .isGreaterThanOrEqualTo(Math.min(CAP, cappedAtCrash));
     int last = count == 0 ? -1 : cappedPosts.indexOf(held.get(count - 1));
     assertThat(last).isGreaterThanOrEqualTo(cappedAtCrash - 1);
     assertThat(held).isEqualTo(cappedPosts.subList(last + 1 - count, last + 1));
@@ -514,7 +518,9 @@ final class StoreSimulation {
     }
   }
 
-  /** A look-up may tell of operations that were asked for after it: so only when nothing goes on. */
+  /**
+   * A look-up may tell of operations that were asked for after it: so only when nothing goes on.
+   */
   private void lookAround(int questions) {
     for (int i = 0; i < questions && !pending.isEmpty(); i++) {
       String name = pending.get(random.nextInt(pending.size()));
@@ -912,15 +918,21 @@ final class StoreSimulation {
             complain("look-up of " + name + " found " + bodies + " instead of " + waiting);
           }
           for (EndedMessage one : over) {
-            Ledger.End end =
-                new Ledger.End(one.state(), one.error(), one.doneAt(), one.tag());
+            Ledger.End end = new Ledger.End(one.state(), one.error(), one.doneAt(), one.tag());
             if (!end.equals(gone.get(one.key()))) {
               complain("look-up of " + name + " found " + one + ", not " + gone.get(one.key()));
             }
             surely.remove(one.key());
           }
           if (!surely.isEmpty()) {
-            complain("look-up of " + name + " " + told.id + told.submission + " did not find its end, but " + over);
+            complain(
+                "look-up of "
+                    + name
+                    + " "
+                    + told.id
+                    + told.submission
+                    + " did not find its end, but "
+                    + over);
           }
         });
   }

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A million operations in all, on disks that lose power at any moment; see {@link
- * StoreSimulation}. Another number: {@code -Dsimulation.operations=10000000}; other seeds: {@code
+ * A million operations in all, on disks that lose power at any moment; see {@link StoreSimulation}.
+ * Another number: {@code -Dsimulation.operations=10000000}; other seeds: {@code
  * -Dsimulation.seed=100}.
  */
 class StoreSimulationTest {

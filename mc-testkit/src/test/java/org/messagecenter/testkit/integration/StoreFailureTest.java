@@ -60,7 +60,8 @@ class StoreFailureTest {
   private static void submitUntilItFails(JsmppEsme esme, Set<String> acknowledged) {
     for (int i = 0; i < MOST_SUBMITTED; i++) {
       try {
-        acknowledged.add(esme.submit(Submission.to("49170").text("x".repeat(150)).registeredDelivery(1)));
+        acknowledged.add(
+            esme.submit(Submission.to("49170").text("x".repeat(150)).registeredDelivery(1)));
       } catch (NegativeAnswer e) {
         assertThat(e.status()).isEqualTo(SYSTEM_ERROR);
         return;
