@@ -39,6 +39,7 @@ public final class FaultyDisk implements Disk {
   /** A change of the directory that is not synced yet. */
   private record Change(@Nullable String gone, @Nullable String made, Content content) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Write(int at, byte[] bytes) {}
 
   private static final class Content {

@@ -10,7 +10,7 @@ import org.messagecenter.store.journal.FaultyDisk;
 import org.messagecenter.store.journal.FaultyDisk.Failure;
 
 /**
- * The same short life again and again; each time another operation of its disk fails, or is the
+ * A short life again and again; each time another operation of its disk fails, or is the
  * last before the power does, from the first operation to the last. Whatever the store makes of it,
  * nothing it acknowledged is gone when it is opened again on a disk that works.
  */
@@ -23,7 +23,7 @@ class FaultSweepTest {
     int failed = 0;
     int runs = 0;
     for (long at = 0; at < operations; at++) {
-      StoreSimulation simulation = new StoreSimulation(7, 4096, 1);
+      StoreSimulation simulation = new StoreSimulation(at, 4096, 1);
       FaultyDisk disk = simulation.disk();
       disk.failAt(at, failure);
       life(simulation, false);
@@ -44,7 +44,7 @@ class FaultSweepTest {
     long operations = life(new StoreSimulation(8, 4096, 1), true);
     int crashes = 0;
     for (int at = 0; at < operations; at++) {
-      StoreSimulation simulation = new StoreSimulation(8, 4096, 1);
+      StoreSimulation simulation = new StoreSimulation(at, 4096, 1);
       FaultyDisk disk = simulation.disk();
       simulation.crashSoon(at);
       life(simulation, true);

@@ -430,8 +430,9 @@ final class StoreSimulation {
       int ready = 0;
       for (Ledger.Letter letter : ledger.letters()) {
         KnownLetter one = knownLetters.get(letter.name());
-        boolean here = letter.account().equals(account) && one != null;
-        ready += here && !one.inFlight && one.notBefore <= now ? 1 : 0;
+        if (one != null && letter.account().equals(account)) {
+          ready += !one.inFlight && one.notBefore <= now ? 1 : 0;
+        }
       }
       int count = ready == 0 ? 0 : random.nextInt(ready + 1);
       store.requestMail(account, count);
