@@ -102,6 +102,10 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   }
 
   private Process launch() throws IOException {
+    return launch(port, tlsPort);
+  }
+
+  private Process launch(int plain, int tls) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Most tests are over before the second compiler has earned its time.
@@ -110,7 +114,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
     command.addAll(List.of("-cp", classPath(), MAIN, "run"));
     command.addAll(List.of("--config", writeConfiguration().toString()));
     command.addAll(List.of("--data-dir", home.data().toString(), "--host", HOST));
-    command.addAll(List.of("--port", "" + port, "--tls-port", "" + tlsPort));
+    command.addAll(List.of("--port", "" + plain, "--tls-port", "" + tls));
     return new ProcessBuilder(command)
         .directory(home.directory().toFile())
         .redirectErrorStream(true)
@@ -264,6 +268,46 @@ public final class MessageCenterProcess implements RunningMessageCenter {
     int before = served();
     process = launch();
     awaitServing(before);
+  }
+
+  /**
+   * Starts one more process with the same data, on other ports, and waits until it ends by itself.
+   * Its output joins that of the first.
+   *
+   * @return its exit status
+   * @throws AssertionError when it goes on for 30 s
+   */
+  public int startRival() throws IOException, InterruptedException {
+    Process rival = launch(FreePorts.next(), FreePorts.next());
+    try {
+      if (!rival.waitFor(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("two processes share the data\n" + outputTail());
+      }
+      return rival.exitValue();
+    } finally {
+      rival.destroyForcibly();
+    }
+  }
+
+  /**
+   * From now on a write of the process behind that place of any file fails ("File too large").
+   * Works where there is {@code prlimit}, which is wherever there is Linux.
+   */
+  public void failWritesBehind(long offset) throws IOException, InterruptedException {
+    Process prlimit =
+        new ProcessBuilder("prlimit", "--pid", "" + pid(), "--fsize=" + offset).inheritIO().start();
+    if (prlimit.waitFor() != 0) {
+      throw new IOException("prlimit failed with " + prlimit.exitValue());
+    }
+  }
+
+  /**
+   * Waits until the process has ended by itself, 20 s at most.
+   *
+   * @return its exit status
+   */
+  public int awaitEnd() {
+    return awaitExit(STOP_LIMIT);
   }
 
   /** Everything the process printed so far, over all its starts. */

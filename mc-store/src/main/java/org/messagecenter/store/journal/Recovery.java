@@ -97,7 +97,12 @@ final class Recovery {
                 + SegmentHeader.VERSION
                 + " only");
       }
-      if (header == null || header.number() != one.number()) {
+      if (header != null && header.number() != one.number()) {
+        // A file gets a segment's name only after the header with its number was synced.
+        throw new JournalDamageException(
+            disk.describe(one.name()), 0, "the content is that of segment " + header.number());
+      }
+      if (header == null) {
         if (i < found.size() - 1) {
           throw new JournalDamageException(disk.describe(one.name()), 0, "bad segment header");
         }

@@ -100,7 +100,8 @@
  *       been synced: damage, refused. Else it is a commit that was never finished, so nobody was
  *       told of it: it is dropped, file and offset are logged, and the file is cut there.
  *   <li>A last file without a valid header was never begun, and is removed, unless a group with the
- *       right seed is found in it: then it is damage.
+ *       right seed is found in it: then it is damage. A valid header of another number is damage in
+ *       any file: somebody put it in the wrong place.
  *   <li>Segments older than the last group's head are leftovers of a deletion and are removed; one
  *       that is missing from the head on is damage.
  *   <li>The last segment is synced, for it may hold a whole group whose sync was cut off. Then a

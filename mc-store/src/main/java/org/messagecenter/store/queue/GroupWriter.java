@@ -116,8 +116,11 @@ final class GroupWriter {
     return openedAt;
   }
 
-  /** Writes and syncs the group. */
+  /** Writes and syncs the group. An empty one gives word of a later head, and needs room too. */
   void commit() throws IOException {
+    if (records == 0 && journal.room() < 0) {
+      makeRoom(0);
+    }
     long begin = System.nanoTime();
     int count = records;
     journal.commit(buffer, count);

@@ -149,10 +149,13 @@ class JournalDamageTest {
   }
 
   @Test
-  void aSpareRenamedButNotBegunIsRemoved() throws IOException {
-    MemoryDisk begun = disk.copy();
-    begun.put("0000000003.seg", disk.bytes(FIRST));
-    assertThat(JournalProbe.recover(begun)).isEqualTo(written);
+  void aSegmentUnderANewerNameIsRefused() {
+    MemoryDisk misplaced = disk.copy();
+    misplaced.put("0000000003.seg", disk.bytes(FIRST));
+    assertThatThrownBy(() -> JournalProbe.recover(misplaced))
+        .isInstanceOf(JournalDamageException.class)
+        .hasMessageContaining("0000000003.seg")
+        .hasMessageContaining("segment 1");
   }
 
   @Test

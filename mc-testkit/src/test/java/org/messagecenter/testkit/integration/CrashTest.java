@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ class CrashTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int MESSAGES = 1000;
   private static final int THREADS = 8;
+  private static final int KILLS = 3;
 
   @Test
   void nothingAcknowledgedIsLostByAKill() throws Exception {
@@ -58,6 +60,42 @@ class CrashTest {
       long repeated = receipts.values().stream().filter(n -> n > 1).count();
       assertThat(repeated).isLessThanOrEqualTo(Math.min(before, 100));
       assertThat(receipts.values()).allMatch(n -> n <= 2);
+    }
+  }
+
+  /** At other moments, some while what the kill before left is still being worked off. */
+  @Test
+  void nothingAcknowledgedIsLostByKillsInARow() throws Exception {
+    Random random = new Random(4);
+    try (MessageCenterProcess center =
+        MessageCenterProcess.with("scenario.delivery-delay", "0..100ms").start()) {
+      Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+      Map<String, Integer> receipts = new HashMap<>();
+      for (int kill = 1; kill <= KILLS; kill++) {
+        try (JsmppEsme esme = center.esme().answerWithin(Duration.ofSeconds(2)).bind()) {
+          int enough = acknowledged.size() + 1 + random.nextInt(MESSAGES / 2);
+          CompletableFuture<Void> submitting = submitAll(esme, acknowledged);
+          Await.until("some are acknowledged", SOON, () -> acknowledged.size() >= enough);
+          center.kill9();
+          submitting.get(SOON.toSeconds(), TimeUnit.SECONDS);
+          count(esme, receipts);
+        }
+        center.restart();
+      }
+      try (JsmppEsme esme = center.esme().bind()) {
+        Await.until(
+            "every acknowledged message has its receipt",
+            SOON,
+            () -> {
+              count(esme, receipts);
+              return receipts.keySet().containsAll(acknowledged);
+            });
+        esme.delivered().expectNone(Duration.ofMillis(500));
+      }
+      // One more for each kill between the sending of a receipt and the record that it was taken.
+      assertThat(receipts.values()).allMatch(n -> n <= 1 + KILLS);
+      long repeated = receipts.values().stream().filter(n -> n > 1).count();
+      assertThat(repeated).isLessThanOrEqualTo(KILLS * 100L);
     }
   }
 
