@@ -29,11 +29,6 @@ public final class RecordView {
 
   private static final Type[] TYPES = Type.values();
 
-  /** The kind in the octet of a MESSAGE, and that a fingerprint follows its fixed part. */
-  private static final int KIND_BITS = 0x0F;
-
-  private static final int FINGERPRINT_BIT = 0x10;
-  private static final int FINGERPRINT_BYTES = 8;
 
   /** In FINISH. */
   private static final int END_FLAGS_AT = 6;
@@ -134,8 +129,7 @@ public final class RecordView {
   }
 
   private int fixedBytes() {
-    return RecordLayout.textAt(in.getLong(at + KEY_AT))
-        + ((octet(OCTET_AT) & FINGERPRINT_BIT) == 0 ? 0 : FINGERPRINT_BYTES);
+    return RecordLayout.textAt(in.getLong(at + KEY_AT), octet(OCTET_AT));
   }
 
   private @Nullable String mail() {
