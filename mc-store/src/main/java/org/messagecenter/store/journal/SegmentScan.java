@@ -17,7 +17,7 @@ public final class SegmentScan {
     WHOLE,
     /** A group header with the right CRC; its payload is wrong, or the file ends in it. */
     BROKEN,
-    /** No group header of this segment. */
+    /** No group header of this segment; or the mark of {@link SegmentScan#isContinued}. */
     NONE
   }
 
@@ -57,7 +57,7 @@ public final class SegmentScan {
   public Found next() throws IOException {
     long here = offset;
     int at = at(here, Journal.GROUP_HEADER);
-    if (at < 0 || !frame.isHeader(window, at)) {
+    if (at < 0 || !frame.isHeader(window, at) || GroupFrame.isContinued(window, at)) {
       return Found.NONE;
     }
     int length = window.getInt(at + GroupFrame.LENGTH_AT);
@@ -125,6 +125,12 @@ public final class SegmentScan {
         return here;
       }
     }
+  }
+
+  /** Whether the mark is at {@link #offset} that says that there is a segment behind this one. */
+  public boolean isContinued() throws IOException {
+    int at = at(offset, Journal.GROUP_HEADER);
+    return at >= 0 && frame.isHeader(window, at) && GroupFrame.isContinued(window, at);
   }
 
   /** Whether what is at {@link #offset} looks like the beginning of that commit's group. */

@@ -219,6 +219,15 @@ final class JournalWalk {
                 "the file ends, though its groups went on"));
         nextCommit = ANY;
       }
+      SegmentHeader header = segment.header();
+      if (last && header != null && segment.size() < header.fileBytes()) {
+        sink.fault(
+            Fault.damage(
+                segment.path(),
+                segment.size(),
+                header.fileBytes() - segment.size(),
+                "the file ends here, but had " + header.fileBytes() + " octets"));
+      }
       sink.segmentEnd(segment, end);
     }
   }
@@ -272,6 +281,12 @@ final class JournalWalk {
         end = scan.offset();
         continue;
       }
+      if (knownEnd < 0 && scan.isContinued()) {
+        if (segments.lastKey() == segment.number()) {
+          successorMissing(segment);
+        }
+        return end;
+      }
       if (knownEnd < 0 && isEnd(segment, file, here, limit)) {
         torn(segment, scan, found, here, limit);
         return end;
@@ -295,6 +310,11 @@ final class JournalWalk {
       end = scan.offset();
     }
     return end;
+  }
+
+  private void successorMissing(SegmentRef segment) throws IOException {
+    String path = disk.describe(StoreNames.segment(segment.number() + 1));
+    sink.fault(Fault.damage(path, 0, 0, "the file is missing"));
   }
 
   /** Whether nothing behind the place promises that what was there had been synced. */

@@ -125,7 +125,9 @@ public final class StoreSalvage {
             first.lastCommit() + 1,
             0,
             now,
-            number);
+            number,
+            SegmentHeader.BYTES,
+            false);
     try (JournalBuilder builder = new JournalBuilder(target, header, segmentBytes)) {
       Taking sink = new Taking(builder);
       new JournalWalk(source, sink).run();

@@ -157,7 +157,7 @@ class JournalTest {
     probe.commit("x");
     byte[] bytes = disk.bytes("0000000001.seg");
     SegmentHeader old = Objects.requireNonNull(SegmentHeader.decode(ByteBuffer.wrap(bytes)));
-    SegmentHeader other = new SegmentHeader(version, old.journalId(), 1, 1, 1, 0, 0, 1);
+    SegmentHeader other = new SegmentHeader(version, old.journalId(), 1, 1, 1, 0, 0, 1, 0, false);
     other.encode().get(bytes, 0, SegmentHeader.BYTES);
     disk.put("0000000001.seg", bytes);
 
@@ -173,7 +173,8 @@ class JournalTest {
     probe.commit("b".repeat(3000));
     byte[] bytes = disk.bytes("0000000002.seg");
     SegmentHeader old = Objects.requireNonNull(SegmentHeader.decode(ByteBuffer.wrap(bytes)));
-    new SegmentHeader(SegmentHeader.VERSION, 99, 2, 1, old.firstCommit(), old.previousEnd(), 0, 1)
+    long commit = old.firstCommit();
+    new SegmentHeader(SegmentHeader.VERSION, 99, 2, 1, commit, old.previousEnd(), 0, 1, 0, false)
         .encode()
         .get(bytes, 0, SegmentHeader.BYTES);
     disk.put("0000000002.seg", bytes);
