@@ -39,7 +39,7 @@ final class StoreThread implements Runnable, Room {
   private final LiveBytes live;
   private final Counters counters;
   private final GroupWriter group;
-  private final RecordWriter writer = new RecordWriter();
+  private final RecordWriter writer;
   private final BodyReader reader;
   private final Finder finder;
   private final ShortIds shortIds;
@@ -87,7 +87,8 @@ final class StoreThread implements Runnable, Room {
     this.counters = counters;
     archive = ended.archive;
     group = new GroupWriter(journal, counters);
-    reader = new BodyReader(inbox);
+    reader = new BodyReader(inbox, journal.id());
+    writer = new RecordWriter(journal.id());
     this.shortIds = shortIds;
     MessageNames names = new MessageNames(messageIds);
     finder = new Finder(journal, messages, names, ended, inbox);

@@ -86,7 +86,7 @@ class JournalDamageTest {
   @Test
   void aSegmentOfAnEarlierRunSaysThatItWasContinued() throws IOException {
     MemoryDisk again = disk.copy();
-    new JournalProbe(again, 1024);
+    new JournalProbe(again, 1024).journal.close();
     assertThat(again.bytes(SECOND)).hasSizeLessThan(1024);
     again.delete("0000000003.seg");
 
@@ -111,10 +111,7 @@ class JournalDamageTest {
   void aCutAnywhereInAnEarlierSegmentIsRefused() {
     byte[] whole = disk.bytes(FIRST);
     // Up to the last payload's last octet: the mark and padding may be missing.
-    int needed = whole.length - Journal.MARK;
-    while (whole[needed - 1] == 0) {
-      needed--;
-    }
+    int needed = used(Arrays.copyOf(whole, whole.length - Journal.MARK));
     for (int length = 0; length < needed; length++) {
       MemoryDisk cut = with(disk, FIRST, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> JournalProbe.recover(cut))
@@ -127,11 +124,7 @@ class JournalDamageTest {
   @Test
   void aTornLastGroupIsDroppedAndWritingGoesOn() throws IOException {
     byte[] whole = disk.bytes(SECOND);
-    int last = whole.length - 1;
-    while (whole[last] == 0) {
-      last--;
-    }
-    whole[last] = 0;
+    whole[used(whole) - 1] = 0;
     MemoryDisk torn = with(disk, SECOND, whole);
 
     JournalProbe probe = new JournalProbe(torn, 1024);
@@ -172,14 +165,23 @@ class JournalDamageTest {
     flipEverywhere(sealed, written);
   }
 
-  /** Each bit of each file: the opening is refused by file and offset, or brings at least these. */
+  /** Up to the last octet that is not zero. */
+  private static int used(byte[] bytes) {
+    int used = bytes.length;
+    while (bytes[used - 1] == 0) {
+      used--;
+    }
+    return used;
+  }
+
+  /** Each bit of what was written to each file: the opening is refused by file and offset, or brings at least these. */
   private static void flipEverywhere(MemoryDisk disk, List<String> least) {
     String[] expected = least.toArray(new String[0]);
     int refused = 0;
     int opened = 0;
     for (String name : List.of(FIRST, SECOND)) {
       byte[] whole = disk.bytes(name);
-      for (int bit = 0; bit < whole.length * 8; bit++) {
+      for (int bit = 0; bit < used(whole) * 8; bit++) {
         byte[] flipped = whole.clone();
         flipped[bit / 8] ^= (byte) (1 << bit % 8);
         try {
@@ -222,11 +224,7 @@ class JournalDamageTest {
     byte[] old = disk.bytes(FIRST);
     byte[] second = disk.bytes(SECOND);
     byte[] recycled = second.clone();
-    int end = second.length;
-    while (second[end - 1] == 0) {
-      end--;
-    }
-    end = (end + 7) & -8;
+    int end = (used(second) + 7) & -8;
     System.arraycopy(old, SegmentHeader.BYTES, recycled, end, recycled.length - end);
 
     assertThat(JournalProbe.recover(with(disk, SECOND, recycled))).isEqualTo(written);

@@ -24,7 +24,9 @@ class GoldenRecordsTest {
   private static final long CARRIER_HASH = 0xFEDC_BA98_7654_3210L;
   private static final long MAIL_KEY = 0x0000_1000_0000_0200L;
 
-  private final RecordWriter writer = new RecordWriter();
+  private static final long JOURNAL = 0x0123_4567_89AB_CDEFL;
+
+  private final RecordWriter writer = new RecordWriter(JOURNAL);
   private final NewMessage message =
       new NewMessage(
           "acme",
@@ -135,7 +137,7 @@ class GoldenRecordsTest {
     assertThat(messages.table.nextDue(slot)).isEqualTo(Long.MAX_VALUE);
     assertThat(messages.table.expires(slot)).isEqualTo(0x33);
     RecordReader.Message read =
-        new RecordReader()
+        new RecordReader(JOURNAL)
             .message(in, (int) messages.table.position(slot), messages.table.length(slot), KEY);
     assertThat(read.account()).isEqualTo("acme");
     assertThat(read.destination()).isEqualTo("4917");
@@ -148,7 +150,7 @@ class GoldenRecordsTest {
 
     int later = messages.table.find(LATER);
     RecordReader.Message readLater =
-        new RecordReader()
+        new RecordReader(JOURNAL)
             .message(in, (int) messages.table.position(later), messages.table.length(later), LATER);
     assertThat(readLater.account()).isEqualTo("acme");
     assertThat(readLater.shard()).isEqualTo(0x77);
