@@ -99,7 +99,12 @@ class StoreCheckTest {
       crashed = disk.copy();
     }
     byte[] bytes = crashed.bytes("0000000001.seg");
-    crashed.put("0000000001.seg", Arrays.copyOf(bytes, bytes.length - 16));
+    int end = bytes.length;
+    while (bytes[end - 1] == 0) {
+      end--;
+    }
+    Arrays.fill(bytes, end - 16, end, (byte) 0);
+    crashed.put("0000000001.seg", bytes);
 
     Contents contents = Contents.read(crashed, false);
 
