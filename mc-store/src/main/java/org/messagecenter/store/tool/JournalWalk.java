@@ -31,6 +31,9 @@ final class JournalWalk {
 
   private long nextCommit = ANY;
 
+  /** The segment read last says that there is another behind it. */
+  private boolean continued;
+
   // What was found.
   private long journalId;
   private boolean identified;
@@ -238,7 +241,7 @@ final class JournalWalk {
         identified
             ? new SegmentScan(file, journalId, segment.number(), 0, segment.size()).promise(0) >= 0
             : !isZero(file, segment.size());
-    boolean neverBegun = last && !begun;
+    boolean neverBegun = last && !begun && !continued;
     String what = neverBegun ? "the segment was never begun" : BAD_HEADER;
     Fault fault =
         neverBegun
@@ -272,6 +275,7 @@ final class JournalWalk {
       SegmentRef segment, DiskFile file, SegmentScan scan, long limit, long knownEnd)
       throws IOException {
     long end = scan.offset();
+    continued = false;
     while (scan.offset() < limit) {
       long here = scan.offset();
       Found found = scan.next();
@@ -282,6 +286,7 @@ final class JournalWalk {
         continue;
       }
       if (knownEnd < 0 && scan.isContinued()) {
+        continued = true;
         if (segments.lastKey() == segment.number()) {
           successorMissing(segment);
         }

@@ -114,6 +114,30 @@ class StoreCheckTest {
     assertThat(contents.faults()).extracting(Fault::what).containsExactly("unfinished commit");
   }
 
+  @Test
+  void aNewestSegmentThatIsCutOrMissingIsDamage() throws IOException {
+    life.live(disk, SEGMENT, 40);
+    life.live(disk, SEGMENT, 10);
+    List<String> segments = disk.list().stream().filter(name -> name.endsWith(".seg")).toList();
+    String last = segments.get(segments.size() - 1);
+    byte[] bytes = disk.bytes(last);
+    for (int length = 0; length < bytes.length; length += 37) {
+      MemoryDisk cut = disk.copy();
+      cut.put(last, Arrays.copyOf(bytes, length));
+      assertThat(isDamaged(cut)).as("cut at %d", length).isTrue();
+      assertThat(opens(cut)).as("cut at %d", length).isFalse();
+    }
+    MemoryDisk without = disk.copy();
+    without.delete(last);
+
+    Contents contents = Contents.read(without, false);
+
+    assertThat(contents.isDamaged()).isTrue();
+    assertThat(contents.faults().get(0).file()).endsWith(last);
+    assertThat(contents.faults().get(0).what()).isEqualTo("the file is missing");
+    assertThat(opens(without)).isFalse();
+  }
+
   /** The check is right when it says what an opening says. */
   @Test
   void itRefusesWhatTheStoreRefuses() throws IOException {
