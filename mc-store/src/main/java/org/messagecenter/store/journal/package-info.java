@@ -79,9 +79,9 @@
  * directory before its first group is written. A file that is not a spare gets its length by one
  * octet at its end: the hole before it takes no room until it is written. Room for the mark is kept
  * in each segment. It is written when the next name is durable, and nobody waits for its sync: it
- * only tells of a file that was deleted. Then the file is cut behind it, unless it was a spare.
- A failed write or sync is final: the journal takes nothing more, and nothing is retried,
- * because the kernel may have dropped the very pages that failed.
+ * only tells of a file that was deleted. Then the file is cut behind it, unless it was a spare. A
+ * failed write or sync is final: the journal takes nothing more, and nothing is retried, because
+ * the kernel may have dropped the very pages that failed.
  *
  * <p>But one failure is no such thing: a file that has to grow and finds no room. What was written
  * of the group then lies behind the last one, and no page of it was promised to anybody; a file of
@@ -108,8 +108,8 @@
  *   <li>In the last segment the groups end at the first that does not count. If a group header with
  *       the right seed follows it whose synced position lies behind that place, what was there had
  *       been synced: damage, refused. Else it is a commit that was never finished, so nobody was
- *       told of it: it is dropped, file and offset are logged, and the mark is written over it
- *       when the new segment has been begun.
+ *       told of it: it is dropped, file and offset are logged, and the mark is written over it when
+ *       the new segment has been begun.
  *   <li>The mark behind the groups of the last segment means that the next file is missing, or has
  *       lost its header: damage, refused. So is a last file that is shorter than its header says.
  *   <li>A last file without a valid header was never begun, and is removed, unless a group with the
@@ -123,8 +123,8 @@
  *
  * <p>So the last group before a crash is the only one whose loss could look like an unfinished
  * commit, besides a tail of the last file that was overwritten with zeros. {@link Journal#seal}
- * closes that gap with an empty group behind it: the owner calls it
- * when nothing was committed for a while, and {@link Journal#close} does.
+ * closes that gap with an empty group behind it: the owner calls it when nothing was committed for
+ * a while, and {@link Journal#close} does.
  *
  * <h2>Deleting</h2>
  *

@@ -14,6 +14,7 @@ import java.util.zip.CRC32C;
 final class RecordCrc {
 
   private final CRC32C crc = new CRC32C();
+
   /** The CRC of the journal's id. */
   final int seed;
 

@@ -115,16 +115,7 @@ final class StoreThread implements Runnable, Room {
     answers = new Answers(counters, ids, pusher, recorder, this::start);
     cleaner =
         new Cleaner(
-            settings,
-            journal,
-            group,
-            writer,
-            messages,
-            mailboxes,
-            live,
-            archive,
-            counters,
-            inbox);
+            settings, journal, group, writer, messages, mailboxes, live, archive, counters, inbox);
     spacingNanos = settings.commitSpacingMicros() * 1000L;
     lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
     now = clock.getAsLong();

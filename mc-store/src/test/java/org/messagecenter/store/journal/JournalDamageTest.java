@@ -174,7 +174,10 @@ class JournalDamageTest {
     return used;
   }
 
-  /** Each bit of what was written to each file: the opening is refused by file and offset, or brings at least these. */
+  /**
+   * Each bit of what was written to each file: the opening is refused by file and offset, or brings
+   * at least these.
+   */
   private static void flipEverywhere(MemoryDisk disk, List<String> least) {
     String[] expected = least.toArray(new String[0]);
     int refused = 0;

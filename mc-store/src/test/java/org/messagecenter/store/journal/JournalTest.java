@@ -254,8 +254,7 @@ class JournalTest {
     assertThat(disk.bytes("0000000001.seg")).hasSize(4096);
     assertThat(grown.whole()).isFalse();
     assertThat(grown.fileBytes()).isEqualTo(4096);
-    assertThat(disk.bytes("0000000002.seg"))
-        .hasSize(probe.journal.segment(2).end() + Journal.MARK);
+    assertThat(disk.bytes("0000000002.seg")).hasSize(probe.journal.segment(2).end() + Journal.MARK);
     assertThat(disk.bytes("0000000003.seg")).hasSize(4096);
     // A hole takes no room: header, one octet, mark; and what was committed.
     assertThat(disk.used("0000000003.seg")).isEqualTo(SegmentHeader.BYTES + 1);

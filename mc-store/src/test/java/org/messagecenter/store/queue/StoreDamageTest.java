@@ -117,9 +117,7 @@ class StoreDamageTest {
     int tried = 0;
     for (String name : disk.list()) {
       byte[] whole = disk.bytes(name);
-      for (int length = random.nextInt(STRIDE);
-          length < whole.length;
-          length += STRIDE) {
+      for (int length = random.nextInt(STRIDE); length < whole.length; length += STRIDE) {
         MemoryDisk cut = with(name, Arrays.copyOf(whole, length));
         tried++;
         refused += opens(cut, name + " cut at " + length, name) ? 0 : 1;

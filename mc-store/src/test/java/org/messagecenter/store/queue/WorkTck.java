@@ -154,7 +154,8 @@ abstract class WorkTck extends AcceptanceTck {
   @Test
   void whatCameDueAsExpiredIsExpiredThoughTheClockGoesBack() {
     store()
-        .accept(store().message("acme", "49", "x", in(Duration.ofHours(2)), in(Duration.ofHours(1))));
+        .accept(
+            store().message("acme", "49", "x", in(Duration.ofHours(2)), in(Duration.ofHours(1))));
     advance(Duration.ofHours(1));
     store().assertQuiet();
     advance(Duration.ofMinutes(-30));

@@ -98,7 +98,7 @@ class StoreFailureTest {
       Files.write(segment, bytes);
 
       assertThat(center.startRival()).isEqualTo(STORE_FAILED);
-      assertThat(center.output()).contains(segment + ": damaged at offset");
+      assertThat(center.output()).contains(segment + " is damaged at offset");
     }
   }
 }
