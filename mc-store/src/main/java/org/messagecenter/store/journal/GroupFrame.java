@@ -20,6 +20,9 @@ final class GroupFrame {
   static final int HEAD_AT = 40;
   static final int RECORDS_AT = 44;
 
+  /** The count of records in the mark behind the last group of a segment that has a successor. */
+  static final int CONTINUED = -1;
+
   private final ByteBuffer seed = ByteBuffer.allocate(12);
   private final CRC32C crc = new CRC32C();
 
@@ -45,6 +48,25 @@ final class GroupFrame {
     frame.putInt(LENGTH_AT, payload);
     frame.putInt(PAYLOAD_CRC_AT, crc(frame, Journal.GROUP_HEADER, payload));
     frame.putInt(CRC_AT, crc(frame, PAYLOAD_CRC_AT, Journal.GROUP_HEADER - PAYLOAD_CRC_AT));
+  }
+
+  /**
+   * The mark that a segment was continued.
+   *
+   * @param end position behind its last group, where the mark belongs
+   * @param commit number of the first group that the successor can hold
+   */
+  ByteBuffer continued(long end, long commit, long time, int head) {
+    ByteBuffer mark = ByteBuffer.allocate(Journal.GROUP_HEADER);
+    mark.putLong(COMMIT_AT, commit).putLong(SYNCED_AT, end).putLong(TIME_AT, time);
+    mark.putInt(HEAD_AT, head).putInt(RECORDS_AT, CONTINUED);
+    seal(mark, 0);
+    return mark;
+  }
+
+  /** Whether the valid header at {@code at} is no group's, but that mark. */
+  static boolean isContinued(ByteBuffer bytes, int at) {
+    return bytes.getInt(at + RECORDS_AT) == CONTINUED;
   }
 
   /** Whether a valid group header begins at {@code at}; at least its length must be there. */

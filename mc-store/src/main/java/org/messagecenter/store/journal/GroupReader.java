@@ -38,7 +38,7 @@ public final class GroupReader {
   /** Moves to the next group; false when what is at {@link #offset} is no valid group. */
   public boolean next() throws IOException {
     int header = at(offset, Journal.GROUP_HEADER);
-    if (header < 0 || !frame.isHeader(window, header)) {
+    if (header < 0 || !frame.isHeader(window, header) || GroupFrame.isContinued(window, header)) {
       return false;
     }
     int length = window.getInt(header + GroupFrame.LENGTH_AT);
@@ -78,6 +78,12 @@ public final class GroupReader {
 
   int head() {
     return window.getInt(groupAt + GroupFrame.HEAD_AT);
+  }
+
+  /** Whether the mark is at {@link #offset} that says that there is a segment behind this one. */
+  boolean isContinued() throws IOException {
+    int header = at(offset, Journal.GROUP_HEADER);
+    return header >= 0 && frame.isHeader(window, header) && GroupFrame.isContinued(window, header);
   }
 
   /** Whether what is at {@link #offset} looks like the beginning of that commit's group. */

@@ -22,6 +22,14 @@ public final class Journal implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
+  private static final String SUFFIX = ".seg";
+
+  /** Follows the name of a segment that is being made. */
+  private static final String UNFINISHED = ".new";
+
+  /** Octets of the mark for which each segment keeps room behind its last group. */
+  static final int MARK = GROUP_HEADER;
+
   /** A disk with less than this to spare is taken for full. */
   private static final int LITTLE = 1 << 16;
 
@@ -93,10 +101,6 @@ public final class Journal implements Closeable {
     nextCommit = recovery.nextCommit;
     head = segments.isEmpty() ? 1 : recovery.head;
     removeLeftovers();
-    for (Segment segment : segments) {
-      sealedBytes += segment.end();
-      sealedFileBytes += segment.fileBytes();
-    }
     stock =
         settings.spareSegments() == 0
             ? null
@@ -115,11 +119,19 @@ public final class Journal implements Closeable {
         stock.close();
       }
     }
+    if (!segments.isEmpty()) {
+      leave(segments.get(segments.size() - 1), 0);
+    }
+    for (Segment segment : segments) {
+      sealedBytes += segment.end();
+      sealedFileBytes += segment.fileBytes();
+    }
   }
 
   private void removeLeftovers() throws IOException {
     for (String name : disk.list()) {
-      if (name.endsWith(".seg") && name.compareTo(name(head)) < 0) {
+      boolean old = name.endsWith(SUFFIX) && name.compareTo(name(head)) < 0;
+      if (old || name.endsWith(SUFFIX + UNFINISHED)) {
         disk.delete(name);
       }
     }
@@ -129,7 +141,7 @@ public final class Journal implements Closeable {
   }
 
   static String name(int number) {
-    return String.format(Locale.ROOT, "%010d.seg", number);
+    return String.format(Locale.ROOT, "%010d", number) + SUFFIX;
   }
 
   /** How many times this journal was opened, this time included. */
@@ -236,9 +248,9 @@ public final class Journal implements Closeable {
     return Position.of(active.number(), active.end() + GROUP_HEADER);
   }
 
-  /** The longest payload that the active segment can still take; 0 or less when it is full. */
+  /** The longest payload that the active segment can still take; less than 0 when it is full. */
   public int room() {
-    return (capacity - active.end() - GROUP_HEADER) & -8;
+    return (capacity - active.end() - GROUP_HEADER - MARK) & -8;
   }
 
   /**
@@ -255,15 +267,15 @@ public final class Journal implements Closeable {
         active.file().force();
         unsynced = false;
       }
-      long fileBytes = prepared ? capacity : active.end();
+      int length = prepared ? capacity : 0;
       Segment next = begin(active.number() + 1, payload);
       if (stock != null && !prepared) {
         unprepared++;
       }
-      active.fileBytes(fileBytes);
+      leave(active, length);
       segments.add(active);
       sealedBytes += active.end();
-      sealedFileBytes += fileBytes;
+      sealedFileBytes += active.fileBytes();
       active = next;
       done = true;
     } finally {
@@ -271,12 +283,42 @@ public final class Journal implements Closeable {
     }
   }
 
+  /**
+   * Says in the last segment's file that there is another behind it, now that this one's name is
+   * durable. Nothing hangs on that being synced: whoever deletes the newest file of a running or
+   * stopped server finds the mark in the other one, and after a power failure it may be missing.
+   *
+   * @param length how long the file is, and stays; 0 for it to be cut behind the mark
+   */
+  private void leave(Segment last, int length) {
+    int end = last.end() + MARK;
+    try {
+      ByteBuffer mark =
+          new GroupFrame(journalId, last.number())
+              .continued(
+                  Position.of(last.number(), last.end()),
+                  nextCommit,
+                  settings.wallMillis().getAsLong(),
+                  head);
+      DiskFile.writeFully(last.file(), mark, last.end());
+      if (length == 0) {
+        last.file().truncate(end);
+      }
+    } catch (IOException e) {
+      // What counts is in the file already; a disk that is full need not end the work.
+      log.warn("{} could not be marked as continued", last.path(), e);
+    }
+    last.fileBytes(length == 0 ? end : length);
+  }
+
   private Segment begin(int number, int payload) throws IOException {
-    int needed = SegmentHeader.BYTES + GroupFrame.bytes(payload);
+    int needed = SegmentHeader.BYTES + GroupFrame.bytes(payload) + MARK;
     String name = name(number);
     SegmentStock.Spare spare = needed > settings.segmentBytes() ? null : ready(needed);
-    DiskFile file = spare == null ? disk.create(name) : spare.file();
+    String unfinished = spare == null ? name + UNFINISHED : spare.name();
+    DiskFile file = spare == null ? disk.create(unfinished) : spare.file();
     long previousEnd = number == 1 ? 0 : previousEnd(number);
+    int length = Math.max(settings.segmentBytes(), needed);
     SegmentHeader header =
         new SegmentHeader(
             SegmentHeader.VERSION,
@@ -286,15 +328,20 @@ public final class Journal implements Closeable {
             nextCommit,
             previousEnd,
             settings.wallMillis().getAsLong(),
-            head);
+            head,
+            length,
+            spare != null);
     DiskFile.writeFully(file, header.encode(), 0);
-    file.force();
-    if (spare != null) {
-      disk.rename(spare.name(), name);
+    if (spare == null) {
+      // All between is a hole: it takes no room before it is written.
+      DiskFile.writeFully(file, ByteBuffer.allocate(1), length - 1L);
     }
+    file.force();
+    // Not before: under its name a file has its header and its length, whatever happens.
+    disk.rename(unfinished, name);
     disk.sync();
     frame = new GroupFrame(journalId, number);
-    capacity = Math.max(settings.segmentBytes(), needed);
+    capacity = length;
     prepared = spare != null;
     synced = Position.of(number, SegmentHeader.BYTES);
     return new Segment(number, name, disk.describe(name), file, SegmentHeader.BYTES, this::dispose);

@@ -46,7 +46,16 @@ public final class JournalBuilder implements Closeable {
 
   private SegmentHeader header(long previousEnd) {
     return new SegmentHeader(
-        SegmentHeader.VERSION, journalId, number, epoch, nextCommit, previousEnd, now, head);
+        SegmentHeader.VERSION,
+        journalId,
+        number,
+        epoch,
+        nextCommit,
+        previousEnd,
+        now,
+        head,
+        SegmentHeader.BYTES,
+        false);
   }
 
   /** Makes a segment that holds only its header; the caller closes it. Not synced. */

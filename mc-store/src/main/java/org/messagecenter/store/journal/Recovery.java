@@ -30,6 +30,7 @@ final class Recovery {
   long nextCommit = 1;
 
   private boolean anyHeader;
+  private @Nullable Found neverBegun;
 
   Recovery(Disk disk, GroupVisitor visitor, Consumer<Segment> disposal) {
     this.disk = disk;
@@ -49,11 +50,15 @@ final class Recovery {
         replay(found.get(i), next == null ? -1 : next.previousEnd());
       }
       checkHead(found);
+      removeNeverBegun();
       done = true;
     } finally {
       if (!done) {
         for (Found one : found) {
           one.file().close();
+        }
+        if (neverBegun != null) {
+          neverBegun.file().close();
         }
       }
     }
@@ -106,7 +111,8 @@ final class Recovery {
         if (i < found.size() - 1) {
           throw new JournalDamageException(disk.describe(one.name()), 0, "bad segment header");
         }
-        removeNeverBegun(one);
+        checkNeverBegun(one);
+        neverBegun = one;
         found.remove(i);
       } else if (anyHeader && header.journalId() != journalId) {
         throw new JournalDamageException(
@@ -123,7 +129,7 @@ final class Recovery {
     }
   }
 
-  private void removeNeverBegun(Found one) throws IOException {
+  private void checkNeverBegun(Found one) throws IOException {
     String path = disk.describe(one.name());
     long size = one.file().size();
     if (anyHeader) {
@@ -135,10 +141,19 @@ final class Recovery {
     } else if (!isZeroFrom(one.file(), SegmentHeader.BYTES, size)) {
       throw new JournalDamageException(path, 0, "bad segment header in the only segment");
     }
-    log.warn("{} was never begun; removed ({} octets)", path, size);
-    one.file().close();
-    disk.delete(one.name());
-    disk.sync();
+  }
+
+  /** Only when the segment before it knows nothing of it. */
+  private void removeNeverBegun() throws IOException {
+    Found one = neverBegun;
+    if (one != null) {
+      log.warn(
+          "{} was never begun; removed ({} octets)", disk.describe(one.name()), one.file().size());
+      neverBegun = null;
+      one.file().close();
+      disk.delete(one.name());
+      disk.sync();
+    }
   }
 
   private static boolean isZeroFrom(DiskFile file, long from, long size) throws IOException {
@@ -181,17 +196,35 @@ final class Recovery {
       throw new JournalDamageException(path, end, "bad group before the segment's end");
     }
     if (knownEnd < 0) {
+      checkNotContinued(one, reader);
       endHere(one, path, end, size, frame);
     }
     Segment segment = new Segment(one.number(), one.name(), path, one.file(), end, disposal);
-    segment.fileBytes(one.file().size());
+    // Behind the groups of a file that grew there may be a hole.
+    boolean whole = one.header() != null && one.header().whole();
+    segment.fileBytes(whole ? size : Math.min(size, (long) end + Journal.MARK));
     segments.add(segment);
     lastNumber = one.number();
   }
 
-  /** The last segment: decides between an unfinished commit and damage, and cuts the file. */
+  /** A segment that says that there is another behind it is not the last. */
+  private void checkNotContinued(Found last, GroupReader reader) throws IOException {
+    if (reader.isContinued()) {
+      throw new JournalDamageException(
+          disk.describe(Journal.name(last.number() + 1)),
+          0,
+          neverBegun == null ? "the file is missing" : "bad segment header");
+    }
+  }
+
+  /** The last segment: decides between an unfinished commit and damage. */
   private void endHere(Found last, String path, int end, long size, GroupFrame frame)
       throws IOException {
+    SegmentHeader header = last.header();
+    if (header != null && size < header.fileBytes()) {
+      throw new JournalDamageException(
+          path, size, "the file ends here, but had " + header.fileBytes() + " octets");
+    }
     GroupReader rest = new GroupReader(last.file(), last.number(), frame, end, size);
     long promise = rest.findPromise(end, Position.of(last.number(), end));
     if (promise >= 0) {
@@ -200,10 +233,8 @@ final class Recovery {
     }
     if (rest.isBegun(nextCommit)) {
       log.warn("{}: unfinished commit at offset {} dropped", path, end);
-    } else if (!isZeroFrom(last.file(), end, size)) {
-      log.info("{}: no group at offset {}; what the file holds behind it is dropped", path, end);
     }
-    last.file().truncate(end);
+    // It may hold a whole group whose sync was cut off.
     last.file().force();
   }
 

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param previousEnd where the groups of the segment before end, an offset; 0 in segment 1
  * @param begunAt wall clock, epoch milliseconds
  * @param head the oldest segment that was still needed
+ * @param fileBytes how long the file was made before its first group, in octets; as long as no
+ *     other segment follows it is no shorter
+ * @param whole whether all of the file had been written before, so that writing to it needs no room
+ *     on the disk
  */
 public record SegmentHeader(
     int version,
@@ -24,7 +28,9 @@ public record SegmentHeader(
     long firstCommit,
     long previousEnd,
     long begunAt,
-    int head) {
+    int head,
+    int fileBytes,
+    boolean whole) {
 
   /** Octets of a header in this version; the first group begins there. */
   public static final int BYTES = 72;
@@ -33,6 +39,8 @@ public record SegmentHeader(
   public static final int VERSION = 3;
 
   private static final long MAGIC = 0x4D434A4F55520D0AL;
+  private static final int FLAGS_AT = 64;
+  private static final int WHOLE = 1;
   private static final int CRC_AT = 68;
   private static final int LONGEST = 4096;
 
@@ -41,6 +49,7 @@ public record SegmentHeader(
     ByteBuffer out = ByteBuffer.allocate(BYTES);
     out.putLong(MAGIC).putInt(version).putInt(BYTES).putLong(journalId).putInt(number);
     out.putInt(epoch).putLong(firstCommit).putLong(previousEnd).putLong(begunAt).putInt(head);
+    out.putInt(fileBytes).putInt(whole ? WHOLE : 0);
     out.putInt(CRC_AT, crc(out, CRC_AT));
     return out.position(0);
   }
@@ -69,7 +78,9 @@ public record SegmentHeader(
         in.getLong(32),
         in.getLong(40),
         in.getLong(48),
-        in.getInt(56));
+        in.getInt(56),
+        in.getInt(60),
+        (in.getInt(FLAGS_AT) & WHOLE) != 0);
   }
 
   private static int crc(ByteBuffer bytes, int length) {

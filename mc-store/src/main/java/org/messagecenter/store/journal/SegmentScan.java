@@ -17,7 +17,7 @@ public final class SegmentScan {
     WHOLE,
     /** A group header with the right CRC; its payload is wrong, or the file ends in it. */
     BROKEN,
-    /** No group header of this segment. */
+    /** No group header of this segment; or the mark of {@link SegmentScan#isContinued}. */
     NONE
   }
 
@@ -26,6 +26,7 @@ public final class SegmentScan {
   /** Lengths that a payload can have and still end at the same multiple of eight. */
   private static final int ALIGNMENT = 8;
 
+  private final long journalId;
   private final DiskFile file;
   private final GroupFrame frame;
   private final long limit;
@@ -42,10 +43,16 @@ public final class SegmentScan {
    * @param limit nothing at or behind this offset is looked at; the file may end before
    */
   public SegmentScan(DiskFile file, long journalId, int segment, long from, long limit) {
+    this.journalId = journalId;
     this.file = file;
     this.frame = new GroupFrame(journalId, segment);
     this.offset = from;
     this.limit = limit;
+  }
+
+  /** The id of the journal whose groups are looked for. */
+  public long journalId() {
+    return journalId;
   }
 
   /** Where the next group is expected. */
@@ -57,7 +64,7 @@ public final class SegmentScan {
   public Found next() throws IOException {
     long here = offset;
     int at = at(here, Journal.GROUP_HEADER);
-    if (at < 0 || !frame.isHeader(window, at)) {
+    if (at < 0 || !frame.isHeader(window, at) || GroupFrame.isContinued(window, at)) {
       return Found.NONE;
     }
     int length = window.getInt(at + GroupFrame.LENGTH_AT);
@@ -127,6 +134,12 @@ public final class SegmentScan {
     }
   }
 
+  /** Whether the mark is at {@link #offset} that says that there is a segment behind this one. */
+  public boolean isContinued() throws IOException {
+    int at = at(offset, Journal.GROUP_HEADER);
+    return at >= 0 && frame.isHeader(window, at) && GroupFrame.isContinued(window, at);
+  }
+
   /** Whether what is at {@link #offset} looks like the beginning of that commit's group. */
   public boolean isBegun(long commit) throws IOException {
     int at = at(offset, Journal.GROUP_HEADER);
@@ -184,6 +197,22 @@ public final class SegmentScan {
   /** The current group's payload, as far as the file has it; valid until the next move. */
   public ByteBuffer payload() {
     return payload.duplicate();
+  }
+
+  /**
+   * The length of the payload that a group at that place has, by what may be its header; -1 when it
+   * is none. For a journal whose id is not known, so that no CRC can be checked.
+   */
+  public int claimedLength(long at) throws IOException {
+    ByteBuffer start = octets(at, Journal.GROUP_HEADER);
+    return start.limit() == Journal.GROUP_HEADER && start.getInt(0) == GroupFrame.MAGIC
+        ? start.getInt(GroupFrame.LENGTH_AT)
+        : -1;
+  }
+
+  /** Where the group behind that one begins. */
+  public static long behind(long at, int length) {
+    return at + Journal.GROUP_HEADER + (((long) length + 7) & -8);
   }
 
   /** The octets of the current group, which is whole: header, payload, padding. */

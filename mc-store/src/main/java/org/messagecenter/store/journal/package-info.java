@@ -10,6 +10,7 @@
  *   lock             held with an exclusive file lock while a journal is open
  *   0000000001.seg   segments; the name is the segment number, ten decimal digits, from 1 on
  *   0000000002.seg   ...consecutive; numbers are never used again
+ *   0000000003.seg.new  a segment that is being made; means nothing
  *   spare-7          files made ready to become segments; their content means nothing
  *   reserve-8        the same, kept for when the disk is full
  * </pre>
@@ -20,7 +21,8 @@
  * <h2>Segment</h2>
  *
  * A header, then groups without a gap. What follows the last group is unspecified: zeros, or the
- * remains of an earlier use of the file.
+ * remains of an earlier use of the file; but when there is a next segment, a mark comes first that
+ * says so, if no crash prevented it.
  *
  * <pre>
  *   offset size
@@ -34,7 +36,8 @@
  *   40      8   end of the previous segment's last group, as an offset in that file; 0 in segment 1
  *   48      8   wall clock when the segment was begun, epoch milliseconds
  *   56      4   head: the oldest segment that was still needed then
- *   60      8   zero
+ *   60      4   length of the file: as long as no segment follows, it is no shorter
+ *   64      4   flags: 1 all of the file had been written before; the others zero
  *   68      4   CRC of octets 0 to 67
  * </pre>
  *
@@ -63,15 +66,22 @@
  * twelve octets, journal id and segment number: a group left from another use of the file, copied
  * from elsewhere, or made up by whoever chose a payload's octets never has the right CRC.
  *
+ * <p>The mark behind the last group is a group without payload whose count of records is 2^32-1. It
+ * is none: its number is that of the next segment's first group.
+ *
  * <p>A group never crosses segments. One that is longer than a whole segment gets a segment as long
  * as it needs.
  *
  * <h2>What a commit promises</h2>
  *
  * {@link Journal#commit} returns after the group was written and {@code force(false)} came back. A
- * segment's header is synced, and its name by a sync of the directory, before its first group is
- * written. A failed write or sync is final: the journal takes nothing more, and nothing is retried,
- * because the kernel may have dropped the very pages that failed.
+ * segment's header and length are synced before it gets its name, and the name by a sync of the
+ * directory before its first group is written. A file that is not a spare gets its length by one
+ * octet at its end: the hole before it takes no room until it is written. Room for the mark is kept
+ * in each segment. It is written when the next name is durable, and nobody waits for its sync: it
+ * only tells of a file that was deleted. Then the file is cut behind it, unless it was a spare. A
+ * failed write or sync is final: the journal takes nothing more, and nothing is retried, because
+ * the kernel may have dropped the very pages that failed.
  *
  * <p>But one failure is no such thing: a file that has to grow and finds no room. What was written
  * of the group then lies behind the last one, and no page of it was promised to anybody; a file of
@@ -98,7 +108,10 @@
  *   <li>In the last segment the groups end at the first that does not count. If a group header with
  *       the right seed follows it whose synced position lies behind that place, what was there had
  *       been synced: damage, refused. Else it is a commit that was never finished, so nobody was
- *       told of it: it is dropped, file and offset are logged, and the file is cut there.
+ *       told of it: it is dropped, file and offset are logged, and the mark is written over it when
+ *       the new segment has been begun.
+ *   <li>The mark behind the groups of the last segment means that the next file is missing, or has
+ *       lost its header: damage, refused. So is a last file that is shorter than its header says.
  *   <li>A last file without a valid header was never begun, and is removed, unless a group with the
  *       right seed is found in it: then it is damage. A valid header of another number is damage in
  *       any file: somebody put it in the wrong place.
@@ -109,8 +122,9 @@
  * </ol>
  *
  * <p>So the last group before a crash is the only one whose loss could look like an unfinished
- * commit. {@link Journal#seal} closes that gap with an empty group behind it: the owner calls it
- * when nothing was committed for a while, and {@link Journal#close} does.
+ * commit, besides a tail of the last file that was overwritten with zeros. {@link Journal#seal}
+ * closes that gap with an empty group behind it: the owner calls it when nothing was committed for
+ * a while, and {@link Journal#close} does.
  *
  * <h2>Deleting</h2>
  *

@@ -20,14 +20,15 @@ final class BodyReader {
   private final Inbox inbox;
   private final LinkedBlockingQueue<ReadBatch> batches = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::run, "store-reader");
-  private final RecordReader records = new RecordReader();
+  private final RecordReader records;
   private final int[] order = new int[ReadBatch.CAPACITY];
   private ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_READ);
 
   /** An empty batch ends the thread. */
   private static final ReadBatch END = new ReadBatch();
 
-  BodyReader(Inbox inbox) {
+  BodyReader(Inbox inbox, long journalId) {
+    records = new RecordReader(journalId);
     this.inbox = inbox;
     thread.setDaemon(true);
   }

@@ -198,7 +198,8 @@ final class Messages {
     if (table.marked(slot, HAS_CARRIER_ID)) {
       return DueReason.SILENT;
     }
-    if (now >= table.expires(slot)) {
+    // It may have come due by its end alone, and the clock been set back while it was in line.
+    if (now >= table.expires(slot) || table.expires(slot) <= table.nextDue(slot)) {
       table.mark(slot, PUSHED_EXPIRED);
       return DueReason.EXPIRED;
     }

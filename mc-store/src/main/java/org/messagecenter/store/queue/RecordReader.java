@@ -5,7 +5,6 @@ import static org.messagecenter.store.queue.RecordLayout.*;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single records that were read back from disk, and distrusts them. */
@@ -29,7 +28,11 @@ final class RecordReader {
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record StoredMail(long key, MailKind kind, String account, long queuedAt, byte[] body) {}
 
-  private final CRC32C crc = new CRC32C();
+  private final RecordCrc crc;
+
+  RecordReader(long journalId) {
+    crc = new RecordCrc(journalId);
+  }
 
   Message message(ByteBuffer in, int at, int length, long key) throws IOException {
     check(in, at, length, MESSAGE, key);
@@ -86,9 +89,7 @@ final class RecordReader {
     if (in.getInt(at) != length || in.get(at + TYPE_AT) != type || in.getLong(at + KEY_AT) != key) {
       throw new IOException("record " + key + " is not there");
     }
-    crc.reset();
-    crc.update(in.duplicate().limit(at + length).position(at + CHECKED_FROM));
-    if (in.getInt(at + CRC_AT) != (int) crc.getValue()) {
+    if (!crc.isRight(in, at, length)) {
       throw new IOException("record " + key + " has a wrong CRC");
     }
   }

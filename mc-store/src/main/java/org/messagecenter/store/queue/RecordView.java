@@ -4,7 +4,6 @@ import static org.messagecenter.store.queue.RecordLayout.*;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,6 @@ public final class RecordView {
 
   private static final Type[] TYPES = Type.values();
 
-
   /** In FINISH. */
   private static final int END_FLAGS_AT = 6;
 
@@ -38,12 +36,28 @@ public final class RecordView {
   private static final int FINGERPRINT_FLAG = 2;
   private static final int CARRIER_FLAG = 4;
 
-  private final CRC32C crc = new CRC32C();
+  private final RecordCrc crc;
   private ByteBuffer in = ByteBuffer.allocate(0);
   private int at;
   private int length;
   private Type type = Type.OPENED;
   private int textAt;
+
+  private @Nullable Integer otherSeed;
+
+  /** For the records of the journal with that id. */
+  public RecordView(long journalId) {
+    this(new RecordCrc(journalId));
+  }
+
+  private RecordView(RecordCrc crc) {
+    this.crc = crc;
+  }
+
+  /** For the records of a journal whose id is lost, but for what {@link #otherSeed} told. */
+  public static RecordView ofSeed(int seed) {
+    return new RecordView(new RecordCrc(seed));
+  }
 
   /**
    * Looks at the record that begins at index {@code from}.
@@ -55,6 +69,7 @@ public final class RecordView {
     in = octets;
     at = from;
     length = 0;
+    otherSeed = null;
     int left = octets.limit() - from;
     if (left < HEADER_BYTES) {
       return "a record is cut off after " + left + " octets";
@@ -144,9 +159,20 @@ public final class RecordView {
   }
 
   private @Nullable String checkCrc() {
-    crc.reset();
-    crc.update(in.duplicate().limit(at + length).position(at + CHECKED_FROM));
-    return in.getInt(at + CRC_AT) == (int) crc.getValue() ? null : what() + " has a wrong CRC";
+    int difference = in.getInt(at + CRC_AT) ^ crc.of(in, at, length);
+    if (difference == 0) {
+      return null;
+    }
+    otherSeed = crc.seed ^ difference;
+    return what() + " has a wrong CRC";
+  }
+
+  /**
+   * What would make the CRC right with which nothing but its CRC was wrong; null when there was
+   * another problem, or none. Records that agree in it are of one journal.
+   */
+  public @Nullable Integer otherSeed() {
+    return otherSeed;
   }
 
   private @Nullable String finish() {
@@ -190,6 +216,15 @@ public final class RecordView {
   /** The record's type. */
   public Type type() {
     return type;
+  }
+
+  /** Writes the record as one of the journal that {@code target} is for. */
+  public void put(ByteBuffer out, RecordView target) {
+    int begin = out.position();
+    out.put(octets());
+    if (type == Type.MESSAGE || type == Type.MAIL) {
+      out.putInt(begin + CRC_AT, target.crc.of(out, begin, length));
+    }
   }
 
   /** The record's octets, from its first to its last. */

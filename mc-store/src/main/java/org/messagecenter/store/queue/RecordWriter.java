@@ -3,7 +3,6 @@ package org.messagecenter.store.queue;
 import static org.messagecenter.store.queue.RecordLayout.*;
 
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.archive.End;
 
@@ -18,7 +17,11 @@ final class RecordWriter {
   private int second;
   private long fingerprint;
 
-  private final CRC32C crc = new CRC32C();
+  private final RecordCrc crc;
+
+  RecordWriter(long journalId) {
+    crc = new RecordCrc(journalId);
+  }
 
   /**
    * Prepares the texts of a message that has this key's ordinal; returns the record's length.
@@ -206,10 +209,6 @@ final class RecordWriter {
   }
 
   private void sign(ByteBuffer out, int at, int length) {
-    int limit = out.limit();
-    int end = out.position();
-    crc.reset();
-    crc.update(out.limit(at + length).position(at + CHECKED_FROM));
-    out.limit(limit).position(end).putInt(at + CRC_AT, (int) crc.getValue());
+    out.putInt(at + CRC_AT, crc.of(out, at, length));
   }
 }

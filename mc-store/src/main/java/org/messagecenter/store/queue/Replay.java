@@ -26,6 +26,9 @@ final class Replay implements GroupVisitor {
   private boolean closed;
   private boolean loaded;
 
+  /** The wall clock of the last group: until then at least messages were pushed. */
+  private long lastWritten = Long.MIN_VALUE;
+
   Replay(Messages messages, Mailboxes mailboxes, Ended ended) {
     this.messages = messages;
     this.mailboxes = mailboxes;
@@ -43,6 +46,7 @@ final class Replay implements GroupVisitor {
     if (ended.archive.wantsClose()) {
       ended.archive.closeTable(position - Journal.GROUP_HEADER);
     }
+    lastWritten = writtenAt;
     int begin = payload.position();
     int at = begin;
     while (at < payload.limit()) {
@@ -191,11 +195,13 @@ final class Replay implements GroupVisitor {
   /** After the last group: puts everything in line, and marks what may have been sent before. */
   void complete(long now) {
     Arrays.sort(duplicates, 0, duplicateCount);
+    // The clock may have been set back since.
+    long latest = Math.max(now, lastWritten);
     messages.waiting.begin(messages.table.firstDue(now));
     mailboxes.times.begin(mailboxes.table.firstDue(now));
     for (long key : messages.table.keys()) {
       int slot = messages.table.find(key);
-      boolean sent = closed ? isDuplicate(key) : messages.table.nextDue(slot) <= now;
+      boolean sent = closed ? isDuplicate(key) : messages.table.nextDue(slot) <= latest;
       if (sent || messages.table.attempts(slot) > 0) {
         messages.table.mark(slot, MessageTable.POSSIBLE_DUPLICATE);
       }

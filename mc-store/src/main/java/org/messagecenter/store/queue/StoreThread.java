@@ -39,7 +39,7 @@ final class StoreThread implements Runnable, Room {
   private final LiveBytes live;
   private final Counters counters;
   private final GroupWriter group;
-  private final RecordWriter writer = new RecordWriter();
+  private final RecordWriter writer;
   private final BodyReader reader;
   private final Finder finder;
   private final ShortIds shortIds;
@@ -87,7 +87,8 @@ final class StoreThread implements Runnable, Room {
     this.counters = counters;
     archive = ended.archive;
     group = new GroupWriter(journal, counters);
-    reader = new BodyReader(inbox);
+    reader = new BodyReader(inbox, journal.id());
+    writer = new RecordWriter(journal.id());
     this.shortIds = shortIds;
     MessageNames names = new MessageNames(messageIds);
     finder = new Finder(journal, messages, names, ended, inbox);
@@ -114,16 +115,7 @@ final class StoreThread implements Runnable, Room {
     answers = new Answers(counters, ids, pusher, recorder, this::start);
     cleaner =
         new Cleaner(
-            settings,
-            journal,
-            group,
-            writer,
-            messages,
-            mailboxes,
-            live,
-            archive,
-            counters,
-            inbox);
+            settings, journal, group, writer, messages, mailboxes, live, archive, counters, inbox);
     spacingNanos = settings.commitSpacingMicros() * 1000L;
     lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
     now = clock.getAsLong();

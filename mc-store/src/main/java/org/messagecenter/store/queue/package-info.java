@@ -43,8 +43,9 @@
  *    5      3   by type, see below
  * </pre>
  *
- * Records whose body is read back one by one carry a CRC32C of their own, over octets 12 to the
- * end.
+ * Records whose body is read back one by one carry a CRC32C of their own: that of octets 12 to the
+ * end, xor that of the journal id's eight octets. Nobody outside knows the id, so no body can be
+ * made that passes for a record when a tool looks for records one by one.
  *
  * <pre>
  * MESSAGE, type 1: a message as it is now. Written at acceptance, again when it is moved, and with

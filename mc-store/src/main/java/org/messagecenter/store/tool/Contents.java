@@ -115,6 +115,11 @@ public final class Contents {
     return unknownFiles;
   }
 
+  /** The id of the journal; 0 when no segment says it. */
+  long journalId() {
+    return journalId;
+  }
+
   int spares() {
     return spares;
   }

@@ -31,6 +31,9 @@ final class JournalWalk {
 
   private long nextCommit = ANY;
 
+  /** The segment read last says that there is another behind it. */
+  private boolean continued;
+
   // What was found.
   private long journalId;
   private boolean identified;
@@ -219,6 +222,15 @@ final class JournalWalk {
                 "the file ends, though its groups went on"));
         nextCommit = ANY;
       }
+      SegmentHeader header = segment.header();
+      if (last && header != null && segment.size() < header.fileBytes()) {
+        sink.fault(
+            Fault.damage(
+                segment.path(),
+                segment.size(),
+                header.fileBytes() - segment.size(),
+                "the file ends here, but had " + header.fileBytes() + " octets"));
+      }
       sink.segmentEnd(segment, end);
     }
   }
@@ -229,7 +241,7 @@ final class JournalWalk {
         identified
             ? new SegmentScan(file, journalId, segment.number(), 0, segment.size()).promise(0) >= 0
             : !isZero(file, segment.size());
-    boolean neverBegun = last && !begun;
+    boolean neverBegun = last && !begun && !continued;
     String what = neverBegun ? "the segment was never begun" : BAD_HEADER;
     Fault fault =
         neverBegun
@@ -263,6 +275,7 @@ final class JournalWalk {
       SegmentRef segment, DiskFile file, SegmentScan scan, long limit, long knownEnd)
       throws IOException {
     long end = scan.offset();
+    continued = false;
     while (scan.offset() < limit) {
       long here = scan.offset();
       Found found = scan.next();
@@ -271,6 +284,13 @@ final class JournalWalk {
         sink.group(segment, scan);
         end = scan.offset();
         continue;
+      }
+      if (knownEnd < 0 && scan.isContinued()) {
+        continued = true;
+        if (segments.lastKey() == segment.number()) {
+          successorMissing(segment);
+        }
+        return end;
       }
       if (knownEnd < 0 && isEnd(segment, file, here, limit)) {
         torn(segment, scan, found, here, limit);
@@ -295,6 +315,11 @@ final class JournalWalk {
       end = scan.offset();
     }
     return end;
+  }
+
+  private void successorMissing(SegmentRef segment) throws IOException {
+    String path = disk.describe(StoreNames.segment(segment.number() + 1));
+    sink.fault(Fault.damage(path, 0, 0, "the file is missing"));
   }
 
   /** Whether nothing behind the place promises that what was there had been synced. */

@@ -134,7 +134,7 @@ final class LiveWalk {
     throw new IOException(disk.describe("") + " holds no journal");
   }
 
-  private Tail tail(DiskFile file, SegmentHeader header) throws IOException {
+  private Tail tail(DiskFile file, SegmentHeader header) throws IOException, Vanished {
     int number = header.number();
     long commit = header.firstCommit() - 1;
     int needed = header.head();
@@ -150,7 +150,15 @@ final class LiveWalk {
       }
       // What is not whole is being written, or was never finished, unless a later group tells that
       // it had been synced.
-      if (scan(file, header, end).promise(Position.of(number, (int) end)) < 0) {
+      SegmentScan rest = scan(file, header, end);
+      if (rest.isContinued()) {
+        if (headerNow(number + 1) != null) {
+          throw new Vanished();
+        }
+        String path = disk.describe(StoreNames.segment(number + 1));
+        throw new FaultException(Fault.damage(path, 0, 0, "the file is missing"));
+      }
+      if (rest.promise(Position.of(number, (int) end)) < 0) {
         return new Tail(number, commit, needed);
       }
       if (again) {

@@ -10,13 +10,17 @@ import org.messagecenter.store.queue.RecordView;
 /** Takes the groups of a walk apart. */
 abstract class RecordSink implements WalkSink {
 
-  private final RecordView view = new RecordView();
+  private @Nullable RecordView view;
 
   /** A whole record of a whole group. */
   abstract void record(SegmentRef segment, RecordView record, long position) throws IOException;
 
   @Override
   public void group(SegmentRef segment, SegmentScan group) throws IOException {
+    if (view == null) {
+      // All groups of a walk are of one journal.
+      view = new RecordView(group.journalId());
+    }
     ByteBuffer payload = group.payload();
     int begin = payload.position();
     int at = begin;
@@ -40,8 +44,8 @@ abstract class RecordSink implements WalkSink {
   }
 
   /** Reads one record out of the octets of a file. */
-  static @Nullable RecordView read(ByteBuffer octets) {
-    RecordView view = new RecordView();
+  static @Nullable RecordView read(ByteBuffer octets, long journalId) {
+    RecordView view = new RecordView(journalId);
     return view.read(octets, 0) == null ? view : null;
   }
 }

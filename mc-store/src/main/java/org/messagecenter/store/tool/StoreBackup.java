@@ -76,7 +76,9 @@ public final class StoreBackup {
             walk.lastCommit() + 1,
             walk.lastEnd(),
             now,
-            walk.head());
+            walk.head(),
+            SegmentHeader.BYTES,
+            false);
     try (DiskFile file = JournalBuilder.write(target, closing)) {
       file.force();
     }

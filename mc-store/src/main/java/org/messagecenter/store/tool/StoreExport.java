@@ -137,7 +137,7 @@ public final class StoreExport implements Closeable {
     ByteBuffer length = octets(position, Integer.BYTES);
     return length.remaining() < Integer.BYTES
         ? null
-        : RecordSink.read(octets(position, length.getInt(0)));
+        : RecordSink.read(octets(position, length.getInt(0)), contents.journalId());
   }
 
   private ByteBuffer octets(long position, int length) throws IOException {

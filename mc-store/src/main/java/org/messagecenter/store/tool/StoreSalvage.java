@@ -125,9 +125,14 @@ public final class StoreSalvage {
             first.lastCommit() + 1,
             0,
             now,
-            number);
+            number,
+            SegmentHeader.BYTES,
+            false);
     try (JournalBuilder builder = new JournalBuilder(target, header, segmentBytes)) {
-      Taking sink = new Taking(builder);
+      Taking sink =
+          first.identified()
+              ? new Taking(builder, new RecordView(journalId), new RecordView(journalId), journalId)
+              : guessing(builder, survey.seed.seed(), journalId);
       new JournalWalk(source, sink).run();
       // What is due may have been sent before: an orderly close told of in the journal may be old.
       ByteBuffer group = sink.group(RecordView.OPENED_BYTES);
@@ -144,6 +149,10 @@ public final class StoreSalvage {
     identity.write(target, SHORT_IDS_AHEAD);
     target.sync();
     return new Result(taken, dropped, pending.messages.size(), pending.mails.size());
+  }
+
+  private Taking guessing(JournalBuilder builder, int seed, long journalId) {
+    return new Taking(builder, RecordView.ofSeed(seed), RecordView.ofSeed(seed), journalId);
   }
 
   /** The headers of the journal's runs that can be read. */
@@ -185,6 +194,16 @@ public final class StoreSalvage {
   private static final class Survey extends RecordSink {
     int epoch;
 
+    /** Only when no segment's header could be read are there stretches lost from the first on. */
+    final SeedGuess seed = new SeedGuess();
+
+    @Override
+    public void lost(SegmentRef segment, SegmentScan scan, long from, long to) throws IOException {
+      if (from == SegmentHeader.BYTES) {
+        seed.read(scan, from, to);
+      }
+    }
+
     @Override
     void record(SegmentRef segment, RecordView record, long position) {
       if (record.hasKey()) {
@@ -201,13 +220,21 @@ public final class StoreSalvage {
   /** The second look: takes what is whole. */
   private final class Taking implements WalkSink {
     private final JournalBuilder builder;
-    private final RecordView view = new RecordView();
-    private final RecordView probe = new RecordView();
+    private final RecordView view;
+    private final RecordView probe;
+    private final RecordView saved;
     private ByteBuffer out = ByteBuffer.allocate(1 << 21);
     private int records;
 
-    Taking(JournalBuilder builder) {
+    /**
+     * @param view for the records of the damaged journal, as {@code probe} is
+     * @param journalId of the journal that is being made
+     */
+    Taking(JournalBuilder builder, RecordView view, RecordView probe, long journalId) {
       this.builder = builder;
+      this.view = view;
+      this.probe = probe;
+      this.saved = new RecordView(journalId);
     }
 
     /** Room for a group's payload of that length, and a little more for made up ends. */
@@ -272,7 +299,7 @@ public final class StoreSalvage {
     }
 
     private void put() {
-      out.put(view.octets());
+      view.put(out, saved);
       records++;
       pending.apply(view, 0);
     }

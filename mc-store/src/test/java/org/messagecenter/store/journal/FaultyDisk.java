@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,9 @@ public final class FaultyDisk implements Disk {
     byte[] bytes = new byte[0];
     byte[] synced = new byte[0];
     final List<Write> unsynced = new ArrayList<>();
+
+    /** Which octets were written; the others are holes, and take no room. */
+    final BitSet written = new BitSet();
   }
 
   private final Random chance;
@@ -125,7 +129,7 @@ public final class FaultyDisk implements Disk {
                 case 1 -> content.bytes.clone();
                 default -> mixed(content, sector);
               };
-          left.put(name, bytes);
+          left.put(name, bytes, content.written);
         });
     return left;
   }
@@ -134,14 +138,16 @@ public final class FaultyDisk implements Disk {
   public synchronized FaultyDisk copy() {
     FaultyDisk left = new FaultyDisk(chance);
     left.shortWrites = shortWrites;
-    names.forEach((name, content) -> left.put(name, content.bytes.clone()));
+    names.forEach((name, content) -> left.put(name, content.bytes.clone(), content.written));
     return left;
   }
 
-  private synchronized void put(String name, byte[] bytes) {
+  private synchronized void put(String name, byte[] bytes, BitSet written) {
     Content content = new Content();
     content.bytes = bytes;
     content.synced = bytes.clone();
+    content.written.or(written);
+    content.written.clear(bytes.length, Integer.MAX_VALUE);
     names.put(name, content);
     syncedNames.put(name, content);
   }
@@ -288,7 +294,7 @@ public final class FaultyDisk implements Disk {
   private long used() {
     long used = 0;
     for (Content content : names.values()) {
-      used += content.bytes.length;
+      used += content.written.cardinality();
     }
     return used;
   }
@@ -329,7 +335,7 @@ public final class FaultyDisk implements Disk {
           length = 1 + chance.nextInt(length);
         }
         int at = (int) position;
-        long more = Math.max(0, at + length - content.bytes.length);
+        int more = length - content.written.get(at, at + length).cardinality();
         if (capacity != Long.MAX_VALUE && used() + more > capacity) {
           failed = true;
           throw new IOException("No space left on device");
@@ -341,6 +347,7 @@ public final class FaultyDisk implements Disk {
         }
         System.arraycopy(bytes, 0, content.bytes, at, length);
         content.unsynced.add(new Write(at, bytes));
+        content.written.set(at, at + length);
         if (half) {
           throw new IOException("Input/output error");
         }
@@ -401,6 +408,7 @@ public final class FaultyDisk implements Disk {
         count(false);
         if (size < content.bytes.length) {
           content.bytes = Arrays.copyOf(content.bytes, (int) size);
+          content.written.clear((int) size, Integer.MAX_VALUE);
         }
       }
     }

@@ -26,7 +26,7 @@ class GoldenJournalTest {
   @Test
   void writesTheFrozenOctets() throws IOException {
     MemoryDisk disk = new MemoryDisk();
-    JournalProbe probe = new JournalProbe(disk, 256);
+    JournalProbe probe = new JournalProbe(disk, 320);
     probe.commit("first group");
     probe.commit("");
     probe.commit("a third, longer than what is left of the segment");
@@ -47,7 +47,7 @@ class GoldenJournalTest {
       disk.put(name, golden(name));
     }
 
-    JournalProbe probe = new JournalProbe(disk, 256);
+    JournalProbe probe = new JournalProbe(disk, 320);
 
     assertThat(probe.recovered)
         .containsExactly("first group", "", "a third, longer than what is left of the segment", "");

@@ -157,7 +157,7 @@ class JournalTest {
     probe.commit("x");
     byte[] bytes = disk.bytes("0000000001.seg");
     SegmentHeader old = Objects.requireNonNull(SegmentHeader.decode(ByteBuffer.wrap(bytes)));
-    SegmentHeader other = new SegmentHeader(version, old.journalId(), 1, 1, 1, 0, 0, 1);
+    SegmentHeader other = new SegmentHeader(version, old.journalId(), 1, 1, 1, 0, 0, 1, 0, false);
     other.encode().get(bytes, 0, SegmentHeader.BYTES);
     disk.put("0000000001.seg", bytes);
 
@@ -173,7 +173,8 @@ class JournalTest {
     probe.commit("b".repeat(3000));
     byte[] bytes = disk.bytes("0000000002.seg");
     SegmentHeader old = Objects.requireNonNull(SegmentHeader.decode(ByteBuffer.wrap(bytes)));
-    new SegmentHeader(SegmentHeader.VERSION, 99, 2, 1, old.firstCommit(), old.previousEnd(), 0, 1)
+    long commit = old.firstCommit();
+    new SegmentHeader(SegmentHeader.VERSION, 99, 2, 1, commit, old.previousEnd(), 0, 1, 0, false)
         .encode()
         .get(bytes, 0, SegmentHeader.BYTES);
     disk.put("0000000002.seg", bytes);
@@ -236,6 +237,47 @@ class JournalTest {
     assertThat(again.recovered).contains(last, "the end");
     assertThat(again.recovered).hasSizeLessThan(10);
     again.journal.close();
+  }
+
+  @Test
+  void onlyAFileThatWasWrittenInFullKeepsItsLengthBehindANewerOne() throws IOException {
+    disk.put("spare-1", new byte[4096]);
+    JournalProbe probe = new JournalProbe(disk, 4096, 1);
+    SegmentHeader spare = header("0000000001.seg");
+    probe.journal.roll(0);
+    probe.commit("x".repeat(100));
+    probe.journal.roll(0);
+    SegmentHeader grown = header("0000000002.seg");
+
+    assertThat(spare.whole()).isTrue();
+    assertThat(spare.fileBytes()).isEqualTo(4096);
+    assertThat(disk.bytes("0000000001.seg")).hasSize(4096);
+    assertThat(grown.whole()).isFalse();
+    assertThat(grown.fileBytes()).isEqualTo(4096);
+    assertThat(disk.bytes("0000000002.seg")).hasSize(probe.journal.segment(2).end() + Journal.MARK);
+    assertThat(disk.bytes("0000000003.seg")).hasSize(4096);
+    // A hole takes no room: header, one octet, mark; and what was committed.
+    assertThat(disk.used("0000000003.seg")).isEqualTo(SegmentHeader.BYTES + 1);
+    probe.journal.close();
+  }
+
+  @Test
+  void aHoleThatWasNotCutOffIsNoSpareLater() throws IOException {
+    JournalProbe probe = new JournalProbe(disk, 4096, 0);
+    probe.commit("x".repeat(100));
+    MemoryDisk uncut = disk.copy();
+    probe.journal.roll(0);
+    int end = probe.journal.segment(1).end();
+    uncut.put("0000000002.seg", disk.bytes("0000000002.seg"));
+
+    JournalProbe again = new JournalProbe(uncut, 4096, 0);
+
+    assertThat(again.journal.segment(1).fileBytes()).isEqualTo(end + Journal.MARK);
+    assertThat(again.recovered).hasSize(1);
+  }
+
+  private SegmentHeader header(String name) {
+    return Objects.requireNonNull(SegmentHeader.decode(ByteBuffer.wrap(disk.bytes(name))));
   }
 
   @Test

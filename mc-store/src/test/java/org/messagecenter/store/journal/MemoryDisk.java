@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,13 @@ public final class MemoryDisk implements Disk {
     byte[] bytes = new byte[0];
     byte[] synced = new byte[0];
     final List<int[]> dirty = new ArrayList<>();
+
+    /** Which octets were written; the others are holes, and take no room. */
+    BitSet written = new BitSet();
+
+    void written(int from, int to) {
+      written.set(from, to);
+    }
   }
 
   /** From now on every write fails. */
@@ -81,7 +89,7 @@ public final class MemoryDisk implements Disk {
     long sum = 0;
     for (var entry : names.entrySet()) {
       if (entry.getKey().contains(part)) {
-        sum += entry.getValue().bytes.length;
+        sum += entry.getValue().written.cardinality();
       }
     }
     return sum;
@@ -112,6 +120,8 @@ public final class MemoryDisk implements Disk {
         }
       }
       then.synced = then.bytes.clone();
+      then.written.or(now.written);
+      then.written.clear(then.bytes.length, Integer.MAX_VALUE);
       left.names.put(entry.getKey(), then);
     }
     left.syncedNames = new HashMap<>(left.names);
@@ -123,6 +133,7 @@ public final class MemoryDisk implements Disk {
     MemoryDisk left = new MemoryDisk();
     for (var entry : names.entrySet()) {
       left.put(entry.getKey(), entry.getValue().bytes);
+      left.content(entry.getKey()).written = (BitSet) entry.getValue().written.clone();
     }
     return left;
   }
@@ -137,6 +148,7 @@ public final class MemoryDisk implements Disk {
     Content content = new Content();
     content.bytes = bytes.clone();
     content.synced = bytes.clone();
+    content.written(0, bytes.length);
     names.put(name, content);
     syncedNames.put(name, content);
   }
@@ -242,7 +254,7 @@ public final class MemoryDisk implements Disk {
         int at = (int) position;
         if (capacity < Long.MAX_VALUE) {
           // What the file has already, and what is left of the disk.
-          length = Math.min(length, (int) (content.bytes.length - position + usableBytes()));
+          length = fitting(at, length);
           if (length <= 0) {
             throw new IOException("No space left on device");
           }
@@ -252,8 +264,18 @@ public final class MemoryDisk implements Disk {
         }
         from.get(content.bytes, at, length);
         content.dirty.add(new int[] {at, at + length});
+        content.written(at, at + length);
         return length;
       }
+    }
+
+    private int fitting(int at, int length) {
+      long room = usableBytes();
+      int to = at;
+      while (to < at + length && (content.written.get(to) || room-- > 0)) {
+        to++;
+      }
+      return to - at;
     }
 
     @Override
@@ -300,6 +322,7 @@ public final class MemoryDisk implements Disk {
       synchronized (MemoryDisk.this) {
         if (size < content.bytes.length) {
           content.bytes = Arrays.copyOf(content.bytes, (int) size);
+          content.written.clear((int) size, Integer.MAX_VALUE);
         }
       }
     }

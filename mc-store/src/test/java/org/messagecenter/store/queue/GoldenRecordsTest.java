@@ -24,7 +24,9 @@ class GoldenRecordsTest {
   private static final long CARRIER_HASH = 0xFEDC_BA98_7654_3210L;
   private static final long MAIL_KEY = 0x0000_1000_0000_0200L;
 
-  private final RecordWriter writer = new RecordWriter();
+  private static final long JOURNAL = 0x0123_4567_89AB_CDEFL;
+
+  private final RecordWriter writer = new RecordWriter(JOURNAL);
   private final NewMessage message =
       new NewMessage(
           "acme",
@@ -73,8 +75,7 @@ class GoldenRecordsTest {
     ByteBuffer moved = out.duplicate().flip();
     writer.movedMessage(out, moved, 8, 2, 0x44, bytes("telid-1"), 3, 4);
     writer.state(out, writer.prepare((CarrierId) null), KEY, 3, Long.MAX_VALUE);
-    writer.message(
-        out, writer.prepare(message, LATER, FINGERPRINT), LATER, message, ALIAS, 0x77);
+    writer.message(out, writer.prepare(message, LATER, FINGERPRINT), LATER, message, ALIAS, 0x77);
     writer.finish(out, end(KEY, MessageState.DELIVERED, 0x66, 0x4A1));
     writer.finish(out, full(end(LATER, MessageState.DELETED, 0x67, 0x4A2)));
     int at = out.position();
@@ -135,7 +136,7 @@ class GoldenRecordsTest {
     assertThat(messages.table.nextDue(slot)).isEqualTo(Long.MAX_VALUE);
     assertThat(messages.table.expires(slot)).isEqualTo(0x33);
     RecordReader.Message read =
-        new RecordReader()
+        new RecordReader(JOURNAL)
             .message(in, (int) messages.table.position(slot), messages.table.length(slot), KEY);
     assertThat(read.account()).isEqualTo("acme");
     assertThat(read.destination()).isEqualTo("4917");
@@ -148,7 +149,7 @@ class GoldenRecordsTest {
 
     int later = messages.table.find(LATER);
     RecordReader.Message readLater =
-        new RecordReader()
+        new RecordReader(JOURNAL)
             .message(in, (int) messages.table.position(later), messages.table.length(later), LATER);
     assertThat(readLater.account()).isEqualTo("acme");
     assertThat(readLater.shard()).isEqualTo(0x77);

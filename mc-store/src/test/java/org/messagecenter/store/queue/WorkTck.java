@@ -152,6 +152,31 @@ abstract class WorkTck extends AcceptanceTck {
   }
 
   @Test
+  void whatCameDueAsExpiredIsExpiredThoughTheClockGoesBack() {
+    store()
+        .accept(
+            store().message("acme", "49", "x", in(Duration.ofHours(2)), in(Duration.ofHours(1))));
+    advance(Duration.ofHours(1));
+    store().assertQuiet();
+    advance(Duration.ofMinutes(-30));
+    store().store.requestWork(1);
+    assertThat(store().takeDue().reason()).isEqualTo(DueReason.EXPIRED);
+  }
+
+  @Test
+  void whatWasInFlightAtACrashMayBeADuplicateThoughTheClockGoesBack() throws IOException {
+    store().store.requestWork(1);
+    store().accept("acme", "sent");
+    assertThat(store().takeDue().possibleDuplicate()).isFalse();
+    clock.advance(Duration.ofHours(-1));
+    reopenAfterCrash();
+    store().store.requestWork(1);
+    store().assertQuiet();
+    advance(Duration.ofHours(1));
+    assertThat(store().takeDue().possibleDuplicate()).isTrue();
+  }
+
+  @Test
   void aMessageThatExpiredInLineIsPushedAsExpired() {
     store().accept(store().message("acme", "49", "x", clock.getAsLong(), in(Duration.ofHours(1))));
     advance(Duration.ofHours(1));

@@ -99,7 +99,12 @@ class StoreCheckTest {
       crashed = disk.copy();
     }
     byte[] bytes = crashed.bytes("0000000001.seg");
-    crashed.put("0000000001.seg", Arrays.copyOf(bytes, bytes.length - 16));
+    int end = bytes.length;
+    while (bytes[end - 1] == 0) {
+      end--;
+    }
+    Arrays.fill(bytes, end - 16, end, (byte) 0);
+    crashed.put("0000000001.seg", bytes);
 
     Contents contents = Contents.read(crashed, false);
 
@@ -107,6 +112,30 @@ class StoreCheckTest {
     assertThat(contents.isDamaged()).isFalse();
     assertThat(contents.pending.messages.size()).isEqualTo(1);
     assertThat(contents.faults()).extracting(Fault::what).containsExactly("unfinished commit");
+  }
+
+  @Test
+  void aNewestSegmentThatIsCutOrMissingIsDamage() throws IOException {
+    life.live(disk, SEGMENT, 40);
+    life.live(disk, SEGMENT, 10);
+    List<String> segments = disk.list().stream().filter(name -> name.endsWith(".seg")).toList();
+    String last = segments.get(segments.size() - 1);
+    byte[] bytes = disk.bytes(last);
+    for (int length = 0; length < bytes.length; length += 37) {
+      MemoryDisk cut = disk.copy();
+      cut.put(last, Arrays.copyOf(bytes, length));
+      assertThat(isDamaged(cut)).as("cut at %d", length).isTrue();
+      assertThat(opens(cut)).as("cut at %d", length).isFalse();
+    }
+    MemoryDisk without = disk.copy();
+    without.delete(last);
+
+    Contents contents = Contents.read(without, false);
+
+    assertThat(contents.isDamaged()).isTrue();
+    assertThat(contents.faults().get(0).file()).endsWith(last);
+    assertThat(contents.faults().get(0).what()).isEqualTo("the file is missing");
+    assertThat(opens(without)).isFalse();
   }
 
   /** The check is right when it says what an opening says. */

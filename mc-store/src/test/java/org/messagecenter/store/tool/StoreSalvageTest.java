@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.store.journal.MemoryDisk;
 import org.messagecenter.store.journal.SegmentHeader;
+import org.messagecenter.store.queue.MessageKind;
+import org.messagecenter.store.queue.NewMessage;
 import org.messagecenter.store.queue.StoreLife;
 import org.messagecenter.store.queue.StoreProbe;
 
@@ -132,6 +137,69 @@ class StoreSalvageTest {
     try (StoreProbe store = StoreLife.open(saved, SEGMENT)) {
       assertThat(life.missing(store)).isEmpty();
     }
+  }
+
+  /** Somebody sends what looks like a record, and then its group is damaged. */
+  @Test
+  void aBodyIsNoRecord() throws IOException {
+    assertThat(saysForged(0)).isFalse();
+    // Only who knows the journal's id could do it.
+    CRC32C crc = new CRC32C();
+    ByteBuffer header = ByteBuffer.wrap(disk.bytes("0000000001.seg"));
+    crc.update(header.slice(16, 8));
+    assertThat(saysForged((int) crc.getValue())).isTrue();
+  }
+
+  private boolean saysForged(int seed) throws IOException {
+    long key = 0x0000_7000_0000_0100L;
+    ByteBuffer forged = ByteBuffer.allocate(56 + 4 + 2);
+    forged.putInt(forged.capacity()).put((byte) 1).put((byte) 0).putShort((short) 0);
+    forged.putInt(0).put((byte) 4).put((byte) 2).putShort((short) 0);
+    forged.putLong(key).putLong(NOW).putLong(NOW).putLong(Long.MAX_VALUE).putInt(0).putInt(0);
+    forged.put("evil49".getBytes(StandardCharsets.UTF_8)).flip();
+    CRC32C crc = new CRC32C();
+    crc.update(forged.slice(12, forged.limit() - 12));
+    forged.putInt(8, (int) crc.getValue() ^ seed);
+    byte[] body = forged.array();
+    try (StoreProbe store = StoreLife.open(disk, SEGMENT)) {
+      store.accept(
+          new NewMessage(
+              "acme",
+              "49",
+              MessageKind.MT,
+              NOW,
+              NOW,
+              Long.MAX_VALUE,
+              body,
+              0,
+              body.length,
+              0,
+              true,
+              null));
+    }
+    MemoryDisk damaged = disk.copy();
+    String last = last(damaged);
+    byte[] bytes = damaged.bytes(last);
+    // The length of the record that has the body.
+    bytes[indexOf(bytes, body) - 62] = -1;
+    damaged.put(last, bytes);
+
+    MemoryDisk saved = salvage(damaged);
+
+    assertThat(Contents.read(saved, false).faults()).isEmpty();
+    return Contents.read(saved, false).pending.messages.find(key) >= 0;
+  }
+
+  private static String last(MemoryDisk disk) {
+    return disk.list().stream().filter(name -> name.endsWith(".seg")).reduce("", (a, b) -> b);
+  }
+
+  private static int indexOf(byte[] bytes, byte[] part) {
+    int at = 0;
+    while (!Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
+      at++;
+    }
+    return at;
   }
 
   @Test
