@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt wall clock, epoch milliseconds
  * @param head the oldest segment that was needed then
  */
-public record CheckpointHeader(
-    long journalId, long position, long commit, long begunAt, int head) {
+public record CheckpointHeader(long journalId, long position, long commit, long begunAt, int head) {
 
   static final int BYTES = 64;
   static final int VERSION = 1;

@@ -44,7 +44,7 @@ public final class CheckpointWriter {
   private final Map<String, Long> sections = new LinkedHashMap<>();
 
   private int blocks;
-  private long bytes;
+  private volatile long bytes;
   private volatile boolean done;
   private volatile @Nullable Exception failure;
 
@@ -104,15 +104,20 @@ public final class CheckpointWriter {
     return failure;
   }
 
-  /** The size of the file so far; exact when done. */
+  /** The size of the file so far. */
   public long bytes() {
-    return done ? bytes : 0;
+    return bytes;
+  }
+
+  /** Gives up, unless it is done; does not wait. */
+  public void stop() {
+    pace.stop();
+    full.add(new Block(null, 0, ByteBuffer.allocate(0), 0));
   }
 
   /** Gives up, unless it is done, and waits for the thread's end. */
   public void close() {
-    pace.stop();
-    full.add(new Block(null, 0, ByteBuffer.allocate(0), 0));
+    stop();
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
@@ -176,8 +181,7 @@ public final class CheckpointWriter {
       sections.merge(block.section(), (long) block.entries(), Long::sum);
       frame.seal(content, blocks++, block.section(), block.entries());
       int length = content.limit();
-      DiskFile.writeFully(file, content, bytes);
-      bytes += length;
+      append(file, content);
       unsynced += length;
       free.add(content);
       progress.run();
@@ -206,9 +210,13 @@ public final class CheckpointWriter {
     out.putLong(end.synced()).putInt(sections.size()).putInt(0);
     sections.forEach((name, entries) -> out.putLong(BlockFrame.name(name)).putLong(entries));
     frame.seal(out, blocks, BlockFrame.END, 0);
-    int length = out.limit();
-    DiskFile.writeFully(file, out, bytes);
-    bytes += length;
+    append(file, out);
     file.force();
+  }
+
+  private void append(DiskFile file, ByteBuffer block) throws IOException {
+    long at = bytes;
+    bytes = at + block.limit();
+    DiskFile.writeFully(file, block, at);
   }
 }

@@ -102,12 +102,13 @@ public final class Journal implements Closeable {
     Recovery recovery = new Recovery(disk, visitor, this::dispose, shortcut);
     recovery.run();
     segments = recovery.segments;
-    unverified = List.copyOf(recovery.unverified);
     journalId = segments.isEmpty() ? ids.getAsLong() : recovery.journalId;
     epoch = recovery.epoch + 1;
     nextCommit = recovery.nextCommit;
     head = segments.isEmpty() ? 1 : recovery.head;
     removeLeftovers();
+    unverified =
+        recovery.unverified.stream().filter(one -> one.segment().number() >= head).toList();
     for (Segment segment : segments) {
       sealedBytes += segment.end();
     }

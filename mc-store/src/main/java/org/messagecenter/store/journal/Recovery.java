@@ -220,6 +220,9 @@ final class Recovery {
             from != null && first ? Position.offset(from.position()) : SegmentHeader.BYTES,
             knownEnd < 0 ? size : Math.min(size, knownEnd));
     int end = reader.offset();
+    if (end > size) {
+      throw new JournalDamageException(path, size, "the file is too short");
+    }
     while (end != knownEnd && reader.next() && reader.commit() == nextCommit) {
       nextCommit++;
       head = Math.max(head, reader.head());

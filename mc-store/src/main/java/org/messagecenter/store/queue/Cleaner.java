@@ -5,6 +5,7 @@ import static org.messagecenter.store.queue.RecordReader.octet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.journal.GroupReader;
 import org.messagecenter.store.journal.Journal;
@@ -26,6 +27,7 @@ final class Cleaner {
   private final Messages messages;
   private final Mailboxes mailboxes;
   private final LiveBytes live;
+  private final LongSupplier bytesBeside;
   private final long leastBytes;
   private final byte[] carrier = new byte[2 * Utf8.LONGEST];
 
@@ -39,6 +41,7 @@ final class Cleaner {
       Messages messages,
       Mailboxes mailboxes,
       LiveBytes live,
+      LongSupplier bytesBeside,
       long leastBytes) {
     this.journal = journal;
     this.group = group;
@@ -46,6 +49,7 @@ final class Cleaner {
     this.messages = messages;
     this.mailboxes = mailboxes;
     this.live = live;
+    this.bytesBeside = bytesBeside;
     this.leastBytes = leastBytes;
   }
 
@@ -55,7 +59,16 @@ final class Cleaner {
     return oldest < journal.activeSegment()
         && (cleaning == oldest
             || live.isEmpty(oldest)
-            || journal.bytes() > Math.max(2 * live.total(), leastBytes));
+            || journal.bytes() > Math.max(wanted(), leastBytes));
+  }
+
+  /**
+   * With what is beside it the journal shall be no longer than twice what is live. But where little
+   * more than that fits, moving would never end.
+   */
+  private long wanted() {
+    long bytes = live.total();
+    return Math.max(2 * bytes - bytesBeside.getAsLong(), bytes + bytes / 4);
   }
 
   /** Does a little; what it moves is in the group afterwards, which must be committed. */

@@ -40,6 +40,8 @@ final class Counters {
   final Counter journalBytes = new Counter();
   final Counter liveBytes = new Counter();
   final Counter segments = new Counter();
+  final Counter checkpoints = new Counter();
+  final Counter checkpointBytes = new Counter();
   volatile boolean full;
   volatile @Nullable String failure;
 
@@ -112,6 +114,8 @@ final class Counters {
         journalBytes.get(),
         liveBytes.get(),
         (int) segments.get(),
+        checkpoints.get(),
+        checkpointBytes.get(),
         full,
         failure);
   }

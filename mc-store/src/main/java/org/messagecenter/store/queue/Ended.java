@@ -1,5 +1,6 @@
 package org.messagecenter.store.queue;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,23 @@ final class Ended {
     if (old != 0) {
       aliases.release(old);
     }
+  }
+
+  /** How many there can be. */
+  int places() {
+    return places;
+  }
+
+  /** Writes for {@link EndedPart} what is remembered at a place; false when that is nothing. */
+  boolean write(ByteBuffer out, int place) {
+    Chunk chunk = chunks[place >> CHUNK_BITS];
+    int i = place & IN_CHUNK;
+    if (chunk == null || chunk.key[i] == 0) {
+      return false;
+    }
+    out.putLong(chunk.key[i]).putLong(chunk.doneAt[i]).putInt(chunk.error[i]);
+    out.putLong(chunk.label[i]).putInt(chunk.state[i]);
+    return true;
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.Journal;
-import org.messagecenter.store.journal.JournalSettings;
 import org.messagecenter.store.journal.NioDisk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,16 +46,10 @@ public final class JournalStore implements MessageStore {
     long begin = System.nanoTime();
     counters = new Counters();
     inbox = new Inbox(settings.queueBytes());
-    LiveBytes live = new LiveBytes();
-    Messages messages = new Messages(live, settings.retainedEnds());
-    mailboxes = new Mailboxes(live);
-    Replay replay = new Replay(messages, mailboxes);
-    Journal journal =
-        Journal.open(
-            disk,
-            new JournalSettings(
-                settings.segmentBytes(), settings.spareSegments(), settings.wallMillis()),
-            replay);
+    Opening opening = Opening.of(settings, disk);
+    Journal journal = opening.journal;
+    Messages messages = opening.messages;
+    mailboxes = opening.mailboxes;
     ShortIds shortIds;
     boolean done = false;
     try {
@@ -72,7 +65,7 @@ public final class JournalStore implements MessageStore {
         journal.close();
       }
     }
-    replay.complete(settings.wallMillis().getAsLong());
+    opening.complete();
     counters.recoveredMessages.lazySet(messages.table.size());
     counters.recoveredMails.lazySet(mailboxes.table.size());
     counters.recoveryMillis.lazySet((System.nanoTime() - begin) / 1_000_000);
@@ -83,9 +76,23 @@ public final class JournalStore implements MessageStore {
         mailboxes.table.size(),
         counters.recoveryMillis,
         journal.epoch());
+    Runnable wake = () -> inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null);
+    Checkpointer checkpointer = new Checkpointer(settings, disk, opening, counters, wake);
+    Scrubber scrubber =
+        new Scrubber(journal, journal.unverified(), settings.backgroundBytes(), wake);
     StoreThread work =
         new StoreThread(
-            settings, journal, inbox, messages, mailboxes, live, counters, ids, shortIds);
+            settings,
+            journal,
+            inbox,
+            messages,
+            mailboxes,
+            opening.live,
+            counters,
+            ids,
+            shortIds,
+            checkpointer,
+            scrubber);
     thread = new Thread(work, "store");
     thread.setDaemon(true);
     inbox.owner(thread);

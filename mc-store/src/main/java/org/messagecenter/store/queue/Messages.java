@@ -94,6 +94,29 @@ final class Messages {
     byCarrier.add(slot);
   }
 
+  /** The same while the journal is read; {@link #indexCarrier} is to follow in the end. */
+  void recoverCarrier(int slot, long hash, long position) {
+    table.carrierPosition(slot, position);
+    table.mark(slot, HAS_CARRIER_ID);
+    table.hash(slot, hash);
+  }
+
+  /**
+   * Makes the carrier id of a recovered message lead to it, if it has one; of several with the same
+   * to the youngest, in whatever order they come.
+   */
+  void indexCarrier(int slot) {
+    if (!table.marked(slot, HAS_CARRIER_ID)) {
+      return;
+    }
+    int other = byCarrier.find(table.hash(slot));
+    if (other < 0) {
+      byCarrier.add(slot);
+    } else if (table.key(other) < table.key(slot)) {
+      byCarrier.replace(other, slot);
+    }
+  }
+
   /** The slot of the message with that carrier id, or -1; the texts are still to be compared. */
   int findByCarrier(long hash) {
     return byCarrier.find(hash);

@@ -142,7 +142,7 @@ final class Replay implements GroupVisitor {
 
   private void carrier(ByteBuffer in, int from, int name, int id, int slot, long position) {
     byte[] octets = RecordReader.octets(in, from, from + name + id);
-    messages.carrier(slot, TextHash.of(octets, name, id), position);
+    messages.recoverCarrier(slot, TextHash.of(octets, name, id), position);
   }
 
   private void mail(ByteBuffer in, int at, int length, long position) {
@@ -166,6 +166,7 @@ final class Replay implements GroupVisitor {
       if (sent || messages.table.attempts(slot) > 0) {
         messages.table.mark(slot, MessageTable.POSSIBLE_DUPLICATE);
       }
+      messages.indexCarrier(slot);
       messages.await(slot);
     }
     for (long key : mailboxes.table.keys()) {

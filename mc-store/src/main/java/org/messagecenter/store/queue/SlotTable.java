@@ -103,6 +103,11 @@ class SlotTable {
     return size;
   }
 
+  /** All slots are below this; it never shrinks. */
+  final int slots() {
+    return slots;
+  }
+
   /** All keys, in their order. */
   final long[] keys() {
     long[] all = new long[size];

@@ -22,6 +22,11 @@ import java.util.function.LongSupplier;
  * @param mailExpiryMillis how long mail is kept at most; default 72 h
  * @param retainedEnds about how many ended messages are remembered for look-ups, some 30 octets
  *     each; 0 to 2^26, rounded up to a power of two; default 1,048,576
+ * @param checkpointBytes a checkpoint is written when so much was appended to the journal since the
+ *     last one began, and twice its size; a journal that is no longer is read in full at opening.
+ *     At least 0, which switches checkpoints off; default 256 MiB
+ * @param backgroundBytes how many octets a second a checkpoint is written at most, and what it let
+ *     opening pass over is verified; at least 4096, default 64 MiB
  * @param wallMillis the wall clock, epoch milliseconds
  */
 public record StoreSettings(
@@ -36,6 +41,8 @@ public record StoreSettings(
     long mailboxMaxBytes,
     long mailExpiryMillis,
     int retainedEnds,
+    long checkpointBytes,
+    long backgroundBytes,
     LongSupplier wallMillis) {
 
   private static final int MIB = 1 << 20;
@@ -51,6 +58,8 @@ public record StoreSettings(
     check("mailboxMaxBytes", mailboxMaxBytes, 1, Long.MAX_VALUE);
     check("mailExpiryMillis", mailExpiryMillis, 1, Long.MAX_VALUE);
     check("retainedEnds", retainedEnds, 0, 1 << 26);
+    check("checkpointBytes", checkpointBytes, 0, Long.MAX_VALUE);
+    check("backgroundBytes", backgroundBytes, 4096, Long.MAX_VALUE);
   }
 
   private static void check(String name, long value, long least, long most) {
@@ -74,6 +83,8 @@ public record StoreSettings(
         512L * MIB,
         72L * 3600 * 1000,
         MIB,
+        256L * MIB,
+        64L * MIB,
         System::currentTimeMillis);
   }
 
@@ -91,6 +102,8 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         retainedEnds,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -108,6 +121,8 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         retainedEnds,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -125,6 +140,8 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         retainedEnds,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -142,6 +159,8 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         retainedEnds,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -159,6 +178,8 @@ public record StoreSettings(
         maxBytes,
         expiryMillis,
         retainedEnds,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -176,6 +197,27 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         count,
+        checkpointBytes,
+        backgroundBytes,
+        wallMillis);
+  }
+
+  /** Other checkpoints: how far apart, and how fast. */
+  public StoreSettings withCheckpoints(long bytes, long bytesPerSecond) {
+    return new StoreSettings(
+        directory,
+        segmentBytes,
+        spareSegments,
+        commitSpacingMicros,
+        lazyDelayMillis,
+        reserveBytes,
+        queueBytes,
+        mailboxMaxCount,
+        mailboxMaxBytes,
+        mailExpiryMillis,
+        retainedEnds,
+        bytes,
+        bytesPerSecond,
         wallMillis);
   }
 
@@ -193,6 +235,8 @@ public record StoreSettings(
         mailboxMaxBytes,
         mailExpiryMillis,
         retainedEnds,
+        checkpointBytes,
+        backgroundBytes,
         millis);
   }
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param journalBytes on disk, without spare segments
  * @param liveBytes of these, still needed
  * @param segments in use
+ * @param checkpoints written since opening
+ * @param checkpointBytes size of the last one
  * @param full messages are being refused because space is short
  * @param failure why the store is broken, null when it is not
  */
@@ -51,6 +53,8 @@ public record StoreStats(
     long journalBytes,
     long liveBytes,
     int segments,
+    long checkpoints,
+    long checkpointBytes,
     boolean full,
     @Nullable String failure) {
 

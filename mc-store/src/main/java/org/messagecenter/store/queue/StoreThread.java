@@ -46,6 +46,8 @@ final class StoreThread implements Runnable, Room {
   private final Recorder recorder;
   private final Answers answers;
   private final Cleaner cleaner;
+  private final Checkpointer checkpointer;
+  private final Scrubber scrubber;
   private final long spacingNanos;
   private final long lazyNanos;
 
@@ -64,6 +66,9 @@ final class StoreThread implements Runnable, Room {
   private boolean sealed = true;
   private boolean closing;
 
+  /** Before, what an earlier run's CLOSED tells still counts, so that no checkpoint may begin. */
+  private boolean started;
+
   StoreThread(
       StoreSettings settings,
       Journal journal,
@@ -73,7 +78,9 @@ final class StoreThread implements Runnable, Room {
       LiveBytes live,
       Counters counters,
       MessageIds messageIds,
-      ShortIds shortIds) {
+      ShortIds shortIds,
+      Checkpointer checkpointer,
+      Scrubber scrubber) {
     this.clock = settings.wallMillis();
     this.journal = journal;
     this.inbox = inbox;
@@ -84,6 +91,8 @@ final class StoreThread implements Runnable, Room {
     group = new GroupWriter(journal, counters);
     reader = new BodyReader(inbox);
     this.shortIds = shortIds;
+    this.checkpointer = checkpointer;
+    this.scrubber = scrubber;
     MessageNames names = new MessageNames(messageIds);
     finder = new Finder(journal, messages, names);
     pusher = new Pusher(journal, messages, mailboxes, names, reader, finder);
@@ -95,7 +104,14 @@ final class StoreThread implements Runnable, Room {
     answers = new Answers(counters, ids, pusher, recorder, this::start);
     cleaner =
         new Cleaner(
-            journal, group, writer, messages, mailboxes, live, 2L * settings.segmentBytes());
+            journal,
+            group,
+            writer,
+            messages,
+            mailboxes,
+            live,
+            checkpointer::bytes,
+            2L * settings.segmentBytes());
     spacingNanos = settings.commitSpacingMicros() * 1000L;
     lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
     now = clock.getAsLong();
@@ -165,6 +181,9 @@ final class StoreThread implements Runnable, Room {
     if (cleaner.hasWork()) {
       return 0;
     }
+    if (group.isEmpty() && checkpointer.hasWork()) {
+      return 0;
+    }
     long wait = Long.MAX_VALUE;
     long nano = System.nanoTime();
     if (!group.isEmpty()) {
@@ -201,6 +220,10 @@ final class StoreThread implements Runnable, Room {
     if (!finder.isEmpty() && !group.isEmpty()) {
       // What was written again while it was read is asked for anew.
       commit();
+    }
+    if (started && group.isEmpty()) {
+      checkpointer.step();
+      scrubber.step();
     }
     recorder.trim();
     pusher.serve(writer);
@@ -273,6 +296,7 @@ final class StoreThread implements Runnable, Room {
     commits = listeners.commits();
     fatal = listeners.fatal();
     pusher.start(listeners.work(), listeners.mail());
+    started = true;
     tellFatal();
   }
 
@@ -298,6 +322,8 @@ final class StoreThread implements Runnable, Room {
   }
 
   private void close() {
+    checkpointer.close();
+    scrubber.close();
     reader.close();
     try {
       if (failure == null) {

@@ -21,6 +21,10 @@ final class JournalProbe {
   }
 
   JournalProbe(Disk disk, int segmentBytes, int spares) throws IOException {
+    this(disk, segmentBytes, spares, Shortcut.NONE);
+  }
+
+  JournalProbe(Disk disk, int segmentBytes, int spares, Shortcut shortcut) throws IOException {
     journal =
         Journal.open(
             disk,
@@ -29,6 +33,7 @@ final class JournalProbe {
               recovered.add(StandardCharsets.UTF_8.decode(payload).toString());
               positions.add(position);
             },
+            shortcut,
             () -> JOURNAL_ID);
   }
 
