@@ -8,14 +8,16 @@ final class EndedPart implements SnapshotPart {
   /** Octets of an entry. */
   static final int BYTES = 32;
 
-  /** Places looked at in one go. */
-  private static final int BITE = 4096;
-
   private final Ended ended;
+  private final int bite;
   private int next;
 
-  EndedPart(Ended ended) {
+  /**
+   * @param bite how many places are looked at in one go
+   */
+  EndedPart(Ended ended, int bite) {
     this.ended = ended;
+    this.bite = bite;
   }
 
   @Override
@@ -31,7 +33,7 @@ final class EndedPart implements SnapshotPart {
   @Override
   public int write(ByteBuffer out) {
     int entries = 0;
-    int stop = Math.min(ended.places(), next + BITE);
+    int stop = Math.min(ended.places(), next + bite);
     while (next < stop && out.remaining() >= BYTES) {
       if (ended.write(out, next)) {
         entries++;

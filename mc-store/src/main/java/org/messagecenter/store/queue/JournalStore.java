@@ -19,6 +19,9 @@ public final class JournalStore implements MessageStore {
   /** Twenty bits of a key, of which the first stays 0 so that keys are positive. */
   private static final int LAST_EPOCH = (1 << 19) - 1;
 
+  /** Slots of the index; some tenths of a millisecond. */
+  private static final int CHECKPOINT_BITE = 4096;
+
   private final Inbox inbox;
   private final Mailboxes mailboxes;
   private final Counters counters;
@@ -39,14 +42,21 @@ public final class JournalStore implements MessageStore {
 
   /** Opens the store on any disk. */
   static JournalStore open(StoreSettings settings, Disk disk) throws IOException {
-    return new JournalStore(settings, disk);
+    return open(settings, disk, CHECKPOINT_BITE);
   }
 
-  private JournalStore(StoreSettings settings, Disk disk) throws IOException {
+  /**
+   * @param bite how much of the index is copied between two commits when a checkpoint is written
+   */
+  static JournalStore open(StoreSettings settings, Disk disk, int bite) throws IOException {
+    return new JournalStore(settings, disk, bite);
+  }
+
+  private JournalStore(StoreSettings settings, Disk disk, int bite) throws IOException {
     long begin = System.nanoTime();
     counters = new Counters();
     inbox = new Inbox(settings.queueBytes());
-    Opening opening = Opening.of(settings, disk);
+    Opening opening = Opening.of(settings, disk, bite);
     Journal journal = opening.journal;
     Messages messages = opening.messages;
     mailboxes = opening.mailboxes;

@@ -13,10 +13,8 @@ final class MailPart implements SnapshotPart {
   /** Octets of an account's name, at most, with its length. */
   private static final int LONGEST_NAME = 1 + Utf8.LONGEST;
 
-  /** Slots looked at in one go. */
-  private static final int BITE = 4096;
-
   private final Mailboxes mailboxes;
+  private final int bite;
 
   /** While reading, the boxes by the numbers that they had. */
   private final ArrayList<Mailbox> boxes = new ArrayList<>();
@@ -25,8 +23,12 @@ final class MailPart implements SnapshotPart {
   private int end;
   private int named;
 
-  MailPart(Mailboxes mailboxes) {
+  /**
+   * @param bite how many slots are looked at in one go
+   */
+  MailPart(Mailboxes mailboxes, int bite) {
     this.mailboxes = mailboxes;
+    this.bite = bite;
   }
 
   @Override
@@ -57,7 +59,7 @@ final class MailPart implements SnapshotPart {
     out.putInt(countAt, named - from);
     int entries = 0;
     // No mail comes before the name of its account.
-    int stop = named < mailboxes.boxCount() ? next : Math.min(end, next + BITE);
+    int stop = named < mailboxes.boxCount() ? next : Math.min(end, next + bite);
     while (next < stop && out.remaining() >= BYTES) {
       if (mailboxes.table.key(next) != 0) {
         write(out, next);

@@ -15,15 +15,17 @@ final class MessagePart implements SnapshotPart {
 
   private static final int LENGTH_BITS = 24;
 
-  /** Slots looked at in one go. */
-  private static final int BITE = 4096;
-
   private final Messages messages;
+  private final int bite;
   private int next;
   private int end;
 
-  MessagePart(Messages messages) {
+  /**
+   * @param bite how many slots are looked at in one go
+   */
+  MessagePart(Messages messages, int bite) {
     this.messages = messages;
+    this.bite = bite;
   }
 
   @Override
@@ -41,7 +43,7 @@ final class MessagePart implements SnapshotPart {
   @Override
   public int write(ByteBuffer out) {
     int entries = 0;
-    int stop = Math.min(end, next + BITE);
+    int stop = Math.min(end, next + bite);
     while (next < stop && out.remaining() >= LONGEST) {
       if (messages.table.key(next) != 0) {
         write(out, next);

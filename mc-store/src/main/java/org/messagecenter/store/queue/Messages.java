@@ -109,11 +109,11 @@ final class Messages {
     if (!table.marked(slot, HAS_CARRIER_ID)) {
       return;
     }
-    int other = byCarrier.find(table.hash(slot));
-    if (other < 0) {
+    int holder = byCarrier.find(table.hash(slot));
+    if (holder < 0) {
       byCarrier.add(slot);
-    } else if (table.key(other) < table.key(slot)) {
-      byCarrier.replace(other, slot);
+    } else if (table.key(holder) < table.key(slot)) {
+      byCarrier.replace(holder, slot);
     }
   }
 

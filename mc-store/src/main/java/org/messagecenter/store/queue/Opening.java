@@ -43,28 +43,33 @@ final class Opening {
   private final Replay replay;
 
   /**
+   * @param bite how much of the index is copied between two commits when a checkpoint is written
    * @throws org.messagecenter.store.journal.JournalDamageException when something that was durable
    *     cannot be read any more
    * @throws IOException when the directory is in use, was written by a newer version, or fails
    */
-  static Opening of(StoreSettings settings, Disk disk) throws IOException {
+  static Opening of(StoreSettings settings, Disk disk, int bite) throws IOException {
     try {
-      return new Opening(settings, disk, true);
+      return new Opening(settings, disk, bite, true);
     } catch (BadCheckpointException e) {
       log.warn("{}; the whole journal is read instead", e.getMessage(), e.getCause());
-      return new Opening(settings, disk, false);
+      return new Opening(settings, disk, bite, false);
     }
   }
 
   /**
    * @throws BadCheckpointException when there is one and it is no good
    */
-  private Opening(StoreSettings settings, Disk disk, boolean checkpoints) throws IOException {
+  private Opening(StoreSettings settings, Disk disk, int bite, boolean checkpoints)
+      throws IOException {
     this.settings = settings;
     this.disk = disk;
     messages = new Messages(live, settings.retainedEnds());
     parts =
-        List.of(new MessagePart(messages), new MailPart(mailboxes), new EndedPart(messages.ended));
+        List.of(
+            new MessagePart(messages, bite),
+            new MailPart(mailboxes, bite),
+            new EndedPart(messages.ended, bite));
     replay = new Replay(messages, mailboxes);
     JournalSettings journalSettings =
         new JournalSettings(
