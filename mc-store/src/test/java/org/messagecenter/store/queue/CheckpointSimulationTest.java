@@ -24,7 +24,7 @@ class CheckpointSimulationTest {
   private static final int LIVES = Integer.getInteger("checkpoint.lives", 250);
   private static final long SEED = Long.getLong("checkpoint.seed", 1);
   private static final int STEPS = 250;
-  private static final int LEAST = 6000;
+  private static final int LEAST = 3000;
 
   private final TestClock clock = new TestClock();
   private final ConcurrentLinkedQueue<Long> keys = new ConcurrentLinkedQueue<>();
@@ -63,12 +63,12 @@ class CheckpointSimulationTest {
             disk,
             () -> {
               synchronized (moments) {
-                if (moments.nextInt(6) == 0) {
+                if (moments.nextInt(10) == 0) {
                   crashed.add(moments.nextBoolean() ? disk.crash(moments) : disk.copy());
                 }
               }
             });
-    int bite = 1 + random.nextInt(12);
+    int bite = 20 + random.nextInt(400);
     StoreSettings settings = settings(random.nextInt(3));
     StoreProbe store = new StoreProbe(JournalStore.open(settings, watched, bite), clock).start();
     store.store.requestWork(random.nextInt(200));
@@ -103,26 +103,31 @@ class CheckpointSimulationTest {
     List<Long> known = new ArrayList<>();
     int steps = random.nextInt(2 * STEPS);
     for (int step = 0; step < steps; step++) {
-      known.addAll(keys);
-      keys.clear();
+      if (random.nextInt(3) == 0) {
+        // A round of its own for what was asked up to now.
+        store.find(1);
+        for (Long key = keys.poll(); key != null; key = keys.poll()) {
+          known.add(key);
+        }
+      }
       int action = random.nextInt(100);
-      if (action < 35 || known.isEmpty()) {
+      if (action < 45 || known.isEmpty()) {
         accept(store, random);
         continue;
       }
       long key = known.get(random.nextInt(known.size()));
       long soon = clock.getAsLong() + random.nextInt(500);
-      if (action < 60) {
+      if (action < 53) {
         NewMail receipt = random.nextInt(3) == 0 ? null : store.mail(account(random), text(random));
-        if (action < 45) {
+        if (action < 48) {
           store.store.cancel(key, 0, soon, receipt, null);
         } else {
           store.store.finish(key, MessageState.DELIVERED, 0, soon, receipt, null);
         }
-      } else if (action < 75) {
+      } else if (action < 78) {
         CarrierId id = random.nextInt(3) == 0 ? null : new CarrierId("c", "id " + names++);
         store.store.attempted(key, random.nextInt(5), soon, id);
-      } else if (action < 82) {
+      } else if (action < 84) {
         store.store.replace(key, message(store, random), null);
       } else if (action < 95) {
         takeMail(store, random);
