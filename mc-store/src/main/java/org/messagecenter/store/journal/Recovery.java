@@ -184,13 +184,18 @@ final class Recovery {
           path, one.file().size(), "the segments behind it are missing");
     }
     long end = next.previousEnd();
-    if (end > one.file().size()) {
+    if (isShort(one.file(), end)) {
       throw new JournalDamageException(path, one.file().size(), "the file is too short");
     }
     Segment segment = new Segment(one.number(), one.name(), path, one.file(), (int) end, disposal);
     segments.add(segment);
     unverified(one, segment, (int) end, next.firstCommit());
     lastNumber = one.number();
+  }
+
+  /** A crash may have cut off the padding of a file's last group, which says nothing. */
+  private static boolean isShort(DiskFile file, long end) throws IOException {
+    return file.size() <= end - 8;
   }
 
   private void unverified(Found one, Segment segment, int end, long next) {
@@ -220,7 +225,7 @@ final class Recovery {
             from != null && first ? Position.offset(from.position()) : SegmentHeader.BYTES,
             knownEnd < 0 ? size : Math.min(size, knownEnd));
     int end = reader.offset();
-    if (end > size) {
+    if (isShort(one.file(), end)) {
       throw new JournalDamageException(path, size, "the file is too short");
     }
     while (end != knownEnd && reader.next() && reader.commit() == nextCommit) {

@@ -76,9 +76,17 @@ final class Opening {
             settings.segmentBytes(), settings.spareSegments(), settings.wallMillis());
     Shortcut shortcut = checkpoints && settings.checkpointBytes() > 0 ? this::load : Shortcut.NONE;
     journal = Journal.open(disk, journalSettings, replay, shortcut);
-    disk.delete(CheckpointWriter.NEW_NAME);
-    if (settings.checkpointBytes() == 0) {
-      disk.delete(CheckpointWriter.NAME);
+    removeLeftovers();
+  }
+
+  private void removeLeftovers() {
+    try {
+      disk.delete(CheckpointWriter.NEW_NAME);
+      if (settings.checkpointBytes() == 0) {
+        disk.delete(CheckpointWriter.NAME);
+      }
+    } catch (IOException e) {
+      log.warn("an old checkpoint cannot be deleted", e);
     }
   }
 

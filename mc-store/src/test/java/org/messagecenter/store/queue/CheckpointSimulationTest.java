@@ -21,7 +21,7 @@ import org.messagecenter.store.journal.MemoryDisk;
  */
 class CheckpointSimulationTest {
 
-  private static final int LIVES = Integer.getInteger("checkpoint.lives", 250);
+  private static final int LIVES = Integer.getInteger("checkpoint.lives", 60);
   private static final long SEED = Long.getLong("checkpoint.seed", 1);
   private static final int STEPS = 250;
   private static final int LEAST = 3000;
