@@ -86,6 +86,9 @@ public record ServerSettings(
         .withSpareSegments(s.integer("spare-segments", 0, 16))
         .withCommits((int) (spacing.toNanos() / 1000), defaults.lazyDelayMillis())
         .withSpace(s.bytes("reserve", 0, Long.MAX_VALUE), defaults.queueBytes())
+        .withCheckpoints(
+            s.bytes("checkpoint", 0, Long.MAX_VALUE),
+            s.bytes("background-rate", 1024 * KIB, Long.MAX_VALUE))
         .withRetainedEnds(s.integer("retained-ends", 0, 1 << 26))
         .withMailbox(mailbox.maxCount(), mailbox.maxBytes(), mailbox.expiry().toMillis());
   }

@@ -133,6 +133,15 @@ public final class CheckpointWriter {
 
   private void run() {
     try {
+      make();
+    } finally {
+      done = true;
+      progress.run();
+    }
+  }
+
+  private void make() {
+    try {
       disk.delete(NEW_NAME);
       DiskFile file = disk.create(NEW_NAME);
       try {
@@ -150,8 +159,6 @@ public final class CheckpointWriter {
       failure = e;
       deleteNew();
     }
-    done = true;
-    progress.run();
   }
 
   private void deleteNew() {
