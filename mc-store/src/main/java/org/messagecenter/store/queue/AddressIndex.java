@@ -20,7 +20,7 @@ final class AddressIndex {
 
   AddressIndex(MessageTable table) {
     this.table = table;
-    roots = new SlotMap(table::hash);
+    roots = new SlotMap(table, MessageTable.HASH);
   }
 
   /** Puts in a message that is not in; its hash must not change while it is. */

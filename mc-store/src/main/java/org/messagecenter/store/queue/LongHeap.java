@@ -14,7 +14,7 @@ final class LongHeap {
 
   void add(long item) {
     if (size == items.length) {
-      items = Arrays.copyOf(items, 2 * size);
+      items = Arrays.copyOf(items, size + (size >> 1));
     }
     int at = size++;
     while (at > 0 && items[(at - 1) >> 1] > item) {
@@ -22,6 +22,11 @@ final class LongHeap {
       at = (at - 1) >> 1;
     }
     items[at] = item;
+  }
+
+  /** The smallest; there must be one. */
+  long peek() {
+    return items[0];
   }
 
   /** Takes out the smallest; there must be one. */
@@ -41,6 +46,10 @@ final class LongHeap {
       at = child;
     }
     items[at] = last;
+    // A backlog that is gone gives its memory back.
+    if (items.length > 4096 && size < items.length / 8) {
+      items = Arrays.copyOf(items, items.length / 4);
+    }
     return first;
   }
 }

@@ -23,20 +23,28 @@ final class MailTable extends SlotTable {
 
   static final int POSSIBLE_DUPLICATE = 0x10;
 
-  private int[][] box = new int[0][];
+  /** Neighbours in a mailbox's line. */
+  static final int LINE = MORE;
 
+  private static final int BOX = MORE + 1;
+
+  MailTable() {
+    super(MORE + 2);
+  }
+
+  /** In line a mail waits for its end only. */
   @Override
-  void grow(int chunks) {
-    super.grow(chunks);
-    box = grown(box, chunks);
+  long dueAt(int slot) {
+    long expires = expires(slot);
+    return state(slot) == DELAYED ? Math.min(nextDue(slot), expires) : expires;
   }
 
   /** The number of its {@link Mailbox}. */
   int box(int slot) {
-    return box[slot >> CHUNK_BITS][slot & IN_CHUNK];
+    return (int) word(slot, BOX);
   }
 
   void box(int slot, int number) {
-    box[slot >> CHUNK_BITS][slot & IN_CHUNK] = number;
+    word(slot, BOX, number);
   }
 }

@@ -6,10 +6,7 @@ final class Mailbox {
   final String account;
   final int number;
 
-  /** Keys in line for their first attempt; those that left the line otherwise are passed over. */
-  final LongRing queued = new LongRing();
-
-  /** Keys in line again; the oldest first. */
+  /** Keys in line again, the oldest first; those that left the line otherwise are passed over. */
   final LongHeap returned = new LongHeap();
 
   long credits;
@@ -27,9 +24,13 @@ final class Mailbox {
 
   private volatile int count;
 
-  Mailbox(String account, int number) {
+  /** Of all boxes: slots in line for their first attempt. */
+  private final SlotLists queued;
+
+  Mailbox(String account, int number, SlotLists queued) {
     this.account = account;
     this.number = number;
+    this.queued = queued;
   }
 
   /** Mails that are not done; read by other threads for the counters. */
@@ -44,6 +45,6 @@ final class Mailbox {
   }
 
   boolean hasLine() {
-    return !queued.isEmpty() || !returned.isEmpty();
+    return !queued.isEmpty(number) || !returned.isEmpty();
   }
 }

@@ -16,7 +16,10 @@ final class Mailboxes {
   final MailTable table = new MailTable();
 
   /** Of all mails in line or kept back: until they expire, or until their next attempt. */
-  final DueHeap times = new DueHeap(table);
+  final TimingWheel times = new TimingWheel(table);
+
+  /** By the number of the box, who is in line for a first attempt. */
+  private final SlotLists queued = new SlotLists(table, MailTable.LINE, 16);
 
   private final LiveBytes live;
   private final ArrayList<Mailbox> boxes = new ArrayList<>();
@@ -30,7 +33,8 @@ final class Mailboxes {
   Mailbox box(String account) {
     Mailbox box = byAccount.get(account);
     if (box == null) {
-      box = new Mailbox(account, boxes.size());
+      box = new Mailbox(account, boxes.size(), queued);
+      queued.make(box.number);
       boxes.add(box);
       byAccount.put(account, box);
     }
@@ -81,6 +85,7 @@ final class Mailboxes {
   void remove(int slot) {
     Mailbox box = boxOf(slot);
     times.remove(slot);
+    queued.remove(slot);
     live.remove(table.position(slot), table.length(slot));
     box.count(-1);
     box.bytes -= table.length(slot);
@@ -90,25 +95,28 @@ final class Mailboxes {
   /** Gets in line for its first attempt. */
   void queue(int slot) {
     Mailbox box = boxOf(slot);
+    queued.remove(slot);
     table.state(slot, QUEUED);
-    times.put(slot, table.expires(slot));
-    box.queued.add(table.key(slot));
+    times.put(slot);
+    queued.add(box.number, slot);
     list(box);
   }
 
   /** Gets in line again. */
   void giveBack(int slot) {
     Mailbox box = boxOf(slot);
+    queued.remove(slot);
     table.state(slot, RETURNED);
-    times.put(slot, table.expires(slot));
+    times.put(slot);
     box.returned.add(table.key(slot));
     list(box);
   }
 
   /** Is kept back until its next time. */
   void delay(int slot) {
+    queued.remove(slot);
     table.state(slot, DELAYED);
-    times.put(slot, Math.min(table.nextDue(slot), table.expires(slot)));
+    times.put(slot);
   }
 
   /** The box may have something to push from now on. */
@@ -141,20 +149,18 @@ final class Mailboxes {
         return slot;
       }
     }
-    while (!box.queued.isEmpty()) {
-      int slot = table.find(box.queued.poll());
-      if (slot >= 0 && table.state(slot) == QUEUED) {
-        times.remove(slot);
-        return slot;
-      }
+    int slot = queued.first(box.number);
+    if (slot >= 0) {
+      queued.remove(slot);
+      times.remove(slot);
     }
-    return -1;
+    return slot;
   }
 
   /** An account that is never bound must not keep the keys of mail that is gone. */
   void forgetGone(Mailbox box) {
-    while (!box.queued.isEmpty() && table.find(box.queued.peek()) < 0) {
-      box.queued.poll();
+    while (!box.returned.isEmpty() && table.find(box.returned.peek()) < 0) {
+      box.returned.poll();
     }
   }
 

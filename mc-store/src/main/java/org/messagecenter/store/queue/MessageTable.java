@@ -1,7 +1,5 @@
 package org.messagecenter.store.queue;
 
-import java.util.Arrays;
-
 /** The pending messages. */
 final class MessageTable extends SlotTable {
 
@@ -27,77 +25,57 @@ final class MessageTable extends SlotTable {
   /** In {@link AddressIndex}. */
   static final int INDEXED = 0x80;
 
-  // A message with a carrier id is never in the address index, so the two share columns.
-  private long[][] carrierPosition = new long[0][];
-  private long[][] hash = new long[0][];
-  private long[][] label = new long[0][];
-  private byte[][] shard = new byte[0][];
-  private byte[][] kind = new byte[0][];
+  // A message with a carrier id is never in the address index, so the two share words.
+  private static final int CARRIER = MORE;
+  static final int HASH = MORE + 1;
+  private static final int LABEL = MORE + 2;
+  static final int WIDTH = MORE + 3;
 
+  MessageTable() {
+    super(WIDTH);
+  }
+
+  /** The validity is the carrier's business once it took the message. */
   @Override
-  void grow(int chunks) {
-    super.grow(chunks);
-    carrierPosition = grown(carrierPosition, chunks);
-    hash = grown(hash, chunks);
-    label = grown(label, chunks);
-    shard = Arrays.copyOf(shard, chunks);
-    shard[chunks - 1] = new byte[CHUNK];
-    kind = Arrays.copyOf(kind, chunks);
-    kind[chunks - 1] = new byte[CHUNK];
+  long dueAt(int slot) {
+    long due = nextDue(slot);
+    return marked(slot, PUSHED_EXPIRED | HAS_CARRIER_ID) ? due : Math.min(due, expires(slot));
   }
 
   /** Where the record is that holds the carrier id, if the message has one. */
   long carrierPosition(int slot) {
-    return carrierPosition[slot >> CHUNK_BITS][slot & IN_CHUNK];
+    return word(slot, CARRIER);
   }
 
   void carrierPosition(int slot, long position) {
-    carrierPosition[slot >> CHUNK_BITS][slot & IN_CHUNK] = position;
+    word(slot, CARRIER, position);
   }
 
   /** Of its carrier id if it has one, else of its account, destination and tag. */
   long hash(int slot) {
-    return hash[slot >> CHUNK_BITS][slot & IN_CHUNK];
+    return word(slot, HASH);
   }
 
   void hash(int slot, long value) {
-    hash[slot >> CHUNK_BITS][slot & IN_CHUNK] = value;
+    word(slot, HASH, value);
   }
 
   int tag(int slot) {
-    return (int) (label[slot >> CHUNK_BITS][slot & IN_CHUNK] >>> 32);
+    return (int) (word(slot, LABEL) >>> 32);
   }
 
   /** Its short id, or 0. */
   int alias(int slot) {
-    return (int) label[slot >> CHUNK_BITS][slot & IN_CHUNK];
+    return (int) word(slot, LABEL);
   }
 
   void label(int slot, int tag, int alias) {
-    label[slot >> CHUNK_BITS][slot & IN_CHUNK] = (long) tag << 32 | (alias & 0xFFFF_FFFFL);
-  }
-
-  /** The first recipient's shard; means nothing for the first recipient itself. */
-  int shard(int slot) {
-    return shard[slot >> CHUNK_BITS][slot & IN_CHUNK] & 0xFF;
-  }
-
-  void shard(int slot, int value) {
-    shard[slot >> CHUNK_BITS][slot & IN_CHUNK] = (byte) value;
-  }
-
-  /** The code of its {@link MessageKind}. */
-  int kind(int slot) {
-    return kind[slot >> CHUNK_BITS][slot & IN_CHUNK] & 0xFF;
-  }
-
-  void kind(int slot, int code) {
-    kind[slot >> CHUNK_BITS][slot & IN_CHUNK] = (byte) code;
+    word(slot, LABEL, (long) tag << 32 | (alias & 0xFFFF_FFFFL));
   }
 
   /** The root of the older messages of the same address, while it is indexed; -1 for none. */
   int older(int slot) {
-    return (int) (carrierPosition[slot >> CHUNK_BITS][slot & IN_CHUNK] >>> 32);
+    return (int) (word(slot, CARRIER) >>> 32);
   }
 
   void older(int slot, int root) {
@@ -106,7 +84,7 @@ final class MessageTable extends SlotTable {
 
   /** The root of the younger ones. */
   int younger(int slot) {
-    return (int) carrierPosition[slot >> CHUNK_BITS][slot & IN_CHUNK];
+    return (int) word(slot, CARRIER);
   }
 
   void younger(int slot, int root) {

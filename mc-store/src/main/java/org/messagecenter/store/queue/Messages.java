@@ -9,19 +9,22 @@ import static org.messagecenter.store.queue.MessageTable.*;
 final class Messages {
 
   final MessageTable table = new MessageTable();
-  final DueHeap waiting = new DueHeap(table);
-  final LongRing ready = new LongRing();
+  final TimingWheel waiting = new TimingWheel(table);
 
   final AddressIndex byAddress = new AddressIndex(table);
   final Aliases aliases = new Aliases();
   final Ended ended;
 
-  private final SlotMap byCarrier = new SlotMap(table::hash);
+  private final SlotMap byCarrier = new SlotMap(table, MessageTable.HASH);
   private final LiveBytes live;
+
+  /** One list: those in line for credit. */
+  private final SlotLists ready = new SlotLists(table, SlotTable.LINKS, 1);
+
   private int inFlight;
 
-  /** So many at the head of {@link #ready} have been in line for a while. */
-  private int longReady;
+  /** Who is first of those in line that came since the last {@link #indexReady}; -1 for none. */
+  private int newlyReady = -1;
 
   /**
    * @param retainedEnds how many ended messages are remembered
@@ -136,7 +139,7 @@ final class Messages {
     if (table.state(slot) == IN_FLIGHT) {
       inFlight--;
     }
-    waiting.remove(slot);
+    leave(slot);
     if (table.marked(slot, HAS_CARRIER_ID)) {
       byCarrier.remove(slot);
     }
@@ -144,36 +147,56 @@ final class Messages {
     table.remove(slot);
   }
 
+  /** Takes the message out of where it waits, if it does. */
+  private void leave(int slot) {
+    switch (table.state(slot)) {
+      case WAITING -> waiting.remove(slot);
+      case READY -> {
+        if (slot == newlyReady) {
+          newlyReady = ready.next(slot);
+        }
+        ready.remove(slot);
+      }
+      default -> {
+        // In no list.
+      }
+    }
+  }
+
   /** From now on the store waits for the message's next time. */
   void await(int slot) {
+    leave(slot);
     state(slot, WAITING);
     index(slot);
-    long due = table.nextDue(slot);
-    // The validity is the carrier's business once it took the message.
-    boolean validityCounts = !table.marked(slot, PUSHED_EXPIRED | HAS_CARRIER_ID);
-    waiting.put(slot, validityCounts ? Math.min(due, table.expires(slot)) : due);
+    waiting.put(slot);
   }
 
   /** The message is due and gets in line. */
   void ready(int slot) {
-    waiting.remove(slot);
+    leave(slot);
     state(slot, READY);
-    ready.add(table.key(slot));
+    ready.add(0, slot);
+    if (newlyReady < 0) {
+      newlyReady = slot;
+    }
   }
 
-  /** Takes out who is first in line, which there must be; it may be gone or in line no more. */
+  boolean hasReady() {
+    return !ready.isEmpty(0);
+  }
+
+  /** Takes out who is first in line, which there must be; its body is read next. */
   int pollReady() {
-    longReady = Math.max(0, longReady - 1);
-    return table.find(ready.poll());
+    int slot = ready.first(0);
+    leave(slot);
+    state(slot, READING);
+    return slot;
   }
 
   /** Who is still in line now is to be found by its address: no credit may come for long. */
   void indexReady() {
-    for (int n = ready.size(); longReady < n; longReady++) {
-      int slot = table.find(ready.get(longReady));
-      if (slot >= 0 && table.state(slot) == READY) {
-        index(slot);
-      }
+    for (; newlyReady >= 0; newlyReady = ready.next(newlyReady)) {
+      index(newlyReady);
     }
   }
 

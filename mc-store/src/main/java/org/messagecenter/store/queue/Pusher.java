@@ -83,7 +83,7 @@ final class Pusher {
     }
     if (message.dueAt() > now) {
       messages.await(slot);
-    } else if (sink == null || workCredits == 0 || readingWork > 0 || !messages.ready.isEmpty()) {
+    } else if (sink == null || workCredits == 0 || readingWork > 0 || messages.hasReady()) {
       messages.ready(slot);
     } else {
       workCredits--;
@@ -167,14 +167,10 @@ final class Pusher {
   }
 
   private void addWork() {
-    while (workCredits > 0 && !messages.ready.isEmpty() && !batch.isFull()) {
-      int slot = messages.pollReady();
-      if (slot >= 0 && messages.table.state(slot) == MessageTable.READY) {
-        workCredits--;
-        readingWork++;
-        messages.state(slot, MessageTable.READING);
-        add(ReadBatch.WORK, messages.table, slot);
-      }
+    while (workCredits > 0 && messages.hasReady() && !batch.isFull()) {
+      workCredits--;
+      readingWork++;
+      add(ReadBatch.WORK, messages.table, messages.pollReady());
     }
   }
 

@@ -17,7 +17,7 @@ final class Recorder {
 
   private static final Logger log = LoggerFactory.getLogger(Recorder.class);
 
-  private static final int TIMES_PER_ROUND = 4096;
+  private static final int STEPS_PER_ROUND = 8192;
   private static final long SPACE_CHECK_NANOS = 100_000_000;
   private static final int KEYS_PER_RECORD = 256;
 
@@ -339,11 +339,19 @@ final class Recorder {
 
   /** Moves on what waited for a time that has come. */
   void passTimes() throws IOException {
-    for (int n = 0; n < TIMES_PER_ROUND && messages.waiting.firstTime() <= now; n++) {
-      messages.ready(messages.waiting.poll());
+    int slot = TimingWheel.STEP;
+    for (int n = 0; n < STEPS_PER_ROUND && slot != TimingWheel.NOBODY; n++) {
+      slot = messages.waiting.poll(now);
+      if (slot >= 0) {
+        messages.ready(slot);
+      }
     }
-    for (int n = 0; n < TIMES_PER_ROUND && mailboxes.times.firstTime() <= now; n++) {
-      int slot = mailboxes.times.poll();
+    slot = TimingWheel.STEP;
+    for (int n = 0; n < STEPS_PER_ROUND && slot != TimingWheel.NOBODY; n++) {
+      slot = mailboxes.times.poll(now);
+      if (slot < 0) {
+        continue;
+      }
       if (mailboxes.table.expires(slot) <= now) {
         Mailbox box = mailboxes.boxOf(slot);
         endMail(slot, MailOutcome.EXPIRED);
@@ -388,18 +396,15 @@ final class Recorder {
     group.wrote(true);
   }
 
-  /** Names those in {@code state} or beyond, and those that bear the mark. */
+  /** Names who is in that state or beyond, or bears the mark; attempts tell it of the others. */
   private void writeDuplicates(SlotTable table, int state, int mark) throws IOException {
-    long[] keys = table.keys();
-    int count = 0;
-    for (long key : keys) {
-      int slot = table.find(key);
-      if (table.state(slot) >= state || table.marked(slot, mark)) {
-        keys[count++] = key;
-      }
-    }
-    for (int from = 0; from < count; from += KEYS_PER_RECORD) {
-      int to = Math.min(count, from + KEYS_PER_RECORD);
+    long[] keys =
+        table.keys(
+            slot ->
+                table.attempts(slot) == 0
+                    && (table.state(slot) >= state || table.marked(slot, mark)));
+    for (int from = 0; from < keys.length; from += KEYS_PER_RECORD) {
+      int to = Math.min(keys.length, from + KEYS_PER_RECORD);
       room.ensure(RecordLayout.HEADER_BYTES + 8 * (to - from));
       writer.duplicates(group.out(), keys, from, to);
       group.wrote(true);

@@ -6,8 +6,7 @@ import static org.messagecenter.store.queue.RecordReader.octet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Arrays;
 import org.messagecenter.store.journal.GroupVisitor;
 import org.messagecenter.store.journal.Position;
 
@@ -16,8 +15,11 @@ final class Replay implements GroupVisitor {
 
   private final Messages messages;
   private final Mailboxes mailboxes;
-  private final Set<Long> duplicates = new HashSet<>();
   private final byte[] address = new byte[2 * Utf8.LONGEST];
+
+  // What the latest DUPLICATES named, unless something follows them.
+  private long[] duplicates = new long[16];
+  private int duplicateCount;
   private boolean closed;
 
   Replay(Messages messages, Mailboxes mailboxes) {
@@ -49,7 +51,7 @@ final class Replay implements GroupVisitor {
     int type = in.get(at + TYPE_AT);
     if (type != DUPLICATES && type != CLOSED) {
       closed = false;
-      duplicates.clear();
+      duplicateCount = 0;
     }
     switch (type) {
       case MESSAGE -> message(in, at, length, position);
@@ -84,7 +86,7 @@ final class Replay implements GroupVisitor {
       }
       case DUPLICATES -> {
         for (int key = at + HEADER_BYTES; key < at + length; key += 8) {
-          duplicates.add(in.getLong(key));
+          duplicate(in.getLong(key));
         }
       }
       case CLOSED -> closed = true;
@@ -95,6 +97,17 @@ final class Replay implements GroupVisitor {
           throw new IOException(
               "the record at " + text(position) + " has type " + type + ", which is unknown");
     }
+  }
+
+  private void duplicate(long key) {
+    if (duplicateCount == duplicates.length) {
+      duplicates = Arrays.copyOf(duplicates, 2 * duplicateCount);
+    }
+    duplicates[duplicateCount++] = key;
+  }
+
+  private boolean isDuplicate(long key) {
+    return Arrays.binarySearch(duplicates, 0, duplicateCount, key) >= 0;
   }
 
   private void message(ByteBuffer in, int at, int length, long position) {
@@ -160,9 +173,12 @@ final class Replay implements GroupVisitor {
 
   /** After the last group: puts everything in line, and marks what may have been sent before. */
   void complete(long now) {
+    Arrays.sort(duplicates, 0, duplicateCount);
+    messages.waiting.begin(messages.table.firstDue(now));
+    mailboxes.times.begin(mailboxes.table.firstDue(now));
     for (long key : messages.table.keys()) {
       int slot = messages.table.find(key);
-      boolean sent = closed ? duplicates.contains(key) : messages.table.nextDue(slot) <= now;
+      boolean sent = closed ? isDuplicate(key) : messages.table.nextDue(slot) <= now;
       if (sent || messages.table.attempts(slot) > 0) {
         messages.table.mark(slot, MessageTable.POSSIBLE_DUPLICATE);
       }
@@ -171,7 +187,7 @@ final class Replay implements GroupVisitor {
     }
     for (long key : mailboxes.table.keys()) {
       int slot = mailboxes.table.find(key);
-      if (!closed || duplicates.contains(key) || mailboxes.table.attempts(slot) > 0) {
+      if (!closed || isDuplicate(key) || mailboxes.table.attempts(slot) > 0) {
         mailboxes.table.mark(slot, MailTable.POSSIBLE_DUPLICATE);
       }
       if (mailboxes.table.nextDue(slot) > now) {

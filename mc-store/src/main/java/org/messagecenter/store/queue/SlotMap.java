@@ -1,71 +1,103 @@
 package org.messagecenter.store.queue;
 
-import java.util.function.IntToLongFunction;
-
 /**
  * Finds the slot of a long: open addressing with linear probing, four octets an entry. The longs
  * themselves stay in the table that owns the slots. Made of many small parts, so that growing never
- * stops the store for longer than one part takes.
+ * stops the store for longer than one part takes, nor needs much memory beside the rest.
+ *
+ * <p>An entry holds the slot and how far it stands from where its hash would have it. So most
+ * entries that are passed over, and all that move up when one is taken out, are judged without a
+ * look into the table, which would be a miss of the processor's cache each.
  */
 final class SlotMap {
 
-  private static final int PART_BITS = 6;
-  private static final int LEAST = 16;
+  /** So many bits of an entry are the slot, plus one; slots must be below 2 to their power. */
+  static final int SLOT_BITS = 28;
 
-  private final IntToLongFunction keys;
+  private static final int SLOT = (1 << SLOT_BITS) - 1;
+
+  /** That far from home, or farther; where its home is must be asked for. */
+  private static final int FAR = 15;
+
+  private static final int PART_BITS = 10;
+  private static final int LEAST = 8;
+
+  private final SlotTable table;
+  private final int word;
   private final int[][] parts = new int[1 << PART_BITS][LEAST];
   private final int[] sizes = new int[1 << PART_BITS];
 
   /**
-   * @param keys tells the long of a slot that is in the map
+   * @param word which word of a slot's row is looked for
    */
-  SlotMap(IntToLongFunction keys) {
-    this.keys = keys;
+  SlotMap(SlotTable table, int word) {
+    this.table = table;
+    this.word = word;
   }
 
   private static long mix(long key) {
-    long hash = (key ^ (key >>> 32)) * 0x9E3779B97F4A7C15L;
-    return hash ^ (hash >>> 29);
+    return (key ^ (key >>> 32)) * 0x9E3779B97F4A7C15L;
+  }
+
+  private static int which(long hash) {
+    return (int) (hash >>> (64 - PART_BITS));
+  }
+
+  /** Scales the bits that follow those that chose the part. */
+  private static int home(long hash, int length) {
+    return (int) (((hash << PART_BITS >>> 32) * length) >>> 32);
+  }
+
+  private static int slot(int entry) {
+    return (entry & SLOT) - 1;
+  }
+
+  private static int entry(int slot, int distance) {
+    return Math.min(distance, FAR) << SLOT_BITS | (slot + 1);
   }
 
   /** The slot of {@code key}, or -1. */
   int find(long key) {
     long hash = mix(key);
-    int[] part = parts[(int) (hash >>> (64 - PART_BITS))];
-    int mask = part.length - 1;
-    for (int i = (int) hash & mask; part[i] != 0; i = (i + 1) & mask) {
-      if (keys.applyAsLong(part[i] - 1) == key) {
-        return part[i] - 1;
+    int[] part = parts[which(hash)];
+    int i = home(hash, part.length);
+    for (int distance = 0; part[i] != 0; distance++) {
+      int entry = part[i];
+      if (entry >>> SLOT_BITS == Math.min(distance, FAR) && table.word(slot(entry), word) == key) {
+        return slot(entry);
       }
+      i = i + 1 == part.length ? 0 : i + 1;
     }
     return -1;
   }
 
   /** Puts in {@code slot}, whose long must be set and must not be in the map yet. */
   void add(int slot) {
-    long hash = mix(keys.applyAsLong(slot));
-    int which = (int) (hash >>> (64 - PART_BITS));
-    if (++sizes[which] * 8 > parts[which].length * 5) {
+    long hash = mix(table.word(slot, word));
+    int which = which(hash);
+    if (++sizes[which] * 4 > parts[which].length * 3) {
       grow(which);
     }
     place(parts[which], hash, slot);
   }
 
   private static void place(int[] part, long hash, int slot) {
-    int mask = part.length - 1;
-    int i = (int) hash & mask;
+    int i = home(hash, part.length);
+    int distance = 0;
     while (part[i] != 0) {
-      i = (i + 1) & mask;
+      i = i + 1 == part.length ? 0 : i + 1;
+      distance++;
     }
-    part[i] = slot + 1;
+    part[i] = entry(slot, distance);
   }
 
+  /** By half: twice would leave too much empty when there are millions. */
   private void grow(int which) {
     int[] old = parts[which];
-    int[] part = new int[old.length * 2];
+    int[] part = new int[old.length + (old.length >> 1)];
     for (int entry : old) {
       if (entry != 0) {
-        place(part, mix(keys.applyAsLong(entry - 1)), entry - 1);
+        place(part, mix(table.word(slot(entry), word)), slot(entry));
       }
     }
     parts[which] = part;
@@ -73,35 +105,49 @@ final class SlotMap {
 
   /** Puts {@code other} in the place of {@code slot}, which is there; their longs are the same. */
   void replace(int slot, int other) {
-    long hash = mix(keys.applyAsLong(slot));
-    int[] part = parts[(int) (hash >>> (64 - PART_BITS))];
-    int mask = part.length - 1;
-    int i = (int) hash & mask;
-    while (part[i] != slot + 1) {
-      i = (i + 1) & mask;
+    long hash = mix(table.word(slot, word));
+    int[] part = parts[which(hash)];
+    int i = indexOf(part, hash, slot);
+    part[i] = (part[i] & ~SLOT) | (other + 1);
+  }
+
+  /** Where the slot is, or the free place where its search ends. */
+  private static int indexOf(int[] part, long hash, int slot) {
+    int i = home(hash, part.length);
+    while (part[i] != 0 && slot(part[i]) != slot) {
+      i = i + 1 == part.length ? 0 : i + 1;
     }
-    part[i] = other + 1;
+    return i;
   }
 
   /** Takes out {@code slot}, whose long must be as it was when it was added; if it is there. */
   void remove(int slot) {
-    long hash = mix(keys.applyAsLong(slot));
-    int which = (int) (hash >>> (64 - PART_BITS));
+    long hash = mix(table.word(slot, word));
+    int which = which(hash);
     int[] part = parts[which];
-    int mask = part.length - 1;
-    int hole = (int) hash & mask;
-    while (part[hole] != slot + 1) {
-      if (part[hole] == 0) {
-        return;
-      }
-      hole = (hole + 1) & mask;
+    int hole = indexOf(part, hash, slot);
+    if (part[hole] == 0) {
+      return;
     }
-    // Closes the hole: whatever may not stand behind it is moved into it.
-    for (int i = (hole + 1) & mask; part[i] != 0; i = (i + 1) & mask) {
-      int home = (int) mix(keys.applyAsLong(part[i] - 1)) & mask;
-      if (((i - home) & mask) >= ((i - hole) & mask)) {
-        part[hole] = part[i];
+    // Closes the hole: whatever stands at least as far from home as from the hole is moved into it.
+    int gap = 0;
+    int i = hole;
+    while (true) {
+      i = i + 1 == part.length ? 0 : i + 1;
+      gap++;
+      int entry = part[i];
+      if (entry == 0) {
+        break;
+      }
+      int distance = entry >>> SLOT_BITS;
+      if (distance == FAR) {
+        int home = home(mix(table.word(slot(entry), word)), part.length);
+        distance = i >= home ? i - home : i - home + part.length;
+      }
+      if (distance >= gap) {
+        part[hole] = entry(slot(entry), distance - gap);
         hole = i;
+        gap = 0;
       }
     }
     part[hole] = 0;

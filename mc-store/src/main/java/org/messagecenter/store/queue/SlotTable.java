@@ -1,34 +1,58 @@
 package org.messagecenter.store.queue;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
- * What the index knows of each pending record, in columns of primitives. A record has a slot while
- * it is pending; columns grow by chunks, never by copying.
+ * What the index knows of each pending record: a row of longs. A record has a slot while it is
+ * pending; the rows lie in chunks, and grow by chunks, never by copying. What is asked for together
+ * is one or two lines of the processor's cache.
  */
 class SlotTable {
 
-  static final int CHUNK_BITS = 12;
+  static final int CHUNK_BITS = 10;
   static final int CHUNK = 1 << CHUNK_BITS;
   static final int IN_CHUNK = CHUNK - 1;
 
   /** The state is in the lower four bits of a slot's status, the marks are above. */
   static final int STATE_BITS = 0x0F;
 
-  private final SlotMap byKey = new SlotMap(this::key);
+  // The words of a row.
+  static final int KEY = 0;
+  static final int POSITION = 1;
+  static final int META = 2;
+  static final int NEXT_DUE = 3;
+  static final int EXPIRES = 4;
 
-  private long[][] key = new long[0][];
-  private long[][] position = new long[0][];
-  private long[][] nextDue = new long[0][];
-  private long[][] expires = new long[0][];
-  private int[][] length = new int[0][];
-  private int[][] heapIndex = new int[0][];
-  private short[][] attempts = new short[0][];
-  private byte[][] status = new byte[0][];
+  /** Neighbours in one of {@link SlotLists}, or who is the next free slot. */
+  static final int LINKS = 5;
 
+  /** The first word of what a subclass adds. */
+  static final int MORE = 6;
+
+  // In the word META: status 8, shard 8, attempts 16, kind 4, length 28 bits.
+  private static final int SHARD_SHIFT = 8;
+  private static final int ATTEMPTS_SHIFT = 16;
+  private static final int KIND_SHIFT = 32;
+  private static final int LENGTH_SHIFT = 36;
+
+  private final SlotMap byKey = new SlotMap(this, KEY);
+  private final int width;
+  private long[][] rows = new long[16][];
+  private int chunks;
   private int firstFree = -1;
-  private int slots;
   private int size;
+
+  SlotTable() {
+    this(MORE);
+  }
+
+  /**
+   * @param width how many words a row has
+   */
+  SlotTable(int width) {
+    this.width = width;
+  }
 
   /** The slot of a pending record, or -1. */
   final int find(long recordKey) {
@@ -41,61 +65,37 @@ class SlotTable {
       addChunk();
     }
     int slot = firstFree;
-    firstFree = heapIndex(slot);
-    int chunk = slot >> CHUNK_BITS;
-    int i = slot & IN_CHUNK;
-    key[chunk][i] = recordKey;
-    heapIndex[chunk][i] = -1;
-    attempts[chunk][i] = 0;
-    status[chunk][i] = 0;
+    firstFree = (int) word(slot, LINKS);
+    int begin = (slot & IN_CHUNK) * width;
+    Arrays.fill(rows[slot >> CHUNK_BITS], begin, begin + width, 0);
+    word(slot, KEY, recordKey);
     byKey.add(slot);
     size++;
     return slot;
   }
 
-  /** Gives the slot free. */
+  /** Gives the slot free; it must be in no list any more. */
   final void remove(int slot) {
     byKey.remove(slot);
-    key(slot, 0);
-    heapIndex(slot, firstFree);
+    word(slot, KEY, 0);
+    word(slot, LINKS, firstFree);
     firstFree = slot;
     size--;
   }
 
   private void addChunk() {
-    int chunk = key.length;
-    grow(chunk + 1);
-    for (int slot = slots + CHUNK - 1; slot >= slots; slot--) {
-      heapIndex(slot, firstFree);
+    if (slots() + CHUNK >= 1 << SlotMap.SLOT_BITS) {
+      throw new IllegalStateException("the index is full");
+    }
+    if (chunks == rows.length) {
+      rows = Arrays.copyOf(rows, 2 * chunks);
+    }
+    rows[chunks] = new long[CHUNK * width];
+    int begin = chunks++ << CHUNK_BITS;
+    for (int slot = begin + CHUNK - 1; slot >= begin; slot--) {
+      word(slot, LINKS, firstFree);
       firstFree = slot;
     }
-    slots += CHUNK;
-  }
-
-  /** Makes room for that many chunks, one more than there was. */
-  void grow(int chunks) {
-    key = grown(key, chunks);
-    position = grown(position, chunks);
-    nextDue = grown(nextDue, chunks);
-    expires = grown(expires, chunks);
-    length = grown(length, chunks);
-    heapIndex = grown(heapIndex, chunks);
-    attempts = Arrays.copyOf(attempts, chunks);
-    attempts[chunks - 1] = new short[CHUNK];
-    status = Arrays.copyOf(status, chunks);
-    status[chunks - 1] = new byte[CHUNK];
-  }
-
-  static long[][] grown(long[][] column, int chunks) {
-    long[][] longer = Arrays.copyOf(column, chunks);
-    longer[chunks - 1] = new long[CHUNK];
-    return longer;
-  }
-
-  static int[][] grown(int[][] column, int chunks) {
-    int[][] longer = Arrays.copyOf(column, chunks);
-    longer[chunks - 1] = new int[CHUNK];
-    return longer;
   }
 
   /** How many records are pending. */
@@ -103,100 +103,147 @@ class SlotTable {
     return size;
   }
 
-  /** All slots are below this; it never shrinks. */
+  /** All slots are below this one, those that are free too. */
   final int slots() {
-    return slots;
+    return chunks << CHUNK_BITS;
   }
 
   /** All keys, in their order. */
   final long[] keys() {
-    long[] all = new long[size];
+    return keys(slot -> true);
+  }
+
+  /** The keys of the slots that are wanted, in their order. */
+  final long[] keys(IntPredicate wanted) {
     int count = 0;
-    for (int slot = 0; slot < slots; slot++) {
-      if (key(slot) != 0) {
-        all[count++] = key(slot);
+    for (int slot = 0; slot < slots(); slot++) {
+      if (key(slot) != 0 && wanted.test(slot)) {
+        count++;
       }
     }
-    Arrays.sort(all);
-    return all;
+    long[] keys = new long[count];
+    for (int slot = slots() - 1; slot >= 0; slot--) {
+      if (key(slot) != 0 && wanted.test(slot)) {
+        keys[--count] = key(slot);
+      }
+    }
+    Arrays.sort(keys);
+    return keys;
+  }
+
+  final long word(int slot, int word) {
+    return rows[slot >> CHUNK_BITS][(slot & IN_CHUNK) * width + word];
+  }
+
+  final void word(int slot, int word, long value) {
+    rows[slot >> CHUNK_BITS][(slot & IN_CHUNK) * width + word] = value;
+  }
+
+  private int meta(int slot, int shift, int mask) {
+    return (int) (word(slot, META) >>> shift) & mask;
+  }
+
+  private void meta(int slot, int shift, int mask, int value) {
+    long others = word(slot, META) & ~((long) mask << shift);
+    word(slot, META, others | (long) (value & mask) << shift);
+  }
+
+  /** When something is to happen to a slot that waits; {@link Long#MAX_VALUE} for never. */
+  long dueAt(int slot) {
+    return nextDue(slot);
+  }
+
+  /** The earliest time at which something is to happen to a record, or {@code most}. */
+  final long firstDue(long most) {
+    long first = most;
+    for (int slot = 0; slot < slots(); slot++) {
+      if (key(slot) != 0) {
+        first = Math.min(first, dueAt(slot));
+      }
+    }
+    return first;
   }
 
   /** 0 for a free slot: no record has that key. */
   final long key(int slot) {
-    return key[slot >> CHUNK_BITS][slot & IN_CHUNK];
-  }
-
-  private void key(int slot, long value) {
-    key[slot >> CHUNK_BITS][slot & IN_CHUNK] = value;
+    return word(slot, KEY);
   }
 
   /** Where the MESSAGE or MAIL record is. */
   final long position(int slot) {
-    return position[slot >> CHUNK_BITS][slot & IN_CHUNK];
+    return word(slot, POSITION);
   }
 
   /** Its length. */
   final int length(int slot) {
-    return length[slot >> CHUNK_BITS][slot & IN_CHUNK];
+    return (int) (word(slot, META) >>> LENGTH_SHIFT);
   }
 
   final void place(int slot, long at, int octets) {
-    position[slot >> CHUNK_BITS][slot & IN_CHUNK] = at;
-    length[slot >> CHUNK_BITS][slot & IN_CHUNK] = octets;
+    word(slot, POSITION, at);
+    long others = word(slot, META) & ((1L << LENGTH_SHIFT) - 1);
+    word(slot, META, others | (long) octets << LENGTH_SHIFT);
   }
 
   final long nextDue(int slot) {
-    return nextDue[slot >> CHUNK_BITS][slot & IN_CHUNK];
+    return word(slot, NEXT_DUE);
   }
 
   final void nextDue(int slot, long millis) {
-    nextDue[slot >> CHUNK_BITS][slot & IN_CHUNK] = millis;
+    word(slot, NEXT_DUE, millis);
   }
 
   final long expires(int slot) {
-    return expires[slot >> CHUNK_BITS][slot & IN_CHUNK];
+    return word(slot, EXPIRES);
   }
 
   final void expires(int slot, long millis) {
-    expires[slot >> CHUNK_BITS][slot & IN_CHUNK] = millis;
+    word(slot, EXPIRES, millis);
   }
 
   final int attempts(int slot) {
-    return attempts[slot >> CHUNK_BITS][slot & IN_CHUNK] & 0xFFFF;
+    return meta(slot, ATTEMPTS_SHIFT, 0xFFFF);
   }
 
   final void attempts(int slot, int count) {
-    attempts[slot >> CHUNK_BITS][slot & IN_CHUNK] = (short) count;
+    meta(slot, ATTEMPTS_SHIFT, 0xFFFF, count);
+  }
+
+  /** The first recipient's shard; means nothing for the first recipient itself, nor for mails. */
+  final int shard(int slot) {
+    return meta(slot, SHARD_SHIFT, 0xFF);
+  }
+
+  final void shard(int slot, int value) {
+    meta(slot, SHARD_SHIFT, 0xFF, value);
+  }
+
+  /** The code of a message's {@link MessageKind}; not kept of mails. */
+  final int kind(int slot) {
+    return meta(slot, KIND_SHIFT, 0x0F);
+  }
+
+  final void kind(int slot, int code) {
+    meta(slot, KIND_SHIFT, 0x0F, code);
   }
 
   final int state(int slot) {
-    return status[slot >> CHUNK_BITS][slot & IN_CHUNK] & STATE_BITS;
+    return meta(slot, 0, STATE_BITS);
   }
 
   final void state(int slot, int state) {
-    byte[] chunk = status[slot >> CHUNK_BITS];
-    int i = slot & IN_CHUNK;
-    chunk[i] = (byte) ((chunk[i] & ~STATE_BITS) | state);
+    meta(slot, 0, STATE_BITS, state);
   }
 
   final boolean marked(int slot, int mark) {
-    return (status[slot >> CHUNK_BITS][slot & IN_CHUNK] & mark) != 0;
+    return (word(slot, META) & mark) != 0;
   }
 
   final void mark(int slot, int mark) {
-    status[slot >> CHUNK_BITS][slot & IN_CHUNK] |= (byte) mark;
+    word(slot, META, word(slot, META) | mark);
   }
 
   final void unmark(int slot, int mark) {
-    status[slot >> CHUNK_BITS][slot & IN_CHUNK] &= (byte) ~mark;
-  }
-
-  /** Where the slot is in its {@link DueHeap}; -1 when it is in none. */
-  final int heapIndex(int slot) {
-    return heapIndex[slot >> CHUNK_BITS][slot & IN_CHUNK];
-  }
-
-  final void heapIndex(int slot, int index) {
-    heapIndex[slot >> CHUNK_BITS][slot & IN_CHUNK] = index;
+    word(slot, META, word(slot, META) & ~(long) mark);
   }
 }

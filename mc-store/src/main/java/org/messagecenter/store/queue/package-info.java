@@ -100,7 +100,7 @@
  *    8      8   key
  *
  * DUPLICATES, type 7, written by an orderly close: what was in flight, or was a possible duplicate
- * already.
+ * already, and has no recorded attempt that tells it anyway.
  *    5      3   zero
  *    8          keys of messages and mails, 8 octets each
  *
@@ -232,8 +232,9 @@
  * By key all messages; by carrier id ({@link TextHash}) those that have one; by alias those that
  * have one; by account, destination and tag those that wait for a time, or for credit longer than
  * one round ({@link AddressIndex}): what is pushed straight after its commit never gets in there.
- * {@link Ended} remembers the ends, as many as its settings say; after a restart it knows those
- * whose FINISH is still in the journal.
+ * What waits for a time is in a {@link TimingWheel}, what waits for credit in a line; both are
+ * links in the rows of the {@link SlotTable} ({@link SlotLists}). {@link Ended} remembers the ends,
+ * as many as its settings say; after a restart it knows those whose FINISH is still in the journal.
  *
  * <h2>Threads</h2>
  *

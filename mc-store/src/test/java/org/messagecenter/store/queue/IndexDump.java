@@ -77,9 +77,12 @@ final class IndexDump {
                   : "")
               + (table.marked(slot, MessageTable.POSSIBLE_DUPLICATE) ? " duplicate" : ""));
     }
-    while (messages.waiting.firstTime() != Long.MAX_VALUE) {
-      long time = messages.waiting.firstTime();
-      lines.add("waits " + time + ' ' + table.key(messages.waiting.poll()));
+    int slot = TimingWheel.STEP;
+    while (slot != TimingWheel.NOBODY) {
+      slot = messages.waiting.poll(Long.MAX_VALUE - 1);
+      if (slot >= 0) {
+        lines.add("waits until " + table.dueAt(slot) + ": " + table.key(slot));
+      }
     }
   }
 
