@@ -36,6 +36,11 @@ final class AddressIndex {
     }
   }
 
+  /** Whether no message of that address is in. */
+  boolean isNew(long hash) {
+    return roots.find(hash) < 0;
+  }
+
   /** Takes out a message, if it is in. */
   void remove(int slot) {
     if (!table.marked(slot, INDEXED)) {

@@ -13,6 +13,10 @@ final class MessagePart implements SnapshotPart {
   /** The longest entry. */
   private static final int LONGEST = 64;
 
+  /** Octets that every entry has. */
+  static final int FIXED = 48;
+
+  private static final int KEY_AT = 8;
   private static final int LENGTH_BITS = 24;
 
   private final Messages messages;
@@ -87,9 +91,31 @@ final class MessagePart implements SnapshotPart {
 
   @Override
   public void read(ByteBuffer in, int entries) {
+    if (anyKnown(in, entries)) {
+      throw new IllegalArgumentException("a message is in the checkpoint twice");
+    }
     for (int i = 0; i < entries; i++) {
       read(in);
     }
+  }
+
+  /**
+   * Looks for all keys before any is added: the looks do not depend on each other, so that their
+   * misses of the processor's cache overlap, and what is added then is in the cache.
+   */
+  private boolean anyKnown(ByteBuffer in, int entries) {
+    boolean known = false;
+    int at = in.position();
+    for (int i = 0; i < entries; i++) {
+      int flags = in.get(at);
+      known |= messages.table.find(in.getLong(at + KEY_AT)) >= 0;
+      at +=
+          FIXED
+              + ((flags & TAG) != 0 ? 4 : 0)
+              + ((flags & ALIAS) != 0 ? 4 : 0)
+              + ((flags & CARRIER_ELSEWHERE) != 0 ? 8 : 0);
+    }
+    return known;
   }
 
   private void read(ByteBuffer in) {

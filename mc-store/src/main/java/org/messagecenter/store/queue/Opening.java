@@ -128,6 +128,8 @@ final class Opening {
         return null;
       }
       live.beginAt(header.head());
+      // More room than the entries of all sections can need, or a little less: either is no matter.
+      messages.table.expect((int) Math.min(reader.size() / MessagePart.FIXED, 1 << 24));
       Set<String> seen = new HashSet<>();
       long synced = reader.read((section, entries, in) -> block(section, entries, in, seen));
       for (SnapshotPart part : parts) {

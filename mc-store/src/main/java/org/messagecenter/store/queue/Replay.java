@@ -9,9 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.messagecenter.store.journal.GroupVisitor;
 import org.messagecenter.store.journal.Position;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds the index from the records of an earlier run. */
 final class Replay implements GroupVisitor {
+
+  private static final Logger log = LoggerFactory.getLogger(Replay.class);
+
+  /** So many messages are looked for at once. */
+  private static final int AHEAD = 2048;
 
   private final Messages messages;
   private final Mailboxes mailboxes;
@@ -21,6 +28,7 @@ final class Replay implements GroupVisitor {
   private long[] duplicates = new long[16];
   private int duplicateCount;
   private boolean closed;
+  private int newAddresses;
 
   Replay(Messages messages, Mailboxes mailboxes) {
     this.messages = messages;
@@ -176,15 +184,16 @@ final class Replay implements GroupVisitor {
     Arrays.sort(duplicates, 0, duplicateCount);
     messages.waiting.begin(messages.table.firstDue(now));
     mailboxes.times.begin(mailboxes.table.firstDue(now));
-    for (long key : messages.table.keys()) {
-      int slot = messages.table.find(key);
-      boolean sent = closed ? isDuplicate(key) : messages.table.nextDue(slot) <= now;
-      if (sent || messages.table.attempts(slot) > 0) {
-        messages.table.mark(slot, MessageTable.POSSIBLE_DUPLICATE);
+    long[] keys = messages.table.keys();
+    int[] slots = new int[Math.min(AHEAD, keys.length)];
+    for (int from = 0; from < keys.length; from += AHEAD) {
+      int count = Math.min(AHEAD, keys.length - from);
+      lookAhead(keys, from, slots, count);
+      for (int i = 0; i < count; i++) {
+        completeMessage(keys[from + i], slots[i], now);
       }
-      messages.indexCarrier(slot);
-      messages.await(slot);
     }
+    log.debug("{} addresses had no message before", newAddresses);
     for (long key : mailboxes.table.keys()) {
       int slot = mailboxes.table.find(key);
       if (!closed || isDuplicate(key) || mailboxes.table.attempts(slot) > 0) {
@@ -198,5 +207,29 @@ final class Replay implements GroupVisitor {
         mailboxes.queue(slot);
       }
     }
+  }
+
+  /**
+   * Finds many slots, and the places of their addresses, before anything is done with one: the
+   * looks do not depend on each other, so that their misses of the processor's cache overlap.
+   */
+  private void lookAhead(long[] keys, int from, int[] slots, int count) {
+    for (int i = 0; i < count; i++) {
+      slots[i] = messages.table.find(keys[from + i]);
+    }
+    for (int i = 0; i < count; i++) {
+      if (messages.byAddress.isNew(messages.table.hash(slots[i]))) {
+        newAddresses++;
+      }
+    }
+  }
+
+  private void completeMessage(long key, int slot, long now) {
+    boolean sent = closed ? isDuplicate(key) : messages.table.nextDue(slot) <= now;
+    if (sent || messages.table.attempts(slot) > 0) {
+      messages.table.mark(slot, MessageTable.POSSIBLE_DUPLICATE);
+    }
+    messages.indexCarrier(slot);
+    messages.await(slot);
   }
 }

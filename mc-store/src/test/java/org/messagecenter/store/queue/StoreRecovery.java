@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -67,6 +68,8 @@ public final class StoreRecovery {
     long begin = System.nanoTime();
     JournalStore store = JournalStore.open(settings);
     print("opened, s", (System.nanoTime() - begin) / 1e9);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    print("of these, the thread's own, s", threads.getCurrentThreadCpuTime() / 1e9);
     long peak = 0;
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       if (pool.getType() == MemoryType.HEAP) {
