@@ -125,7 +125,7 @@ public final class StoreRecovery {
     print("wait for an accept, p99 ms", waits[(int) (count * 0.99)] / 1e6);
     print("wait for an accept, p99.9 ms", waits[(int) (count * 0.999)] / 1e6);
     print("wait for an accept, longest ms", waits[count - 1] / 1e6);
-    print("checkpoints", store.stats().checkpoints());
+    print("checkpoints", (double) store.stats().checkpoints());
   }
 
   private static void print(String what, double value) {
