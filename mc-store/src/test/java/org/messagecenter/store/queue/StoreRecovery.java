@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * java ... StoreRecovery fill DIRECTORY [records]    pending ones, each beside one that ended
  * java ... StoreRecovery open DIRECTORY              by the checkpoint
  * java ... StoreRecovery replay DIRECTORY            by the whole journal
- * java ... StoreRecovery busy DIRECTORY [seconds]    life-cycles without and with checkpoints
+ * java ... StoreRecovery busy DIRECTORY [seconds]    life-cycles without checkpoints
+ * java ... StoreRecovery copy DIRECTORY [seconds]    life-cycles while one is written
  * </pre>
  */
 public final class StoreRecovery {
@@ -149,13 +150,10 @@ public final class StoreRecovery {
           System.out.println(store.stats());
         }
       }
-      case "busy" -> {
+      case "busy", "copy" -> {
         int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 10;
-        try (MessageStore store = run.open(without)) {
-          run.busy(store, seconds);
-        }
-        // One after the other, all the time.
-        try (MessageStore store = run.open(settings.withCheckpoints(MIB, 64L * MIB))) {
+        try (MessageStore store =
+            run.open(args[0].equals("busy") ? without : settings.withCheckpoints(MIB, 64L * MIB))) {
           run.busy(store, seconds);
         }
       }
