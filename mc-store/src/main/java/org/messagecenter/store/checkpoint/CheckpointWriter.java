@@ -28,8 +28,8 @@ public final class CheckpointWriter {
   private static final int BUFFERS = 2;
   private static final int PADDING = 8;
 
-  /** So much is written between syncs, so that the last one has not the whole file to do. */
-  private static final long SYNC_STEP = 8L << 20;
+  /** So much is written between syncs; a longer one would hold up those of the journal. */
+  private static final long SYNC_STEP = 1L << 20;
 
   private record Block(@Nullable String section, int entries, ByteBuffer content, long synced) {}
 
