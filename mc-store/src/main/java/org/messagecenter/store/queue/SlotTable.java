@@ -60,6 +60,11 @@ class SlotTable {
     return byKey.find(recordKey);
   }
 
+  /** So many records are going to be added. */
+  final void expect(int more) {
+    byKey.reserve(size + more);
+  }
+
   /** Gives a slot to a key that has none; all else about it is 0. */
   final int add(long recordKey) {
     if (firstFree < 0) {
