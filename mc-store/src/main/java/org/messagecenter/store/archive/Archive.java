@@ -67,6 +67,10 @@ public final class Archive implements Closeable {
   private int lastNumber;
   private long bytes;
   private long entries;
+
+  /** Whether no closed table is left; written under the lock. */
+  private volatile boolean nothingWaits = true;
+
   private long lost;
   private long failures;
   private long setAside;
@@ -180,9 +184,13 @@ public final class Archive implements Closeable {
     }
   }
 
-  /** Whether the table in use should be closed at the next chance. Owner only. */
+  /**
+   * Whether the table in use should be closed at the next chance. One that is not full waits until
+   * all before it are written: who asked can wait too, and many small ones would push others out.
+   * Owner only.
+   */
   public boolean wantsClose() {
-    return open.isFull() || closeAsked;
+    return open.isFull() || (closeAsked && nothingWaits);
   }
 
   /**
@@ -209,6 +217,7 @@ public final class Archive implements Closeable {
       giveUpOne();
     }
     waiting.add(open);
+    nothingWaits = false;
     Table next = spare;
     spare = null;
     if (next == null) {
@@ -529,6 +538,7 @@ public final class Archive implements Closeable {
         add(run);
       }
       waiting.removeFirst();
+      nothingWaits = waiting.isEmpty();
       writing = null;
       spare = table;
       version++;

@@ -284,6 +284,8 @@ final class Finder {
       if (awaited > 0) {
         return;
       }
+      // First what is in memory: what leaves it after that is in both, before it shows here.
+      List<EndedMessage> ends = ends();
       if (!isCurrent(archiveVersion)) {
         asked.add(new Several(several.what, several.callback, null));
         return;
@@ -293,7 +295,7 @@ final class Finder {
       pending.sort(Comparator.comparingLong(StoredMessage::key));
       answers++;
       try {
-        several.callback.found(pending, ends());
+        several.callback.found(pending, ends);
       } catch (RuntimeException e) {
         log.error("a look-up callback failed", e);
       }

@@ -3,6 +3,7 @@ package org.messagecenter.store.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,10 @@ class RepeatsTest {
   }
 
   private void forgetOld(long now) {
-    model.values().removeIf(entry -> entry.acceptedAt() < now - Repeats.LONGEST_MILLIS);
+    Iterator<Entry> oldest = model.values().iterator();
+    while (oldest.hasNext() && oldest.next().acceptedAt() < now - Repeats.LONGEST_MILLIS) {
+      oldest.remove();
+    }
   }
 
   private void compare(Repeats repeats, long print, long since) {
