@@ -3,6 +3,7 @@ package org.messagecenter.store.queue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.messagecenter.store.journal.MemoryDisk;
 
 /** All that opening a store makes of a disk, as lines that can be compared. */
@@ -25,20 +26,7 @@ final class IndexDump {
             + " to "
             + opening.journal.activeSegment());
     lines.add("ends not archived from " + ended.archive.oldestWaiting());
-    opening
-        .messages
-        .repeats
-        .visit(
-            (fingerprint, key, acceptedAt, alias) ->
-                lines.add(
-                    "fingerprint "
-                        + fingerprint
-                        + " of "
-                        + key
-                        + " at "
-                        + acceptedAt
-                        + " alias "
-                        + alias));
+    fingerprints(opening.messages.repeats);
     messages(opening.messages);
     mails(opening.mailboxes);
     lines.add("live " + opening.live.total());
@@ -67,6 +55,17 @@ final class IndexDump {
   /** The same without looking at the checkpoint. */
   static IndexDump ofAllOf(MemoryDisk disk, StoreSettings settings) throws IOException {
     return of(disk, settings.withCheckpoints(Long.MAX_VALUE, Long.MAX_VALUE));
+  }
+
+  /** In the order of their keys; who is forgotten first may differ. */
+  private void fingerprints(Repeats repeats) {
+    TreeMap<Long, String> byKey = new TreeMap<>();
+    repeats.visit(
+        (fingerprint, key, acceptedAt, alias) ->
+            byKey.put(
+                key,
+                "fingerprint " + fingerprint + " of " + key + " at " + acceptedAt + ", " + alias));
+    lines.addAll(byKey.values());
   }
 
   private void messages(Messages messages) {
