@@ -113,6 +113,7 @@ final class StoreSimulation {
             .withCommits(0, 1)
             .withSpace(0, 64 << 20)
             .withMailbox(CAP, Long.MAX_VALUE, Duration.ofDays(30).toMillis())
+            .withCheckpoints(2L * segmentBytes, Long.MAX_VALUE)
             .withClock(clock);
   }
 
