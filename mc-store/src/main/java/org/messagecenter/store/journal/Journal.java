@@ -261,10 +261,11 @@ public final class Journal implements Closeable {
     return appended;
   }
 
-  /** Octets from {@code position} on, which must be in a segment that is still there. */
+  /** Octets from {@code position} on, as far as they are still there. */
   public long bytesSince(long position) {
-    long bytes = active.end() - (long) Position.offset(position);
-    for (int number = Position.segment(position); number < active.number(); number++) {
+    int first = Position.segment(position);
+    long bytes = active.end() - (first < oldestSegment() ? 0 : (long) Position.offset(position));
+    for (int number = Math.max(first, oldestSegment()); number < active.number(); number++) {
       bytes += segment(number).end();
     }
     return bytes;
