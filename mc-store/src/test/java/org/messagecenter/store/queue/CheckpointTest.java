@@ -223,6 +223,33 @@ class CheckpointTest {
   }
 
   @Test
+  void oneThatCountsOnRunsThatAreGoneIsNotUsed() throws IOException {
+    StoreProbe store = open();
+    store.finish(store.accept("a", "ended"), null);
+    fill(store);
+    MemoryDisk left = disk.copy();
+    store.close();
+    assertThat(shortened(left).checkpoint).isNotZero();
+    left.list().stream().filter(name -> name.endsWith(".run")).forEach(left::delete);
+    assertThat(shortened(left).checkpoint).isZero();
+    assertThat(shortened(left).lines).isEqualTo(all(left).lines);
+  }
+
+  @Test
+  void fingerprintsAreRemembered() throws IOException {
+    StoreProbe store = open();
+    NewMessage message = store.message("b", "1", "once");
+    long key = store.acceptOnce(message, 7, 0).join().key();
+    fill(store);
+    MemoryDisk left = disk.copy();
+    store.close();
+    assertThat(shortened(left).checkpoint).isNotZero();
+    assertThat(shortened(left).lines)
+        .isEqualTo(all(left).lines)
+        .anyMatch(line -> line.startsWith("fingerprint 7 of " + key));
+  }
+
+  @Test
   void aFailingDiskCostsTheCheckpointOnly() throws IOException {
     AtomicBoolean fails = new AtomicBoolean();
     CrashingDisk failing =
