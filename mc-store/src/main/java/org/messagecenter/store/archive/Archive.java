@@ -386,8 +386,7 @@ public final class Archive implements Closeable {
    */
   public synchronized void fingerprints(long since, FingerprintVisitor visitor) {
     End row = new End();
-    Runnable show = () -> 
-            visitor.fingerprint(row.fingerprint, row.key, row.acceptedAt, row.alias);
+    Runnable show = () -> visitor.fingerprint(row.fingerprint, row.key, row.acceptedAt, row.alias);
     for (Run run : List.copyOf(runs)) {
       if (run.header().closedAt() >= since) {
         try {

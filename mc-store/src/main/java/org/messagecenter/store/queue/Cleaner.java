@@ -13,11 +13,10 @@ import org.messagecenter.store.journal.Position;
 import org.messagecenter.store.journal.Segment;
 
 /**
- * Gives up the oldest segments: those with nothing live when their ends are archived, others,
- * after moving what is, when
- * the files are longer than twice what is live and the spare segments. Until then most of what a
- * segment holds has time to end by itself. Why nothing is lost is told in the package's
- * description.
+ * Gives up the oldest segments: those with nothing live when their ends are archived, others, after
+ * moving what is, when the files are longer than twice what is live and the spare segments. Until
+ * then most of what a segment holds has time to end by itself. Why nothing is lost is told in the
+ * package's description.
  *
  * <p>The reading is another thread's. What is moved between two commits is in proportion to what
  * was appended, or became dead, since the last time: a burst is not held up by more cleaning than

@@ -21,6 +21,7 @@ public final class JournalStore implements MessageStore {
   private static final int LAST_EPOCH = (1 << 19) - 1;
 
   private static final int ROOM_TO_OPEN = 1 << 16;
+
   /** Slots of the index; some tenths of a millisecond. */
   private static final int CHECKPOINT_BITE = 4096;
 

@@ -61,8 +61,7 @@ final class Opening {
   /**
    * @throws BadCheckpointException when there is one and it is no good
    */
-  private Opening(
-      StoreSettings settings, Disk disk, Ended ended, int bite, boolean checkpoints)
+  private Opening(StoreSettings settings, Disk disk, Ended ended, int bite, boolean checkpoints)
       throws IOException {
     this.settings = settings;
     this.disk = disk;
@@ -148,7 +147,9 @@ final class Opening {
         part.readAll();
         if (!part.isUsable()) {
           throw new BadCheckpointException(
-              reader.path(), reader.size(), "other files miss what it relies on: " + part.section());
+              reader.path(),
+              reader.size(),
+              "other files miss what it relies on: " + part.section());
         }
       }
       replay.startsLate();

@@ -29,7 +29,6 @@ public final class RecordView {
 
   private static final Type[] TYPES = Type.values();
 
-
   /** In FINISH. */
   private static final int END_FLAGS_AT = 6;
 

@@ -10,8 +10,8 @@ import org.messagecenter.store.journal.FaultyDisk;
 import org.messagecenter.store.journal.FaultyDisk.Failure;
 
 /**
- * A short life again and again; each time another operation of its disk fails, or is the
- * last before the power does, from the first operation to the last. Whatever the store makes of it,
+ * A short life again and again; each time another operation of its disk fails, or is the last
+ * before the power does, from the first operation to the last. Whatever the store makes of it,
  * nothing it acknowledged is gone when it is opened again on a disk that works.
  */
 class FaultSweepTest {

@@ -73,8 +73,7 @@ class GoldenRecordsTest {
     ByteBuffer moved = out.duplicate().flip();
     writer.movedMessage(out, moved, 8, 2, 0x44, bytes("telid-1"), 3, 4);
     writer.state(out, writer.prepare((CarrierId) null), KEY, 3, Long.MAX_VALUE);
-    writer.message(
-        out, writer.prepare(message, LATER, FINGERPRINT), LATER, message, ALIAS, 0x77);
+    writer.message(out, writer.prepare(message, LATER, FINGERPRINT), LATER, message, ALIAS, 0x77);
     writer.finish(out, end(KEY, MessageState.DELIVERED, 0x66, 0x4A1));
     writer.finish(out, full(end(LATER, MessageState.DELETED, 0x67, 0x4A2)));
     int at = out.position();
