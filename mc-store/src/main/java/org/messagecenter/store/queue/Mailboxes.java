@@ -21,6 +21,12 @@ final class Mailboxes {
   /** By the number of the box, who is in line for a first attempt. */
   private final SlotLists queued = new SlotLists(table, MailTable.LINE, 16);
 
+  private static final int MOST_RECENT = 1 << 16;
+  private static final long MOST_RECENT_OCTETS = 16L << 20;
+
+  /** Of those in line for a first attempt. */
+  private final RecentMail recent = new RecentMail(MOST_RECENT, MOST_RECENT_OCTETS);
+
   private final LiveBytes live;
   private final ArrayList<Mailbox> boxes = new ArrayList<>();
   private final ConcurrentHashMap<String, Mailbox> byAccount = new ConcurrentHashMap<>();
@@ -86,6 +92,7 @@ final class Mailboxes {
     Mailbox box = boxOf(slot);
     times.remove(slot);
     queued.remove(slot);
+    recent.take(slot);
     live.remove(table.position(slot), table.length(slot));
     box.count(-1);
     box.bytes -= table.length(slot);
@@ -96,16 +103,39 @@ final class Mailboxes {
   void queue(int slot) {
     Mailbox box = boxOf(slot);
     queued.remove(slot);
+    recent.take(slot);
     table.state(slot, QUEUED);
     times.put(slot);
     queued.add(box.number, slot);
     list(box);
   }
 
+  /** Keeps in memory what just got in line, if there is room. */
+  void keepRecent(int slot, NewMail mail, long queuedAt) {
+    if (recent.hasRoom(mail.length())) {
+      recent.keep(slot, mail(slot, mail, queuedAt));
+    }
+  }
+
+  /** What is pushed of a new mail. */
+  Mail mail(int slot, NewMail mail, long queuedAt) {
+    return new Mail(
+        table.key(slot),
+        boxOf(slot).account,
+        mail.kind(),
+        0,
+        queuedAt,
+        table.expires(slot),
+        mail.exactBody(),
+        mail.attachment(),
+        false);
+  }
+
   /** Gets in line again. */
   void giveBack(int slot) {
     Mailbox box = boxOf(slot);
     queued.remove(slot);
+    recent.take(slot);
     table.state(slot, RETURNED);
     times.put(slot);
     box.returned.add(table.key(slot));
@@ -115,6 +145,7 @@ final class Mailboxes {
   /** Is kept back until its next time. */
   void delay(int slot) {
     queued.remove(slot);
+    recent.take(slot);
     table.state(slot, DELAYED);
     times.put(slot);
   }
@@ -140,6 +171,28 @@ final class Mailboxes {
     return !servable.isEmpty();
   }
 
+  int servableBoxes() {
+    return servable.size();
+  }
+
+  /** Whether the mail that comes first in line is still in memory. */
+  boolean isRecentFirst(Mailbox box) {
+    int slot = queued.first(box.number);
+    return box.returned.isEmpty() && slot >= 0 && recent.has(slot);
+  }
+
+  /** Takes the mail out of line that comes first, if it is still in memory; else null. */
+  @Nullable Mail pollRecent(Mailbox box) {
+    int slot = queued.first(box.number);
+    Mail mail = slot >= 0 && box.returned.isEmpty() ? recent.take(slot) : null;
+    if (mail != null) {
+      queued.remove(slot);
+      times.remove(slot);
+      table.state(slot, IN_FLIGHT);
+    }
+    return mail;
+  }
+
   /** Takes the mail out of line that comes first; -1 when the line is empty. */
   int pollLine(Mailbox box) {
     while (!box.returned.isEmpty()) {
@@ -153,6 +206,7 @@ final class Mailboxes {
     if (slot >= 0) {
       queued.remove(slot);
       times.remove(slot);
+      recent.take(slot);
     }
     return slot;
   }

@@ -113,22 +113,12 @@ final class Pusher {
     MailSink sink = mail;
     if (sink == null || box.credits == 0 || box.reading > 0 || box.hasLine()) {
       mailboxes.queue(slot);
+      mailboxes.keepRecent(slot, posted, now);
       return box;
     }
     box.credits--;
     mailboxes.table.state(slot, MailTable.IN_FLIGHT);
-    push(
-        sink,
-        new Mail(
-            mailboxes.table.key(slot),
-            box.account,
-            posted.kind(),
-            0,
-            now,
-            mailboxes.table.expires(slot),
-            posted.exactBody(),
-            posted.attachment(),
-            false));
+    push(sink, mailboxes.mail(slot, posted, now));
     return null;
   }
 
@@ -152,6 +142,7 @@ final class Pusher {
 
   /** Starts reading what may be pushed, unless a batch is being read. */
   void serve(RecordWriter writer) {
+    pushRecent();
     if (reading) {
       return;
     }
@@ -166,6 +157,26 @@ final class Pusher {
     }
   }
 
+  /** Pushes what is in line and still in memory; behind what is being read it waits for that. */
+  private void pushRecent() {
+    MailSink sink = mail;
+    if (sink == null) {
+      return;
+    }
+    for (int n = mailboxes.servableBoxes(); n > 0; n--) {
+      Mailbox box = Objects.requireNonNull(mailboxes.nextServable());
+      while (box.credits > 0 && box.reading == 0) {
+        Mail recent = mailboxes.pollRecent(box);
+        if (recent == null) {
+          break;
+        }
+        box.credits--;
+        push(sink, recent);
+      }
+      mailboxes.list(box);
+    }
+  }
+
   private void addWork() {
     while (workCredits > 0 && messages.hasReady() && !batch.isFull()) {
       workCredits--;
@@ -177,7 +188,12 @@ final class Pusher {
   private void addMail() {
     while (mailboxes.hasServable() && !batch.isFull()) {
       Mailbox box = Objects.requireNonNull(mailboxes.nextServable());
+      boolean waits = false;
       for (int n = 0; n < TURN && box.credits > 0 && !batch.isFull(); n++) {
+        waits = box.reading > 0 && mailboxes.isRecentFirst(box);
+        if (waits) {
+          break;
+        }
         int slot = mailboxes.pollLine(box);
         if (slot < 0) {
           break;
@@ -189,7 +205,9 @@ final class Pusher {
         batch.box[i] = box;
         batch.request[i] = box.request;
       }
-      mailboxes.list(box);
+      if (!waits) {
+        mailboxes.list(box);
+      }
     }
   }
 
@@ -218,6 +236,12 @@ final class Pusher {
         } else {
           workRead(message, now);
         }
+      }
+    }
+    for (int i = 0; i < batch.count; i++) {
+      Mailbox box = batch.box[i];
+      if (box != null) {
+        mailboxes.list(box);
       }
     }
     batch.clear();

@@ -44,6 +44,27 @@ abstract class MailTck extends WorkTck {
   }
 
   @Test
+  void whatWaitedForAMomentComesBehindWhatWasThereBefore() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      store().post(store().mail("acme", "m" + i));
+    }
+    // From now on these are on disk alone.
+    reopen();
+    for (int i = 30; i < 45; i++) {
+      store().post(store().mail("acme", "m" + i));
+    }
+    for (int i = 0; i < 45; i++) {
+      store().store.requestMail("acme", i % 3 == 0 ? 3 : 0);
+      Mail mail = store().takeMail();
+      assertThat(text(mail.body())).isEqualTo("m" + i);
+      assertThat(mail.possibleDuplicate()).isFalse();
+      assertThat(mail.attempts()).isZero();
+    }
+    store().assertQuiet();
+    assertThat(store().store.stats().mailboxes()).containsEntry("acme", 45);
+  }
+
+  @Test
   void laterMailDoesNotOvertakeMailInLine() {
     List<CompletableFuture<Object>> answers = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
