@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Mail that got in line lately, as it would be pushed: what waits for credit for a moment only need
  * not be read from disk again, and a line can be caught up with at the speed at which it came. So
- * many, and so many octets, as there is room for; the rest is on disk alone. By slot, in chunks that
- * are there while something is in them.
+ * many, and so many octets, as there is room for; the rest is on disk alone. By slot, in chunks
+ * that are there while something is in them.
  */
 final class RecentMail {
 
