@@ -94,6 +94,9 @@ public record ServerSettings(
             archive.duration("max-age", Duration.ofMinutes(1), LONGEST_ARCHIVE).toMillis(),
             archive.bytes("max-size", 0, LARGEST_ARCHIVE))
         .withFingerprints(s.integer("fingerprints", 0, 1 << 26))
+        .withCheckpoints(
+            s.bytes("checkpoint", 0, Long.MAX_VALUE),
+            s.bytes("background-rate", 1024 * KIB, Long.MAX_VALUE))
         .withMailbox(mailbox.maxCount(), mailbox.maxBytes(), mailbox.expiry().toMillis());
   }
 }

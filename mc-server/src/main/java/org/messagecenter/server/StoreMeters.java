@@ -58,6 +58,14 @@ final class StoreMeters {
     counter(store, registry, "mc.store.commits", "groups synced", StoreStats::commits);
     counter(store, registry, "mc.store.records", "records written", StoreStats::records);
     counter(store, registry, "mc.store.written.bytes", "octets written", StoreStats::bytesWritten);
+    counter(
+        store, registry, "mc.store.checkpoints", "checkpoints written", StoreStats::checkpoints);
+    gauge(
+        store,
+        registry,
+        "mc.store.checkpoint.bytes",
+        "octets of the last checkpoint",
+        StoreStats::checkpointBytes);
     gauge(
         store,
         registry,

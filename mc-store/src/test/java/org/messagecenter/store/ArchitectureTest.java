@@ -22,6 +22,17 @@ class ArchitectureTest {
         .resideInAPackage("..store.journal..")
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage("..store.queue..", "..store.checkpoint..")
+        .check(store);
+  }
+
+  @Test
+  void aCheckpointKnowsSectionsOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("..store.checkpoint..")
+        .should()
+        .dependOnClassesThat()
         .resideInAPackage("..store.queue..")
         .check(store);
   }

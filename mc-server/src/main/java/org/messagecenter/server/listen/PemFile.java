@@ -99,7 +99,7 @@ final class PemFile {
       try {
         return KeyFactory.getInstance(kind).generatePrivate(spec);
       } catch (InvalidKeySpecException e) {
-        // A key of another kind.
+        // A key of another kind; the next may fit.
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this JDK has no " + kind, e);
       }

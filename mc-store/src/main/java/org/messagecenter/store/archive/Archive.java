@@ -254,6 +254,18 @@ public final class Archive implements Closeable {
     return open.count() > 0 ? open.first() : NOTHING_WAITS;
   }
 
+  /**
+   * What {@link #archivedBefore} would be if the archive were opened now: all FINISH records before
+   * that position were in runs, or were given up. Owner only.
+   */
+  public synchronized long writtenBefore() {
+    long position = 0;
+    for (Run run : runs) {
+      position = Math.max(position, run.header().position());
+    }
+    return position;
+  }
+
   /** Whether the ends of a segment, and of all before it, are in runs. Owner only. */
   public boolean isArchived(int segment) {
     return Position.segment(oldestWaiting()) > segment;

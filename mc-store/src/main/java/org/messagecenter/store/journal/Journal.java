@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class Journal implements Closeable {
   private final Closeable lock;
   private final @Nullable SegmentStock stock;
   private final ArrayList<Segment> segments;
+  private final List<Unverified> unverified;
   private final long journalId;
   private final int epoch;
 
@@ -50,6 +52,8 @@ public final class Journal implements Closeable {
 
   private long nextCommit;
   private long synced;
+  private long syncedCommit;
+  private long appended;
   private int head;
   private long sealedBytes;
   private long sealedFileBytes;
@@ -67,18 +71,32 @@ public final class Journal implements Closeable {
    */
   public static Journal open(Disk disk, JournalSettings settings, GroupVisitor visitor)
       throws IOException {
-    return open(disk, settings, visitor, new SecureRandom()::nextLong);
+    return open(disk, settings, visitor, Shortcut.NONE);
+  }
+
+  /**
+   * The same, but the groups that {@code shortcut} knows are passed over; see {@link #unverified}.
+   */
+  public static Journal open(
+      Disk disk, JournalSettings settings, GroupVisitor visitor, Shortcut shortcut)
+      throws IOException {
+    return open(disk, settings, visitor, shortcut, new SecureRandom()::nextLong);
   }
 
   /**
    * @param ids gives a new journal its id
    */
-  static Journal open(Disk disk, JournalSettings settings, GroupVisitor visitor, LongSupplier ids)
+  static Journal open(
+      Disk disk,
+      JournalSettings settings,
+      GroupVisitor visitor,
+      Shortcut shortcut,
+      LongSupplier ids)
       throws IOException {
     Closeable lock = disk.lock();
     Journal journal = null;
     try {
-      journal = new Journal(disk, settings, lock, visitor, ids);
+      journal = new Journal(disk, settings, lock, visitor, shortcut, ids);
       return journal;
     } finally {
       if (journal == null) {
@@ -88,12 +106,17 @@ public final class Journal implements Closeable {
   }
 
   private Journal(
-      Disk disk, JournalSettings settings, Closeable lock, GroupVisitor visitor, LongSupplier ids)
+      Disk disk,
+      JournalSettings settings,
+      Closeable lock,
+      GroupVisitor visitor,
+      Shortcut shortcut,
+      LongSupplier ids)
       throws IOException {
     this.disk = disk;
     this.settings = settings;
     this.lock = lock;
-    Recovery recovery = new Recovery(disk, visitor, this::dispose);
+    Recovery recovery = new Recovery(disk, visitor, this::dispose, shortcut);
     recovery.run();
     segments = recovery.segments;
     journalId = segments.isEmpty() ? ids.getAsLong() : recovery.journalId;
@@ -101,6 +124,8 @@ public final class Journal implements Closeable {
     nextCommit = recovery.nextCommit;
     head = segments.isEmpty() ? 1 : recovery.head;
     removeLeftovers();
+    unverified =
+        recovery.unverified.stream().filter(one -> one.segment().number() >= head).toList();
     stock =
         settings.spareSegments() == 0
             ? null
@@ -243,6 +268,36 @@ public final class Journal implements Closeable {
     }
   }
 
+  /** Octets appended since the journal was opened. */
+  public long appended() {
+    return appended;
+  }
+
+  /** Octets from {@code position} on, as far as they are still there. */
+  public long bytesSince(long position) {
+    int first = Position.segment(position);
+    long bytes = active.end() - (first < oldestSegment() ? 0 : (long) Position.offset(position));
+    for (int number = Math.max(first, oldestSegment()); number < active.number(); number++) {
+      bytes += segment(number).end();
+    }
+    return bytes;
+  }
+
+  /** Everything before this position is synced. */
+  public long synced() {
+    return synced;
+  }
+
+  /** The number of the commit that comes next at {@link #synced}. */
+  public long syncedCommit() {
+    return syncedCommit;
+  }
+
+  /** What a shortcut let opening pass over, the oldest first; some of it may be dropped by now. */
+  public List<Unverified> unverified() {
+    return unverified;
+  }
+
   /** Where the payload of the next group will begin. */
   public long nextPayload() {
     return Position.of(active.number(), active.end() + GROUP_HEADER);
@@ -344,6 +399,7 @@ public final class Journal implements Closeable {
     capacity = length;
     prepared = spare != null;
     synced = Position.of(number, SegmentHeader.BYTES);
+    syncedCommit = nextCommit;
     return new Segment(number, name, disk.describe(name), file, SegmentHeader.BYTES, this::dispose);
   }
 
@@ -388,6 +444,7 @@ public final class Journal implements Closeable {
     }
     unsynced = false;
     synced = Position.of(active.number(), active.end());
+    syncedCommit = nextCommit;
     dropBefore(head);
   }
 
@@ -416,6 +473,7 @@ public final class Journal implements Closeable {
       broken |= !done;
     }
     active.end(active.end() + length);
+    appended += length;
     nextCommit++;
     unsynced = true;
     lastGroupEmpty = payload == 0;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,13 @@ final class Recovery {
   private final Disk disk;
   private final GroupVisitor visitor;
   private final Consumer<Segment> disposal;
+  private final Shortcut shortcut;
 
   /** What was found; the fields stay as they are for an empty directory. */
   final ArrayList<Segment> segments = new ArrayList<>();
+
+  /** What was passed over, the oldest first. */
+  final ArrayList<Unverified> unverified = new ArrayList<>();
 
   long journalId;
   int lastNumber;
@@ -31,11 +36,13 @@ final class Recovery {
 
   private boolean anyHeader;
   private @Nullable Found neverBegun;
+  private Shortcut.@Nullable Start start;
 
-  Recovery(Disk disk, GroupVisitor visitor, Consumer<Segment> disposal) {
+  Recovery(Disk disk, GroupVisitor visitor, Consumer<Segment> disposal, Shortcut shortcut) {
     this.disk = disk;
     this.visitor = visitor;
     this.disposal = disposal;
+    this.shortcut = shortcut;
   }
 
   private record Found(int number, String name, DiskFile file, @Nullable SegmentHeader header) {}
@@ -45,9 +52,16 @@ final class Recovery {
     boolean done = false;
     try {
       readHeaders(found);
+      if (!found.isEmpty()) {
+        start = shortcut.start(journalId, found.get(0).number(), bytes(found));
+      }
       for (int i = 0; i < found.size(); i++) {
         SegmentHeader next = i + 1 < found.size() ? found.get(i + 1).header() : null;
-        replay(found.get(i), next == null ? -1 : next.previousEnd());
+        if (start != null && found.get(i).number() < Position.segment(start.position())) {
+          passOver(found.get(i), next);
+        } else {
+          replay(found.get(i), next == null ? -1 : next.previousEnd());
+        }
       }
       checkHead(found);
       removeNeverBegun();
@@ -171,6 +185,53 @@ final class Recovery {
     return true;
   }
 
+  /** Up to their ends; the last segment's is not known yet, so its whole file counts. */
+  private static long bytes(List<Found> found) throws IOException {
+    long bytes = found.get(found.size() - 1).file().size();
+    for (Found one : found) {
+      // The first one's predecessor is gone; it stands for the segment before the last.
+      SegmentHeader header = one.header();
+      bytes += header == null ? 0 : header.previousEnd();
+    }
+    return bytes;
+  }
+
+  /** Everything in the segment lies before the start. */
+  private void passOver(Found one, @Nullable SegmentHeader next) throws IOException {
+    String path = disk.describe(one.name());
+    if (next == null) {
+      throw new JournalDamageException(
+          path, one.file().size(), "the segments behind it are missing");
+    }
+    long end = next.previousEnd();
+    if (isShort(one.file(), end)) {
+      throw new JournalDamageException(path, one.file().size(), "the file is too short");
+    }
+    Segment segment = new Segment(one.number(), one.name(), path, one.file(), (int) end, disposal);
+    segment.fileBytes(written(one, end));
+    segments.add(segment);
+    unverified(one, segment, (int) end, next.firstCommit());
+    lastNumber = one.number();
+  }
+
+  /** What a file takes on the disk: behind the groups of one that grew there may be a hole. */
+  private static long written(Found one, long end) throws IOException {
+    long size = one.file().size();
+    boolean whole = one.header() != null && one.header().whole();
+    return whole ? size : Math.min(size, end + Journal.MARK);
+  }
+
+  /** A crash may have cut off the padding of a file's last group, which says nothing. */
+  private static boolean isShort(DiskFile file, long end) throws IOException {
+    return file.size() <= end - 8;
+  }
+
+  private void unverified(Found one, Segment segment, int end, long next) {
+    SegmentHeader header = Objects.requireNonNull(one.header());
+    GroupFrame frame = new GroupFrame(journalId, one.number());
+    unverified.add(new Unverified(segment, frame, end, header.firstCommit(), next));
+  }
+
   /**
    * @param knownEnd where the groups end by the successor's word, or -1 in the last segment
    */
@@ -178,14 +239,23 @@ final class Recovery {
     String path = disk.describe(one.name());
     long size = one.file().size();
     GroupFrame frame = new GroupFrame(journalId, one.number());
+    Shortcut.Start from = start;
+    boolean first = from != null && Position.segment(from.position()) == one.number();
+    if (from != null && first) {
+      nextCommit = from.commit();
+      head = Math.max(head, from.head());
+    }
     GroupReader reader =
         new GroupReader(
             one.file(),
             one.number(),
             frame,
-            SegmentHeader.BYTES,
+            from != null && first ? Position.offset(from.position()) : SegmentHeader.BYTES,
             knownEnd < 0 ? size : Math.min(size, knownEnd));
     int end = reader.offset();
+    if (isShort(one.file(), end)) {
+      throw new JournalDamageException(path, size, "the file is too short");
+    }
     while (end != knownEnd && reader.next() && reader.commit() == nextCommit) {
       nextCommit++;
       head = Math.max(head, reader.head());
@@ -197,13 +267,18 @@ final class Recovery {
     }
     if (knownEnd < 0) {
       checkNotContinued(one, reader);
+      if (from != null && Position.of(one.number(), end) < from.synced()) {
+        throw new JournalDamageException(
+            path, end, "the journal ends here, but more of it had been synced");
+      }
       endHere(one, path, end, size, frame);
     }
     Segment segment = new Segment(one.number(), one.name(), path, one.file(), end, disposal);
-    // Behind the groups of a file that grew there may be a hole.
-    boolean whole = one.header() != null && one.header().whole();
-    segment.fileBytes(whole ? size : Math.min(size, (long) end + Journal.MARK));
+    segment.fileBytes(written(one, end));
     segments.add(segment);
+    if (from != null && first) {
+      unverified(one, segment, Position.offset(from.position()), from.commit());
+    }
     lastNumber = one.number();
   }
 

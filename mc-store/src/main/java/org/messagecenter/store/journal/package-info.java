@@ -126,6 +126,14 @@
  * closes that gap with an empty group behind it: the owner calls it when nothing was committed for
  * a while, and {@link Journal#close} does.
  *
+ * <h2>Opening from a place</h2>
+ *
+ * The owner may know what the groups before some place said ({@link Shortcut}). Then all headers
+ * are read as above, and of the segments before that place only whether their files are as long as
+ * the next header says; from there on all rules hold, and the journal must not end before what the
+ * owner knows to have been synced. Such damage is found before anything is changed. What was passed
+ * over is to be verified later ({@link Unverified}).
+ *
  * <h2>Deleting</h2>
  *
  * Only from the head: {@link Journal#advanceHead} makes the next group's header name a later head,

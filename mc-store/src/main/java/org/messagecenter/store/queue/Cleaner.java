@@ -5,6 +5,7 @@ import static org.messagecenter.store.queue.RecordReader.octet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.archive.Archive;
 import org.messagecenter.store.journal.Journal;
@@ -51,6 +52,7 @@ final class Cleaner {
   private final CleaningReader reader;
   private final long segmentBytes;
   private final int spareSegments;
+  private final LongSupplier bytesBeside;
   private final byte[] carrier = new byte[2 * Utf8.LONGEST];
 
   private int cleaning;
@@ -73,6 +75,7 @@ final class Cleaner {
       Mailboxes mailboxes,
       LiveBytes live,
       Archive ends,
+      LongSupplier bytesBeside,
       Counters counters,
       Inbox inbox) {
     this.journal = journal;
@@ -82,6 +85,7 @@ final class Cleaner {
     this.mailboxes = mailboxes;
     this.live = live;
     this.ends = ends;
+    this.bytesBeside = bytesBeside;
     this.counters = counters;
     reader = new CleaningReader(inbox);
     segmentBytes = settings.segmentBytes();
@@ -129,11 +133,20 @@ final class Cleaner {
     long bound =
         counters.full
             ? boundOfFullDisk(live, segmentBytes)
-            : 2 * live.total() + Math.max(FEW_SPARES, spareSegments) * segmentBytes;
+            : wanted() + Math.max(FEW_SPARES, spareSegments) * segmentBytes;
     long files = journal.fileBytes();
     journal.allowSpares(bound - files);
     // Spares beyond the least go before anything is moved for their sake.
     excess = files + journal.leastSpareBytes() - bound;
+  }
+
+  /**
+   * With what is beside them the segments shall be no longer than twice what is live. But where
+   * little more than that fits, moving would never end.
+   */
+  private long wanted() {
+    long bytes = live.total();
+    return Math.max(2 * bytes - bytesBeside.getAsLong(), bytes + bytes / 4);
   }
 
   /** So long may the files be when the disk is nearly full; little is won by moving more. */

@@ -45,6 +45,8 @@ final class Counters {
   final Counter reservedBytes = new Counter();
   final Counter bytesMoved = new Counter();
   final Counter unprepared = new Counter();
+  final Counter checkpoints = new Counter();
+  final Counter checkpointBytes = new Counter();
   volatile boolean full;
   volatile @Nullable String failure;
 
@@ -122,6 +124,8 @@ final class Counters {
         reservedBytes.get(),
         bytesMoved.get(),
         unprepared.get(),
+        checkpoints.get(),
+        checkpointBytes.get(),
         full,
         failure);
   }

@@ -26,8 +26,8 @@ final class Ended {
 
   final Archive archive;
 
-  /** Of carrier ids, the pending ones too. */
-  final KeyedHash carrierHash = new KeyedHash();
+  /** Of carrier ids, and of the addresses of pending messages. */
+  final KeyedHash hash = new KeyedHash();
 
   /** The end that is being recorded; filled again and again. */
   final End row = new End();
@@ -50,7 +50,7 @@ final class Ended {
     MessageIds known = ids;
     if (known == null) {
       known = new MessageIds(StoreKey.load(disk, fresh));
-      carrierHash.key(known.encryptedBlock(HASH_KEY_BLOCK));
+      hash.key(known.encryptedBlock(HASH_KEY_BLOCK));
       archive.load();
       ids = known;
     }

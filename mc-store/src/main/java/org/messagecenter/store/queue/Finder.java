@@ -132,7 +132,7 @@ final class Finder {
 
   private void late(Late late, RecordWriter writer) {
     writer.prepare(late.carrierId);
-    long hash = writer.carrierHash(ended.carrierHash);
+    long hash = writer.carrierHash(ended.hash);
     End end = ended.archive.byCarrier(hash);
     if (end == null) {
       Search searched = late.searched;
@@ -159,7 +159,7 @@ final class Finder {
       slot = table.find(one.key);
     } else {
       writer.prepare(one.carrierId);
-      slot = messages.findByCarrier(writer.carrierHash(ended.carrierHash));
+      slot = messages.findByCarrier(writer.carrierHash(ended.hash));
     }
     if (slot < 0) {
       answer(one.callback, null);
@@ -190,8 +190,9 @@ final class Finder {
     Gathering gathering;
     if (several.what instanceof ByAddress by) {
       writer.prepareAddress(by.account, by.destination);
+      messages.indexSome(Integer.MAX_VALUE);
       messages.byAddress.visit(
-          writer.addressHash(by.tag),
+          writer.addressHash(ended.hash, by.tag),
           by.after,
           slot -> {
             if (messages.isChangeable(slot) && keys.size() < by.most) {

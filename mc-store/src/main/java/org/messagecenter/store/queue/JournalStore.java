@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.archive.Archive;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.Journal;
-import org.messagecenter.store.journal.JournalSettings;
 import org.messagecenter.store.journal.NioDisk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +21,9 @@ public final class JournalStore implements MessageStore {
   private static final int LAST_EPOCH = (1 << 19) - 1;
 
   private static final int ROOM_TO_OPEN = 1 << 16;
+
+  /** Slots of the index; some tenths of a millisecond. */
+  private static final int CHECKPOINT_BITE = 4096;
 
   private final Inbox inbox;
   private final Mailboxes mailboxes;
@@ -44,32 +46,33 @@ public final class JournalStore implements MessageStore {
 
   /** Opens the store on any disk. */
   static JournalStore open(StoreSettings settings, Disk disk) throws IOException {
-    return new JournalStore(settings.forDisk(disk.totalBytes()), disk);
+    return open(settings, disk, CHECKPOINT_BITE);
   }
 
-  private JournalStore(StoreSettings settings, Disk disk) throws IOException {
+  /**
+   * @param bite how much of the index is copied between two commits when a checkpoint is written
+   */
+  static JournalStore open(StoreSettings settings, Disk disk, int bite) throws IOException {
+    return new JournalStore(settings.forDisk(disk.totalBytes()), disk, bite);
+  }
+
+  private JournalStore(StoreSettings settings, Disk disk, int bite) throws IOException {
     long begin = System.nanoTime();
     counters = new Counters();
     inbox = new Inbox(settings.queueBytes());
-    LiveBytes live = new LiveBytes();
-    Messages messages = new Messages(live, settings.fingerprints());
-    mailboxes = new Mailboxes(live);
     Ended ended = new Ended(disk, settings.archive());
     archive = ended.archive;
-    Replay replay = new Replay(messages, mailboxes, ended);
+    Runnable wake = () -> inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null);
+    Opening opening;
+    Messages messages;
     Journal journal = null;
     ShortIds shortIds;
     boolean done = false;
     try {
-      journal =
-          Journal.open(
-              disk,
-              new JournalSettings(
-                  settings.segmentBytes(),
-                  settings.spareSegments(),
-                  settings.reserveBytes(),
-                  settings.wallMillis()),
-              replay);
+      opening = Opening.of(settings, disk, ended, bite);
+      messages = opening.messages;
+      mailboxes = opening.mailboxes;
+      journal = opening.journal;
       if (journal.epoch() > LAST_EPOCH) {
         throw new IOException("the store was opened too often: no message keys are left");
       }
@@ -78,7 +81,7 @@ public final class JournalStore implements MessageStore {
       boolean fresh = journal.lastCommit() == 0;
       ids = ended.load(fresh);
       shortIds = new ShortIds(disk, fresh, ids, messages.aliases);
-      ended.start(journal, () -> inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null));
+      ended.start(journal, wake);
       done = true;
     } finally {
       if (!done) {
@@ -88,7 +91,7 @@ public final class JournalStore implements MessageStore {
         }
       }
     }
-    replay.complete(settings.wallMillis().getAsLong());
+    opening.complete();
     counters.recoveredMessages.lazySet(messages.table.size());
     counters.recoveredMails.lazySet(mailboxes.table.size());
     counters.recoveryMillis.lazySet((System.nanoTime() - begin) / 1_000_000);
@@ -104,9 +107,23 @@ public final class JournalStore implements MessageStore {
         settings.segmentBytes() >> 10,
         settings.spareSegments(),
         settings.reserveBytes() >> 10);
+    Checkpointer checkpointer = new Checkpointer(settings, disk, opening, counters, wake);
+    Scrubber scrubber =
+        new Scrubber(journal, journal.unverified(), settings.backgroundBytes(), wake);
     StoreThread work =
         new StoreThread(
-            settings, journal, inbox, messages, mailboxes, ended, live, counters, ids, shortIds);
+            settings,
+            journal,
+            inbox,
+            messages,
+            mailboxes,
+            ended,
+            opening.live,
+            counters,
+            ids,
+            shortIds,
+            checkpointer,
+            scrubber);
     thread = new Thread(work, "store");
     thread.setDaemon(true);
     inbox.owner(thread);

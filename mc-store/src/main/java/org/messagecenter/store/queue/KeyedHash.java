@@ -36,6 +36,14 @@ final class KeyedHash {
     return of((long) first, octets, first + second);
   }
 
+  /**
+   * Of an account and a destination, one behind the other from the start of {@code octets}, and of
+   * a tag.
+   */
+  long of(byte[] octets, int first, int second, int tag) {
+    return of((long) tag << 32 | (long) second << 16 | first, octets, first + second);
+  }
+
   /** SipHash of eight octets, the prefix, little-endian, and the first {@code length} others. */
   long of(long prefix, byte[] octets, int length) {
     Rounds state = new Rounds(k0, k1);

@@ -14,6 +14,11 @@ final class LiveBytes {
 
   private long total;
 
+  /** Nothing is going to be live before that segment; to be said before anything is. */
+  void beginAt(int segment) {
+    first = segment;
+  }
+
   /** A pending record is there. */
   void add(long position, int length) {
     if (first == 0) {

@@ -47,6 +47,16 @@ final class Mailboxes {
     return box;
   }
 
+  /** How many boxes there are; their numbers are below. */
+  int boxCount() {
+    return boxes.size();
+  }
+
+  /** The box of a number. */
+  Mailbox box(int number) {
+    return boxes.get(number);
+  }
+
   Mailbox boxOf(int slot) {
     return boxes.get(table.box(slot));
   }

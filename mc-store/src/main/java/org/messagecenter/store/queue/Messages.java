@@ -23,6 +23,9 @@ final class Messages {
 
   private int inFlight;
 
+  /** Recovered messages in slots below are not in the address index, unless by other ways. */
+  private int unindexed;
+
   /** Who is first of those in line that came since the last {@link #indexReady}; -1 for none. */
   private int newlyReady = -1;
 
@@ -95,6 +98,29 @@ final class Messages {
       byCarrier.remove(other);
     }
     byCarrier.add(slot);
+  }
+
+  /** The same while the journal is read; {@link #indexCarrier} is to follow in the end. */
+  void recoverCarrier(int slot, long hash, long position) {
+    table.carrierPosition(slot, position);
+    table.mark(slot, HAS_CARRIER_ID);
+    table.hash(slot, hash);
+  }
+
+  /**
+   * Makes the carrier id of a recovered message lead to it, if it has one; of several with the same
+   * to the youngest, in whatever order they come.
+   */
+  void indexCarrier(int slot) {
+    if (!table.marked(slot, HAS_CARRIER_ID)) {
+      return;
+    }
+    int holder = byCarrier.find(table.hash(slot));
+    if (holder < 0) {
+      byCarrier.add(slot);
+    } else if (table.key(holder) < table.key(slot)) {
+      byCarrier.replace(holder, slot);
+    }
   }
 
   /** The slot of the message with that carrier id, or -1; the texts are still to be compared. */
@@ -174,6 +200,35 @@ final class Messages {
   void indexReady() {
     for (; newlyReady >= 0; newlyReady = ready.next(newlyReady)) {
       index(newlyReady);
+    }
+  }
+
+  /** The same for a message that was recovered; {@link #indexSome} is to follow. */
+  void recovered(int slot) {
+    state(slot, WAITING);
+    waiting.put(slot);
+    unindexed = Math.max(unindexed, slot + 1);
+  }
+
+  /** Whether some recovered messages cannot be found by their address yet. */
+  boolean hasUnindexed() {
+    return unindexed > 0;
+  }
+
+  /**
+   * Makes recovered messages known to the address index, which takes longer than all else that
+   * opening does for them: so it is done little by little, when the store is at work already.
+   *
+   * @param slots how many are looked at
+   */
+  void indexSome(int slots) {
+    int stop = Math.max(0, unindexed - slots);
+    while (unindexed > stop) {
+      unindexed--;
+      if (table.key(unindexed) != 0
+          && (table.state(unindexed) == WAITING || table.state(unindexed) == READY)) {
+        index(unindexed);
+      }
     }
   }
 

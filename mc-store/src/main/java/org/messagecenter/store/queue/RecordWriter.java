@@ -41,8 +41,8 @@ final class RecordWriter {
   }
 
   /** The hash of the account and the destination that were prepared last, and of a tag. */
-  long addressHash(int tag) {
-    return TextHash.of(text, first, second, tag);
+  long addressHash(KeyedHash hash, int tag) {
+    return hash.of(text, first, second, tag);
   }
 
   /**

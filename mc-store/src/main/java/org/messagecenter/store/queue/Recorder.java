@@ -209,7 +209,7 @@ final class Recorder {
             message.expiresAt(),
             message.tag(),
             alias,
-            writer.addressHash(message.tag()));
+            writer.addressHash(ended.hash, message.tag()));
     int kind = message.kind().code();
     if (fingerprint != 0) {
       messages.repeats.put(fingerprint, key, message.acceptedAt(), alias);
@@ -293,7 +293,7 @@ final class Recorder {
    */
   private boolean isAlike(int slot, NewMessage content) {
     MessageTable table = messages.table;
-    return table.hash(slot) == writer.addressHash(table.tag(slot))
+    return table.hash(slot) == writer.addressHash(ended.hash, table.tag(slot))
         && table.kind(slot) == content.kind().code();
   }
 
@@ -365,7 +365,7 @@ final class Recorder {
     messages.table.attempts(slot, ops.first[i]);
     messages.table.nextDue(slot, ops.time[i]);
     if (carrierId != null) {
-      messages.carrier(slot, writer.carrierHash(ended.carrierHash), position);
+      messages.carrier(slot, writer.carrierHash(ended.hash), position);
     }
     messages.await(slot);
   }

@@ -120,6 +120,20 @@ final class Repeats {
     return table.size();
   }
 
+  /** How many slots there are; those that are free have key 0. */
+  int slots() {
+    return table.slots();
+  }
+
+  /** After entries were put in out of their order. */
+  void sort() {
+    for (long key : table.keys()) {
+      int slot = table.find(key);
+      order.remove(slot);
+      order.add(ALL, slot);
+    }
+  }
+
   /** Shows all entries, the oldest first. */
   void visit(Visitor visitor) {
     for (int slot = order.first(ALL); slot >= 0; slot = order.next(slot)) {

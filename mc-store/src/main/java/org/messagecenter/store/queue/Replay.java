@@ -15,6 +15,9 @@ import org.messagecenter.store.journal.Position;
 /** Builds the index from the records of an earlier run. */
 final class Replay implements GroupVisitor {
 
+  /** So many messages are looked for at once. */
+  private static final int AHEAD = 2048;
+
   private final Messages messages;
   private final Mailboxes mailboxes;
   private final Ended ended;
@@ -33,6 +36,16 @@ final class Replay implements GroupVisitor {
     this.messages = messages;
     this.mailboxes = mailboxes;
     this.ended = ended;
+  }
+
+  /**
+   * A checkpoint has told what lies before the first group that is shown.
+   *
+   * @param writtenAt when it was begun, by the wall clock
+   */
+  void startsLate(long writtenAt) {
+    loaded = true;
+    lastWritten = writtenAt;
   }
 
   @Override
@@ -142,11 +155,12 @@ final class Replay implements GroupVisitor {
             in.getLong(at + EXPIRES_AT),
             tag,
             in.getInt(at + ALIAS_AT),
-            TextHash.of(address, account, destination, tag));
+            ended.hash.of(address, account, destination, tag));
     if ((octet & FINGERPRINTED) != 0) {
       long fingerprint = in.getLong(at + fingerprintAt(key));
       messages.repeats.put(fingerprint, key, in.getLong(at + BEGAN_AT), in.getInt(at + ALIAS_AT));
-    } else if (messages.table.fingerprinted(slot)) {
+    } else {
+      // A checkpoint may have copied the message after it was replaced, but what repeats it before.
       messages.repeats.forget(key);
     }
     messages.table.kindOctet(slot, octet);
@@ -176,7 +190,7 @@ final class Replay implements GroupVisitor {
 
   private void carrier(ByteBuffer in, int from, int name, int id, int slot, long position) {
     byte[] octets = RecordReader.octets(in, from, from + name + id);
-    messages.carrier(slot, ended.carrierHash.of(octets, name, id), position);
+    messages.recoverCarrier(slot, ended.hash.of(octets, name, id), position);
   }
 
   private void mail(ByteBuffer in, int at, int length, long position) {
@@ -199,13 +213,14 @@ final class Replay implements GroupVisitor {
     long latest = Math.max(now, lastWritten);
     messages.waiting.begin(messages.table.firstDue(now));
     mailboxes.times.begin(mailboxes.table.firstDue(now));
-    for (long key : messages.table.keys()) {
-      int slot = messages.table.find(key);
-      boolean sent = closed ? isDuplicate(key) : messages.table.nextDue(slot) <= latest;
-      if (sent || messages.table.attempts(slot) > 0) {
-        messages.table.mark(slot, MessageTable.POSSIBLE_DUPLICATE);
+    long[] keys = messages.table.keys();
+    int[] slots = new int[Math.min(AHEAD, keys.length)];
+    for (int from = 0; from < keys.length; from += AHEAD) {
+      int count = Math.min(AHEAD, keys.length - from);
+      lookAhead(keys, from, slots, count);
+      for (int i = 0; i < count; i++) {
+        completeMessage(keys[from + i], slots[i], latest);
       }
-      messages.await(slot);
     }
     for (long key : mailboxes.table.keys()) {
       int slot = mailboxes.table.find(key);
@@ -220,5 +235,24 @@ final class Replay implements GroupVisitor {
         mailboxes.queue(slot);
       }
     }
+  }
+
+  /**
+   * Finds many slots before anything is done with one: the looks do not depend on each other, so
+   * that their misses of the processor's cache overlap.
+   */
+  private void lookAhead(long[] keys, int from, int[] slots, int count) {
+    for (int i = 0; i < count; i++) {
+      slots[i] = messages.table.find(keys[from + i]);
+    }
+  }
+
+  private void completeMessage(long key, int slot, long now) {
+    boolean sent = closed ? isDuplicate(key) : messages.table.nextDue(slot) <= now;
+    if (sent || messages.table.attempts(slot) > 0) {
+      messages.table.mark(slot, MessageTable.POSSIBLE_DUPLICATE);
+    }
+    messages.indexCarrier(slot);
+    messages.recovered(slot);
   }
 }

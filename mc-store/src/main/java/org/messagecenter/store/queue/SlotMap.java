@@ -81,6 +81,18 @@ final class SlotMap {
     place(parts[which], hash, slot);
   }
 
+  /** Makes room for so many in all, which then need not be made bit by bit. */
+  void reserve(int count) {
+    // Some parts get a few more than others.
+    int share = count >> PART_BITS;
+    int length = share + (share >> 1);
+    for (int which = 0; which < parts.length; which++) {
+      if (parts[which].length < length) {
+        resize(which, length);
+      }
+    }
+  }
+
   private static void place(int[] part, long hash, int slot) {
     int i = home(hash, part.length);
     int distance = 0;
@@ -93,8 +105,12 @@ final class SlotMap {
 
   /** By half: twice would leave too much empty when there are millions. */
   private void grow(int which) {
+    resize(which, parts[which].length + (parts[which].length >> 1));
+  }
+
+  private void resize(int which, int length) {
     int[] old = parts[which];
-    int[] part = new int[old.length + (old.length >> 1)];
+    int[] part = new int[length];
     for (int entry : old) {
       if (entry != 0) {
         place(part, mix(table.word(slot(entry), word)), slot(entry));

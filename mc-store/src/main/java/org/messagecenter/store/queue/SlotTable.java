@@ -44,6 +44,9 @@ class SlotTable {
   private int firstFree = -1;
   private int size;
 
+  /** Of all keys that ever had a slot. */
+  private long greatest;
+
   SlotTable() {
     this(MORE);
   }
@@ -57,7 +60,13 @@ class SlotTable {
 
   /** The slot of a pending record, or -1. */
   final int find(long recordKey) {
-    return byKey.find(recordKey);
+    // New ones are the most, and their keys are greater than all before.
+    return recordKey > greatest ? -1 : byKey.find(recordKey);
+  }
+
+  /** So many records are going to be added. */
+  final void expect(int more) {
+    byKey.reserve(size + more);
   }
 
   /** Gives a slot to a key that has none; all else about it is 0. */
@@ -71,6 +80,7 @@ class SlotTable {
     Arrays.fill(rows[slot >> CHUNK_BITS], begin, begin + width, 0);
     word(slot, KEY, recordKey);
     byKey.add(slot);
+    greatest = Math.max(greatest, recordKey);
     size++;
     return slot;
   }

@@ -31,6 +31,11 @@ import org.messagecenter.store.archive.ArchiveSettings;
  *     remembers nothing; default 2 GiB
  * @param fingerprints how many submissions with a fingerprint are remembered, some 60 octets each;
  *     0 to 2^26; default 1,048,576
+ * @param checkpointBytes a checkpoint is written when so much was appended to the journal since the
+ *     last one began, and twice its size; a journal that is no longer is read in full at opening.
+ *     At least 0, which switches checkpoints off; default 256 MiB
+ * @param backgroundBytes how many octets a second a checkpoint is written at most, and what it let
+ *     opening pass over is verified; at least 4096, default 64 MiB
  * @param wallMillis the wall clock, epoch milliseconds
  */
 public record StoreSettings(
@@ -47,6 +52,8 @@ public record StoreSettings(
     long archiveMillis,
     long archiveBytes,
     int fingerprints,
+    long checkpointBytes,
+    long backgroundBytes,
     LongSupplier wallMillis) {
 
   /** In place of a size or number: what suits the disk. */
@@ -78,6 +85,8 @@ public record StoreSettings(
     check("archiveMillis", archiveMillis, 1, Long.MAX_VALUE);
     check("archiveBytes", archiveBytes, 0, ArchiveSettings.LARGEST);
     check("fingerprints", fingerprints, 0, 1 << 26);
+    check("checkpointBytes", checkpointBytes, 0, Long.MAX_VALUE);
+    check("backgroundBytes", backgroundBytes, 4096, Long.MAX_VALUE);
   }
 
   private static void check(String name, long value, long least, long most) {
@@ -103,6 +112,8 @@ public record StoreSettings(
         24L * 3600 * 1000,
         2048L * MIB,
         MIB,
+        256L * MIB,
+        64L * MIB,
         System::currentTimeMillis);
   }
 
@@ -137,6 +148,8 @@ public record StoreSettings(
         archiveMillis,
         archiveBytes,
         fingerprints,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -156,6 +169,8 @@ public record StoreSettings(
         archiveMillis,
         archiveBytes,
         fingerprints,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -175,6 +190,8 @@ public record StoreSettings(
         archiveMillis,
         archiveBytes,
         fingerprints,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -194,6 +211,8 @@ public record StoreSettings(
         archiveMillis,
         archiveBytes,
         fingerprints,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -213,6 +232,8 @@ public record StoreSettings(
         archiveMillis,
         archiveBytes,
         fingerprints,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -232,6 +253,8 @@ public record StoreSettings(
         archiveMillis,
         archiveBytes,
         fingerprints,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -251,6 +274,8 @@ public record StoreSettings(
         millis,
         bytes,
         fingerprints,
+        checkpointBytes,
+        backgroundBytes,
         wallMillis);
   }
 
@@ -270,6 +295,29 @@ public record StoreSettings(
         archiveMillis,
         archiveBytes,
         count,
+        checkpointBytes,
+        backgroundBytes,
+        wallMillis);
+  }
+
+  /** Other checkpoints: how far apart, and how fast. */
+  public StoreSettings withCheckpoints(long bytes, long bytesPerSecond) {
+    return new StoreSettings(
+        directory,
+        segmentBytes,
+        spareSegments,
+        commitSpacingMicros,
+        lazyDelayMillis,
+        reserveBytes,
+        queueBytes,
+        mailboxMaxCount,
+        mailboxMaxBytes,
+        mailExpiryMillis,
+        archiveMillis,
+        archiveBytes,
+        fingerprints,
+        bytes,
+        bytesPerSecond,
         wallMillis);
   }
 
@@ -289,6 +337,8 @@ public record StoreSettings(
         archiveMillis,
         archiveBytes,
         fingerprints,
+        checkpointBytes,
+        backgroundBytes,
         millis);
   }
 

@@ -34,6 +34,8 @@ import org.messagecenter.store.archive.ArchiveStats;
  * @param reservedBytes octets of the files kept for when the disk is full
  * @param bytesMoved of those written since opening, what the cleaner wrote again
  * @param unpreparedSegments segments since opening that had to be made on the spot
+ * @param checkpoints written since opening
+ * @param checkpointBytes size of the last one
  * @param full messages are being refused because space is short
  * @param failure why the store is broken, null when it is not
  */
@@ -63,6 +65,8 @@ public record StoreStats(
     long reservedBytes,
     long bytesMoved,
     long unpreparedSegments,
+    long checkpoints,
+    long checkpointBytes,
     boolean full,
     @Nullable String failure) {
 

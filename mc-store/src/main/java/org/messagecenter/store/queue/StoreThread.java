@@ -29,6 +29,9 @@ final class StoreThread implements Runnable, Room {
   /** The wall clock may be set; look at it at least this often when something waits for it. */
   private static final long LONGEST_WAIT_MILLIS = 1_000;
 
+  /** Slots of the index; less than a millisecond. */
+  private static final int INDEX_BITE = 4096;
+
   private static final long SEAL_AFTER_NANOS = 1_000_000_000;
 
   private final LongSupplier clock;
@@ -49,6 +52,8 @@ final class StoreThread implements Runnable, Room {
   private final Cleaner cleaner;
   private final Archive archive;
   private final Space space;
+  private final Checkpointer checkpointer;
+  private final Scrubber scrubber;
   private final long spacingNanos;
   private final long lazyNanos;
 
@@ -67,6 +72,9 @@ final class StoreThread implements Runnable, Room {
   private boolean sealed = true;
   private boolean closing;
 
+  /** Before, what an earlier run's CLOSED tells still counts, so that no checkpoint may begin. */
+  private boolean started;
+
   StoreThread(
       StoreSettings settings,
       Journal journal,
@@ -77,7 +85,9 @@ final class StoreThread implements Runnable, Room {
       LiveBytes live,
       Counters counters,
       MessageIds messageIds,
-      ShortIds shortIds) {
+      ShortIds shortIds,
+      Checkpointer checkpointer,
+      Scrubber scrubber) {
     this.clock = settings.wallMillis();
     this.journal = journal;
     this.inbox = inbox;
@@ -90,6 +100,8 @@ final class StoreThread implements Runnable, Room {
     reader = new BodyReader(inbox, journal.id());
     writer = new RecordWriter(journal.id());
     this.shortIds = shortIds;
+    this.checkpointer = checkpointer;
+    this.scrubber = scrubber;
     MessageNames names = new MessageNames(messageIds);
     finder = new Finder(journal, messages, names, ended, inbox);
     pusher = new Pusher(journal, messages, mailboxes, names, reader, finder);
@@ -115,7 +127,17 @@ final class StoreThread implements Runnable, Room {
     answers = new Answers(counters, ids, pusher, recorder, this::start);
     cleaner =
         new Cleaner(
-            settings, journal, group, writer, messages, mailboxes, live, archive, counters, inbox);
+            settings,
+            journal,
+            group,
+            writer,
+            messages,
+            mailboxes,
+            live,
+            archive,
+            checkpointer::bytes,
+            counters,
+            inbox);
     spacingNanos = settings.commitSpacingMicros() * 1000L;
     lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
     now = clock.getAsLong();
@@ -182,6 +204,9 @@ final class StoreThread implements Runnable, Room {
     if (failure != null) {
       return Long.MAX_VALUE;
     }
+    if (messages.hasUnindexed() || (group.isEmpty() && checkpointer.hasWork())) {
+      return 0;
+    }
     long wait = cleaner.waitNanos();
     long nano = System.nanoTime();
     if (!group.isEmpty()) {
@@ -220,6 +245,11 @@ final class StoreThread implements Runnable, Room {
       // What was written again while it was read is asked for anew.
       commit();
     }
+    if (started && group.isEmpty()) {
+      checkpointer.step();
+      scrubber.step();
+    }
+    messages.indexSome(INDEX_BITE);
     recorder.trim();
     pusher.serve(writer);
     messages.indexReady();
@@ -302,6 +332,7 @@ final class StoreThread implements Runnable, Room {
     commits = listeners.commits();
     fatal = listeners.fatal();
     pusher.start(listeners.work(), listeners.mail());
+    started = true;
     tellFatal();
   }
 
@@ -327,6 +358,8 @@ final class StoreThread implements Runnable, Room {
   }
 
   private void close() {
+    checkpointer.close();
+    scrubber.close();
     reader.close();
     cleaner.close();
     try {

@@ -8,7 +8,8 @@
  * the AES key of the message ids as 32 hex digits, and the CRC32C of that line's digits as 8 hex
  * digits. {@code store.ids} is built alike: its second line is the mark of the short ids as 8 hex
  * digits; those made from a counter at or above it were not given yet. Each opening begins at the
- * mark, after moving it ahead.
+ * mark, after moving it ahead. A {@code checkpoint}, built as its package says, spares the next
+ * opening most of the journal.
  *
  * <h2>Keys</h2>
  *
@@ -167,6 +168,99 @@
  * Ends, receipts and states go on, in segments that need no new blocks: spares, then the reserve.
  * Only when that is used up a write fails, and with it the store.
  *
+ * <h2>Checkpoint</h2>
+ *
+ * Four sections, in this order. Marks and places in line are not kept: they are worked out after
+ * the last group, as they are without a checkpoint.
+ *
+ * <pre>
+ * messages: entries of 48 to 64 octets
+ *    0      1   flags: 1 tag, 2 alias, 4 carrier id, 8 carrier id in another record
+ *    1      1   kind, and 0x10 when it was accepted with a fingerprint
+ *    2      2   attempts
+ *    4      1   the first recipient's shard
+ *    5      3   length of the MESSAGE record
+ *    8      8   key
+ *   16      8   position of the MESSAGE record
+ *   24      8   next due at
+ *   32      8   expires at
+ *   40      8   keyed hash: of the carrier id if it has one, else of account, destination and tag
+ *   48          tag (4 octets), alias (4), position of the record with the carrier id (8); each
+ *               only when its flag is set
+ *
+ * mails: each block begins with names of accounts, numbered from 0 on through all blocks
+ *    0      4   how many names are in this block
+ *    4          length (1 octet) and text, for each
+ *   then entries of 48 octets
+ *    0      4   number of the account, whose name came before
+ *    4      4   attempts
+ *    8      4   length of the MAIL record
+ *   12      4   zero
+ *   16      8   key
+ *   24      8   position of the MAIL record
+ *   32      8   next due at
+ *   40      8   expires at
+ *
+ * repeats: entries of 32 octets
+ *    0      8   fingerprint
+ *    8      8   key of the submission's first message
+ *   16      8   accepted at
+ *   24      4   alias, or 0
+ *   28      4   zero
+ *
+ * archive: one entry of 8 octets
+ *    0      8   position of the archive's newest run: the ends before P0 are in that or older ones
+ * </pre>
+ *
+ * It is written while the index changes: a few thousand slots are copied between two commits, when
+ * nothing is in the index that is not synced, and handed to a thread that writes them. P0 is the
+ * end of the last group synced before the first copy, P1 that before the end of the last. At
+ * opening the records from P0 on are read over it. The result is what the whole journal tells:
+ *
+ * <ul>
+ *   <li>Records tell of one key each, so each key can be looked at alone. (Who of several has a
+ *       carrier id is decided at the end, by their keys; a group's FINISH and MAIL are both behind
+ *       P0 or both before it.)
+ *   <li>A key keeps its slot as long as it is pending, and each slot that there was at P0 is copied
+ *       once. So a key without a record since P0 was pending all the time and is copied as it was
+ *       at P0, or it was not pending at P0 and is not in the copy.
+ *   <li>Of a key that was finished since P0, the FINISH is read, whatever the copy has; no record
+ *       brings it back, since only pending ones are moved.
+ *   <li>A key that is pending in the end may have been copied when it was older or younger than
+ *       some of its records. Each of these sets what it sets whatever was there: MESSAGE or MAIL
+ *       its place and all fields, a state attempts and time, and a carrier id its hash and place.
+ *       So what was set since P0 is in the end what the last record says that sets it, and all else
+ *       has not changed since P0. That a carrier id is known too early is no matter: no record
+ *       takes it away.
+ *   <li>No phantom: what was copied was synced, and the journal must reach P1 or is refused. So
+ *       each record that the copy has seen is there, and so is the end of each key that it has seen
+ *       and that ended since. Nothing is lost: what the copy missed because it was not pending any
+ *       more, or not yet, has its FINISH or MESSAGE behind P0.
+ *   <li>Fingerprints keep their place too, and never change there. One that a younger submission
+ *       took over, or that was forgotten since the message was replaced, is taken over or forgotten
+ *       again when that record is read.
+ *   <li>Ends are in no copy. The archive's table is closed at P0, and a checkpoint gets its name
+ *       only when the archive has all ends before P0, which are not going to be read again. When
+ *       some run is gone or was set aside since, the checkpoint is not used.
+ *   <li>The copy may name segments that the cleaner has given up since. What was live there was
+ *       moved before, behind P0, and the move is read.
+ * </ul>
+ *
+ * <p>P0's segment must still be there, or a FINISH between P0 and the head might be missed: without
+ * it a checkpoint is not used. The cleaner need not care. It works from the head, and the whole
+ * journal from the head on is always enough; a new checkpoint is begun, at the latest, when the
+ * head comes to P0's segment and enough was appended. A checkpoint never begins before the store is
+ * started, so that the DUPLICATES and CLOSED of an orderly end, which count only as the last
+ * records, are behind P0 whenever they count.
+ *
+ * <p>What was recovered gets into the index of addresses after the start, a few thousand slots
+ * between two commits: that is the dearest part of it, and nothing needs it but a look-up by
+ * address, which does the rest at once.
+ *
+ * <p>A checkpoint with P0 too far back, or none, or a bad one, costs time at opening and nothing
+ * else. Small journals are read in full anyway. What was passed over is read in the background
+ * ({@link Scrubber}) after the start; damage there stops the store as a broken disk does.
+ *
  * <h2>Who may be cancelled or replaced</h2>
  *
  * Decided on the store's thread, in order with the pushes. Until it is pushed a message is the
@@ -196,7 +290,9 @@
  * prepares segments. A fourth ({@code store-cleaner}), begun when it is first needed, reads and
  * checks what is to be moved. A fifth, {@code store-short-ids}, lives for a moment when the mark of
  * the short ids is to be moved. The archive has two: {@code store-archive} writes its files, {@code
- * store-archive-reader} lives while they are searched.
+ * store-archive-reader} lives while they are searched. {@code store-checkpoint} lives while a
+ * checkpoint is written, and {@code store-scrub} while segments are verified that opening passed
+ * over.
  */
 @NullMarked
 package org.messagecenter.store.queue;

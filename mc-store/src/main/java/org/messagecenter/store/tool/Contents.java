@@ -8,7 +8,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.archive.RunFile;
+import org.messagecenter.store.checkpoint.CheckpointReader;
+import org.messagecenter.store.checkpoint.CheckpointWriter;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.Position;
 import org.messagecenter.store.journal.SegmentHeader;
@@ -30,6 +33,14 @@ public final class Contents {
    */
   record SegmentUse(int number, long size, long used, long groups) {}
 
+  /**
+   * A checkpoint that is whole.
+   *
+   * @param from P0: an opening reads the journal from there
+   * @param upTo P1: it saw nothing behind
+   */
+  record CheckpointUse(long size, long entries, long from, long upTo) {}
+
   final Pending pending = new Pending();
   final Map<RecordView.Type, Long> records = new EnumMap<>(RecordView.Type.class);
   final TreeMap<Integer, SegmentUse> segments = new TreeMap<>();
@@ -49,6 +60,8 @@ public final class Contents {
   private int runs;
   private long runEntries;
   private long runBytes;
+
+  private @Nullable CheckpointUse checkpoint;
 
   private Contents() {}
 
@@ -110,6 +123,11 @@ public final class Contents {
     return runBytes;
   }
 
+  /** The checkpoint; null when there is none, or a bad one. */
+  @Nullable CheckpointUse checkpoint() {
+    return checkpoint;
+  }
+
   /** Files that are no store's. */
   List<String> unknownFiles() {
     return unknownFiles;
@@ -169,6 +187,8 @@ public final class Contents {
         named = true;
       } else if (RunFile.isName(name)) {
         run(disk, name);
+      } else if (name.equals(CheckpointWriter.NAME)) {
+        checkpoint(disk);
       } else if (!isKnown(name)) {
         unknownFiles.add(name);
       }
@@ -203,15 +223,46 @@ public final class Contents {
     } catch (NoSuchFileException e) {
       // Its time has come, beside a running server.
     } catch (IOException e) {
-      String what = String.valueOf(e.getMessage());
-      fault(new Fault(Fault.Severity.WARNING, disk.describe(name), 0, 0, what));
+      warn(disk.describe(name), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** One that does not fit the journal is not used by the server, and costs it time only. */
+  private void checkpoint(Disk disk) {
+    String path = disk.describe(CheckpointWriter.NAME);
+    long[] entries = new long[1];
+    try (CheckpointReader reader = CheckpointReader.open(disk)) {
+      if (reader == null) {
+        return;
+      }
+      long upTo =
+          reader.read(
+              (section, count, content) -> {
+                entries[0] += count;
+                return true;
+              });
+      long from = reader.header().position();
+      checkpoint = new CheckpointUse(reader.size(), entries[0], from, upTo);
+      if (reader.header().journalId() != journalId) {
+        warn(path, "the checkpoint belongs to another journal");
+      } else if (!segments.isEmpty() && Position.segment(from) < segments.firstKey()) {
+        warn(path, "the checkpoint is too old for the journal");
+      } else if (Long.compareUnsigned(upTo, end) > 0 && !live) {
+        String what = "the journal ends before what this checkpoint saw of it";
+        fault(Fault.damage(path, 0, 0, what));
+      }
+    } catch (IOException e) {
+      warn(path, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void warn(String path, String what) {
+    fault(new Fault(Fault.Severity.WARNING, path, 0, 0, what));
   }
 
   private static boolean isKnown(String name) {
     return StoreNames.isSegment(name)
         || name.equals("lock")
-        || name.equals("checkpoint")
         || name.endsWith(".run.bad")
         || name.endsWith(".new")
         || name.equals(StoreSalvage.REPORT);

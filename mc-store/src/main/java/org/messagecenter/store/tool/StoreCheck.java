@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.messagecenter.store.journal.Position;
 import org.messagecenter.store.queue.RecordView;
 
 /** Tells people what {@link Contents} found. */
@@ -48,6 +49,18 @@ public final class StoreCheck {
           contents.runEntries(),
           contents.runs(),
           contents.runBytes());
+    }
+    Contents.CheckpointUse checkpoint = contents.checkpoint();
+    if (checkpoint != null) {
+      out.printf(
+          Locale.ROOT,
+          "a checkpoint of %d entries, %d octets: from segment %d, offset %d; saw up to %d, %d%n",
+          checkpoint.entries(),
+          checkpoint.size(),
+          Position.segment(checkpoint.from()),
+          Position.offset(checkpoint.from()),
+          Position.segment(checkpoint.upTo()),
+          Position.offset(checkpoint.upTo()));
     }
     if (contents.leftovers() > 0) {
       out.println(

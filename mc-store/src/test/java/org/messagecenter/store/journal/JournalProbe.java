@@ -33,6 +33,7 @@ final class JournalProbe {
               recovered.add(StandardCharsets.UTF_8.decode(payload).toString());
               positions.add(position);
             },
+            Shortcut.NONE,
             () -> JOURNAL_ID);
   }
 

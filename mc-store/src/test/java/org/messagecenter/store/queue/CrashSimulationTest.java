@@ -69,6 +69,7 @@ class CrashSimulationTest {
         .withSegmentBytes(8192)
         .withSpareSegments(spares)
         .withCommits(0, 1)
+        .withCheckpoints(3L * 8192, Long.MAX_VALUE)
         .withClock(clock);
   }
 

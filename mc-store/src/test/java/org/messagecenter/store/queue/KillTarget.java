@@ -43,12 +43,13 @@ final class KillTarget {
     out.flush();
   }
 
-  /** Segments so small that there is always one being begun, moved or dropped. */
+  /** So small that there is always some segment or checkpoint being begun, moved or dropped. */
   static StoreSettings settings(Path directory) {
     return StoreSettings.defaults(directory)
         .withSegmentBytes(16 << 10)
         .withSpareSegments(2)
-        .withSpace(0, 1 << 20);
+        .withSpace(0, 1 << 20)
+        .withCheckpoints(64 << 10, Long.MAX_VALUE);
   }
 
   private void run(int messages) throws InterruptedException {

@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.store.archive.ArchiveStats;
 import org.messagecenter.store.journal.FaultyDisk;
 
 /**
@@ -39,6 +40,9 @@ final class StoreSimulation {
   private static final List<MessageState> FINAL =
       List.of(MessageState.DELIVERED, MessageState.UNDELIVERABLE, MessageState.EXPIRED);
 
+  /** So long an end is looked for in the archive; it is kept for longer. */
+  private static final Duration SURELY_ARCHIVED = Duration.ofHours(20);
+
   /** What is known of a message besides the ledger's word. */
   private static final class Known {
     final List<String> submission;
@@ -52,6 +56,7 @@ final class StoreSimulation {
     boolean everPushed;
     boolean mayBeTwice;
     int endedInLife = -1;
+    long endedAt;
 
     Known(List<String> submission) {
       this.submission = submission;
@@ -102,6 +107,9 @@ final class StoreSimulation {
   private volatile boolean broken;
   private boolean endedInOrder;
 
+  /** In an earlier life the archive could not be written. */
+  private boolean endsLost;
+
   @SuppressWarnings("NullAway.Init") // the store is there as soon as a life begins
   StoreSimulation(long seed, int segmentBytes, int spares) {
     random = new Random(seed);
@@ -113,6 +121,7 @@ final class StoreSimulation {
             .withCommits(0, 1)
             .withSpace(0, 64 << 20)
             .withMailbox(CAP, Long.MAX_VALUE, Duration.ofDays(30).toMillis())
+            .withCheckpoints(2L * segmentBytes, Long.MAX_VALUE)
             .withClock(clock);
   }
 
@@ -142,6 +151,10 @@ final class StoreSimulation {
    */
   void open() throws IOException {
     clock.advance(Duration.ofMillis(Math.max(0, horizon + 1 - clock.getAsLong())));
+    if (life > 0) {
+      ArchiveStats before = store.stats().archive();
+      endsLost |= before.lost() + before.failures() > 0;
+    }
     store = JournalStore.open(settings, disk);
     latest = clock.getAsLong();
     life++;
@@ -775,6 +788,7 @@ final class StoreSimulation {
     if (changes) {
       Known told = Objects.requireNonNull(known.get(name));
       told.endedInLife = life;
+      told.endedAt = clock.getAsLong();
       told.inFlight = false;
       ended.add(name);
       if (ended.size() > 4000) {
@@ -886,6 +900,14 @@ final class StoreSimulation {
   }
 
   /** All of a submission: those that wait, and those that ended, with how they did. */
+  /** Whether the archive must know of an end in an earlier life. */
+  private boolean isArchived(Known one) {
+    return one.endedInLife >= 0
+        && !endsLost
+        && store.stats().archive().lost() == 0
+        && clock.getAsLong() - one.endedAt < SURELY_ARCHIVED.toMillis();
+  }
+
   private void lookup(String name) {
     Known told = known.get(name);
     if (told == null || told.key == 0) {
@@ -901,7 +923,7 @@ final class StoreSimulation {
         waiting.add(message.body());
       } else if (one != null && ledger.end(part) != null) {
         gone.put(one.key, Objects.requireNonNull(ledger.end(part)));
-        if (one.endedInLife == life) {
+        if (one.endedInLife == life || isArchived(one)) {
           surely.add(one.key);
         }
       }

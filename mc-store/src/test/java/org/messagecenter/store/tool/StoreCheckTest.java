@@ -7,11 +7,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.messagecenter.store.checkpoint.CheckpointHeader;
+import org.messagecenter.store.checkpoint.CheckpointWriter;
 import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.journal.Position;
 import org.messagecenter.store.queue.RecordView;
 import org.messagecenter.store.queue.StoreLife;
 
@@ -42,6 +46,48 @@ class StoreCheckTest {
     StringWriter text = new StringWriter();
     StoreCheck.print(contents, new PrintWriter(text));
     return text.toString();
+  }
+
+  @Test
+  void aCheckpointIsToldAndOneThatDoesNotFitToo() throws IOException {
+    life.live(disk, SEGMENT, 50);
+    String first = "0000000001.seg";
+    long id = ByteBuffer.wrap(disk.bytes(first)).getLong(16);
+
+    checkpoint(id, 1, Position.of(1, 72));
+    Contents whole = Contents.read(disk, false);
+    assertThat(whole.faults()).isEmpty();
+    assertThat(summary(whole)).contains("a checkpoint of 0 entries", "saw up to 1, 72\n");
+
+    checkpoint(id + 1, 1, Position.of(1, 72));
+    assertImpaired("another journal");
+    checkpoint(id, 0, Position.of(1, 72));
+    assertImpaired("too old");
+    checkpoint(id, 1, Position.of(1000, 72));
+    assertThat(Contents.read(disk, false).isDamaged()).isTrue();
+
+    checkpoint(id, 1, Position.of(1, 72));
+    byte[] bad = disk.bytes(CheckpointWriter.NAME);
+    bad[70] ^= 1;
+    disk.put(CheckpointWriter.NAME, bad);
+    assertImpaired("cannot be used, at offset 64");
+  }
+
+  private void assertImpaired(String what) throws IOException {
+    Contents contents = Contents.read(disk, false);
+    assertThat(contents.isDamaged()).isFalse();
+    assertThat(contents.isImpaired()).isTrue();
+    assertThat(contents.faults()).hasSize(1);
+    assertThat(contents.faults().get(0).what()).contains(what);
+  }
+
+  private void checkpoint(long journalId, int segment, long upTo) {
+    CheckpointHeader header = new CheckpointHeader(journalId, Position.of(segment, 72), 1, 0, 1);
+    CheckpointWriter writer = new CheckpointWriter(disk, header, Long.MAX_VALUE, () -> {});
+    writer.finish(upTo);
+    while (!writer.isDone()) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
