@@ -340,6 +340,9 @@ public final class Archive implements Closeable {
     } catch (IOException e) {
       log.error("the archive cannot be searched: {}", e.getMessage());
       search.fail(e);
+    } catch (RuntimeException | Error e) {
+      log.error("the archive cannot be searched", e);
+      search.fail(new IOException("the archive cannot be searched", e));
     }
   }
 
@@ -557,16 +560,19 @@ public final class Archive implements Closeable {
    */
   private boolean retain(long more) throws IOException {
     long limit = limit(disk.usableBytes(), more);
+    // Where it does not fit by itself, nothing that could go would make room for it.
+    boolean fits = more <= limit;
+    long wanted = fits ? more : 0;
     long closedAfter = settings.wallMillis().getAsLong() - settings.maxAgeMillis();
     while (true) {
       Run run;
       synchronized (this) {
         run = runs.isEmpty() ? null : runs.get(0);
         if (run == null
-            || (bytes + more <= limit
+            || (bytes + wanted <= limit
                 && runs.size() < MOST_RUNS
                 && run.header().closedAt() >= closedAfter)) {
-          return more <= limit;
+          return fits;
         }
         take(run);
       }

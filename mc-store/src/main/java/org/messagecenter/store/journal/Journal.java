@@ -257,6 +257,10 @@ public final class Journal implements Closeable {
     if (prepared || stock == null || !stock.hasFiles()) {
       return false;
     }
+    if (!stock.hasSpare() && disk.usableBytes() >= settings.segmentBytes()) {
+      // The reserve is not touched yet, so the next one would only grow as well.
+      return false;
+    }
     roll(0);
     return true;
   }

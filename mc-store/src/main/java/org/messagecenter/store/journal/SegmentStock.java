@@ -171,6 +171,11 @@ final class SegmentStock implements Closeable {
     return !ready.isEmpty() || !reserve.isEmpty();
   }
 
+  /** Whether a spare is ready. */
+  synchronized boolean hasSpare() {
+    return !ready.isEmpty();
+  }
+
   /** Octets of the reserve that are there. */
   synchronized long reserved() {
     return (long) reserve.size() * segmentBytes;

@@ -74,8 +74,9 @@ final class BodyReader {
         readAll(batch);
       } catch (IOException e) {
         batch.failure = e;
-      } catch (RuntimeException e) {
-        batch.failure = new IOException("a record cannot be decoded", e);
+      } catch (RuntimeException | Error e) {
+        // Whoever waits for the batch must hear of it.
+        batch.failure = new IOException("a record cannot be read back: " + e, e);
       }
       batch.releaseSegments();
       inbox.put(Ops.READ_DONE, 0, 0, 0, 0, batch, null);

@@ -74,7 +74,10 @@ final class Checkpointer {
     if (current.isDone()) {
       end(current);
     } else if (counters.full) {
-      current.stop();
+      if (!copied) {
+        copied = true;
+        current.stop();
+      }
     } else if (hasWork()) {
       copy(current);
     }

@@ -106,8 +106,8 @@ final class CleaningChunk {
       }
     } catch (IOException e) {
       failure = e;
-    } catch (RuntimeException e) {
-      failure = new IOException(segment.path() + " cannot be read", e);
+    } catch (RuntimeException | Error e) {
+      failure = new IOException(segment.path() + " cannot be read: " + e, e);
     } finally {
       segment.release();
       stateSegments.forEach(Segment::release);

@@ -264,7 +264,8 @@ final class StoreThread implements Runnable, Room {
     }
     cleaner.askForEnds();
     if (archive.wantsClose() && group.isEmpty()) {
-      archive.closeTable(journal.nextPayload() - Journal.GROUP_HEADER);
+      // What was sealed is not synced; all ends lie before it.
+      archive.closeTable(journal.synced());
     }
     gauges();
   }
