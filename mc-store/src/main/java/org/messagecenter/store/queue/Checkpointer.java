@@ -74,6 +74,7 @@ final class Checkpointer {
     if (current.isDone()) {
       end(current);
     } else if (counters.full) {
+      // Once is enough; what was copied to its end is all but written.
       if (!copied) {
         copied = true;
         current.stop();

@@ -134,215 +134,143 @@ public record StoreSettings(
       spares = (int) Math.max(FEWEST_SPARES, Math.min(MOST_SPARES, room));
     }
     long reserve = reserveBytes == AUTO ? Math.min(4L * segment, totalBytes / 16) : reserveBytes;
-    return new StoreSettings(
-        directory,
-        segment,
-        spares,
-        commitSpacingMicros,
-        lazyDelayMillis,
-        reserve,
-        queueBytes,
-        mailboxMaxCount,
-        mailboxMaxBytes,
-        mailExpiryMillis,
-        archiveMillis,
-        archiveBytes,
-        fingerprints,
-        checkpointBytes,
-        backgroundBytes,
-        wallMillis);
+    Draft draft = new Draft(this);
+    draft.segmentBytes = segment;
+    draft.spareSegments = spares;
+    draft.reserveBytes = reserve;
+    return draft.settings();
   }
 
   /** Another segment size; the reserve becomes four of them, or {@link #AUTO} with the size. */
   public StoreSettings withSegmentBytes(int bytes) {
-    return new StoreSettings(
-        directory,
-        bytes,
-        spareSegments,
-        commitSpacingMicros,
-        lazyDelayMillis,
-        bytes == AUTO ? AUTO : 4L * bytes,
-        queueBytes,
-        mailboxMaxCount,
-        mailboxMaxBytes,
-        mailExpiryMillis,
-        archiveMillis,
-        archiveBytes,
-        fingerprints,
-        checkpointBytes,
-        backgroundBytes,
-        wallMillis);
+    Draft draft = new Draft(this);
+    draft.segmentBytes = bytes;
+    draft.reserveBytes = bytes == AUTO ? AUTO : 4L * bytes;
+    return draft.settings();
   }
 
   /** Another number of segments kept ready. */
   public StoreSettings withSpareSegments(int count) {
-    return new StoreSettings(
-        directory,
-        segmentBytes,
-        count,
-        commitSpacingMicros,
-        lazyDelayMillis,
-        reserveBytes,
-        queueBytes,
-        mailboxMaxCount,
-        mailboxMaxBytes,
-        mailExpiryMillis,
-        archiveMillis,
-        archiveBytes,
-        fingerprints,
-        checkpointBytes,
-        backgroundBytes,
-        wallMillis);
+    Draft draft = new Draft(this);
+    draft.spareSegments = count;
+    return draft.settings();
   }
 
   /** Other commit times. */
   public StoreSettings withCommits(int spacingMicros, int lazyMillis) {
-    return new StoreSettings(
-        directory,
-        segmentBytes,
-        spareSegments,
-        spacingMicros,
-        lazyMillis,
-        reserveBytes,
-        queueBytes,
-        mailboxMaxCount,
-        mailboxMaxBytes,
-        mailExpiryMillis,
-        archiveMillis,
-        archiveBytes,
-        fingerprints,
-        checkpointBytes,
-        backgroundBytes,
-        wallMillis);
+    Draft draft = new Draft(this);
+    draft.commitSpacingMicros = spacingMicros;
+    draft.lazyDelayMillis = lazyMillis;
+    return draft.settings();
   }
 
   /** Other limits for space: free on the disk, and queued in memory. */
   public StoreSettings withSpace(long reserve, long queue) {
-    return new StoreSettings(
-        directory,
-        segmentBytes,
-        spareSegments,
-        commitSpacingMicros,
-        lazyDelayMillis,
-        reserve,
-        queue,
-        mailboxMaxCount,
-        mailboxMaxBytes,
-        mailExpiryMillis,
-        archiveMillis,
-        archiveBytes,
-        fingerprints,
-        checkpointBytes,
-        backgroundBytes,
-        wallMillis);
+    Draft draft = new Draft(this);
+    draft.reserveBytes = reserve;
+    draft.queueBytes = queue;
+    return draft.settings();
   }
 
   /** Other limits for each mailbox. */
   public StoreSettings withMailbox(int maxCount, long maxBytes, long expiryMillis) {
-    return new StoreSettings(
-        directory,
-        segmentBytes,
-        spareSegments,
-        commitSpacingMicros,
-        lazyDelayMillis,
-        reserveBytes,
-        queueBytes,
-        maxCount,
-        maxBytes,
-        expiryMillis,
-        archiveMillis,
-        archiveBytes,
-        fingerprints,
-        checkpointBytes,
-        backgroundBytes,
-        wallMillis);
+    Draft draft = new Draft(this);
+    draft.mailboxMaxCount = maxCount;
+    draft.mailboxMaxBytes = maxBytes;
+    draft.mailExpiryMillis = expiryMillis;
+    return draft.settings();
   }
 
   /** Ended messages are remembered for another time, or in more or less space. */
   public StoreSettings withArchive(long millis, long bytes) {
-    return new StoreSettings(
-        directory,
-        segmentBytes,
-        spareSegments,
-        commitSpacingMicros,
-        lazyDelayMillis,
-        reserveBytes,
-        queueBytes,
-        mailboxMaxCount,
-        mailboxMaxBytes,
-        mailExpiryMillis,
-        millis,
-        bytes,
-        fingerprints,
-        checkpointBytes,
-        backgroundBytes,
-        wallMillis);
+    Draft draft = new Draft(this);
+    draft.archiveMillis = millis;
+    draft.archiveBytes = bytes;
+    return draft.settings();
   }
 
   /** Another number of fingerprints that are remembered. */
   public StoreSettings withFingerprints(int count) {
-    return new StoreSettings(
-        directory,
-        segmentBytes,
-        spareSegments,
-        commitSpacingMicros,
-        lazyDelayMillis,
-        reserveBytes,
-        queueBytes,
-        mailboxMaxCount,
-        mailboxMaxBytes,
-        mailExpiryMillis,
-        archiveMillis,
-        archiveBytes,
-        count,
-        checkpointBytes,
-        backgroundBytes,
-        wallMillis);
+    Draft draft = new Draft(this);
+    draft.fingerprints = count;
+    return draft.settings();
   }
 
   /** Other checkpoints: how far apart, and how fast. */
   public StoreSettings withCheckpoints(long bytes, long bytesPerSecond) {
-    return new StoreSettings(
-        directory,
-        segmentBytes,
-        spareSegments,
-        commitSpacingMicros,
-        lazyDelayMillis,
-        reserveBytes,
-        queueBytes,
-        mailboxMaxCount,
-        mailboxMaxBytes,
-        mailExpiryMillis,
-        archiveMillis,
-        archiveBytes,
-        fingerprints,
-        bytes,
-        bytesPerSecond,
-        wallMillis);
+    Draft draft = new Draft(this);
+    draft.checkpointBytes = bytes;
+    draft.backgroundBytes = bytesPerSecond;
+    return draft.settings();
   }
 
   /** Another clock; whoever makes it jump calls {@link JournalStore#wake} afterwards. */
   public StoreSettings withClock(LongSupplier millis) {
-    return new StoreSettings(
-        directory,
-        segmentBytes,
-        spareSegments,
-        commitSpacingMicros,
-        lazyDelayMillis,
-        reserveBytes,
-        queueBytes,
-        mailboxMaxCount,
-        mailboxMaxBytes,
-        mailExpiryMillis,
-        archiveMillis,
-        archiveBytes,
-        fingerprints,
-        checkpointBytes,
-        backgroundBytes,
-        millis);
+    Draft draft = new Draft(this);
+    draft.wallMillis = millis;
+    return draft.settings();
   }
 
   ArchiveSettings archive() {
     return new ArchiveSettings(archiveMillis, archiveBytes, ArchiveSettings.TABLE_ROWS, wallMillis);
+  }
+
+  /** These settings while one or two of them change. */
+  private static final class Draft {
+    private final Path directory;
+    private int segmentBytes;
+    private int spareSegments;
+    private int commitSpacingMicros;
+    private int lazyDelayMillis;
+    private long reserveBytes;
+    private long queueBytes;
+    private int mailboxMaxCount;
+    private long mailboxMaxBytes;
+    private long mailExpiryMillis;
+    private long archiveMillis;
+    private long archiveBytes;
+    private int fingerprints;
+    private long checkpointBytes;
+    private long backgroundBytes;
+    private LongSupplier wallMillis;
+
+    Draft(StoreSettings from) {
+      directory = from.directory;
+      segmentBytes = from.segmentBytes;
+      spareSegments = from.spareSegments;
+      commitSpacingMicros = from.commitSpacingMicros;
+      lazyDelayMillis = from.lazyDelayMillis;
+      reserveBytes = from.reserveBytes;
+      queueBytes = from.queueBytes;
+      mailboxMaxCount = from.mailboxMaxCount;
+      mailboxMaxBytes = from.mailboxMaxBytes;
+      mailExpiryMillis = from.mailExpiryMillis;
+      archiveMillis = from.archiveMillis;
+      archiveBytes = from.archiveBytes;
+      fingerprints = from.fingerprints;
+      checkpointBytes = from.checkpointBytes;
+      backgroundBytes = from.backgroundBytes;
+      wallMillis = from.wallMillis;
+    }
+
+    StoreSettings settings() {
+      return new StoreSettings(
+          directory,
+          segmentBytes,
+          spareSegments,
+          commitSpacingMicros,
+          lazyDelayMillis,
+          reserveBytes,
+          queueBytes,
+          mailboxMaxCount,
+          mailboxMaxBytes,
+          mailExpiryMillis,
+          archiveMillis,
+          archiveBytes,
+          fingerprints,
+          checkpointBytes,
+          backgroundBytes,
+          wallMillis);
+    }
   }
 }
