@@ -49,7 +49,7 @@ public final class Archive implements Closeable {
       new ThreadPoolExecutor(
           0, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), Archive::searchThread);
   private final BlockReader reader = new BlockReader();
-  private final Thread thread = new Thread(this::work, "store-archive");
+  private final Thread thread = new Thread(this::run, "store-archive");
 
   // Of the owner alone.
   private Table open;
@@ -77,6 +77,9 @@ public final class Archive implements Closeable {
   private boolean closing;
   private long checkAt = System.nanoTime();
   private volatile int version;
+
+  /** Why the thread ended that writes runs; null as long as it works. */
+  private volatile @Nullable Throwable death;
 
   /** An archive of which nothing was read yet, see {@link #load}. */
   public Archive(Disk disk, ArchiveSettings settings) {
@@ -166,7 +169,8 @@ public final class Archive implements Closeable {
   /**
    * Begins to write runs and to remove old ones.
    *
-   * @param whenPublished called after each run, by another thread
+   * @param whenPublished called after each run, and when {@link #checkAlive} begins to fail, by
+   *     another thread
    */
   public synchronized void start(Runnable whenPublished) {
     published = whenPublished;
@@ -414,6 +418,15 @@ public final class Archive implements Closeable {
     }
   }
 
+  private void run() {
+    try {
+      work();
+    } catch (RuntimeException | Error e) {
+      death = e;
+      whenPublished().run();
+    }
+  }
+
   private void work() {
     boolean failing = false;
     try {
@@ -438,6 +451,18 @@ public final class Archive implements Closeable {
       }
     } catch (ClosedException e) {
       log.debug("the run that was being written is left to the next opening");
+    }
+  }
+
+  private synchronized Runnable whenPublished() {
+    return published;
+  }
+
+  /** Fails when the thread that writes runs ended by itself. Cheap. */
+  public void checkAlive() throws IOException {
+    Throwable cause = death;
+    if (cause != null) {
+      throw new IOException("the thread that writes the archive died: " + cause, cause);
     }
   }
 
