@@ -29,6 +29,10 @@ final class SegmentStock implements Closeable {
   private static final long LONGEST_PAUSE_MILLIS = 20;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 5_000;
   private static final long SPACE_CHECK_MILLIS = 500;
+
+  /** After a file ended for want of room, what there is is the writer's for so long. */
+  private static final long NO_ROOM_MILLIS = 1_000;
+
   private static final long FAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** A file that may be renamed to a segment. */
@@ -73,6 +77,7 @@ final class SegmentStock implements Closeable {
   /** Whether a file ended for want of room, and nothing has shown since that there is some. */
   private boolean noRoom;
 
+  private long noRoomAt;
   private long takenAt = System.nanoTime();
   private long gapNanos = Long.MAX_VALUE;
 
@@ -163,11 +168,10 @@ final class SegmentStock implements Closeable {
 
   /** A file ended for want of room, whatever the disk says is free. */
   synchronized void noteNoRoom() {
-    if (!noRoom) {
-      noRoom = true;
-      filling = true;
-      notifyAll();
-    }
+    noRoom = true;
+    noRoomAt = System.nanoTime();
+    filling = true;
+    notifyAll();
   }
 
   /** Whether that is so still: not once the reserve is whole, and a file more could be made. */
@@ -281,8 +285,7 @@ final class SegmentStock implements Closeable {
       synchronized (this) {
         job = job();
         making = job == Job.MAKE_SPARE;
-        long wait = discards.isEmpty() ? 0 : PAUSE_AFTER_FAILURE_MILLIS;
-        if (closed || (job == null && !pause(wait))) {
+        if (closed || (job == null && !pause(noRoom || !discards.isEmpty() ? NO_ROOM_MILLIS : 0))) {
           return null;
         }
       }
@@ -309,7 +312,7 @@ final class SegmentStock implements Closeable {
     if (ready.size() > Math.max(least, allowed)) {
       return Job.TRIM;
     }
-    if (!filling) {
+    if (!filling || isLeftToTheWriter()) {
       return null;
     }
     if (reserve.size() < reserveCount) {
@@ -317,6 +320,11 @@ final class SegmentStock implements Closeable {
     }
     // One more than wanted shows whether there is room again.
     return noRoom || ready.size() < Math.min(target, allowed) ? Job.MAKE_SPARE : null;
+  }
+
+  private synchronized boolean isLeftToTheWriter() {
+    return noRoom
+        && System.nanoTime() - noRoomAt < TimeUnit.MILLISECONDS.toNanos(NO_ROOM_MILLIS);
   }
 
   /** Whether the disk can take a file more, and something else besides. */
@@ -395,7 +403,7 @@ final class SegmentStock implements Closeable {
     }
   }
 
-  /** Writes zeros; false when the stock was closed meanwhile. */
+  /** Writes zeros; false when the stock was closed meanwhile, or the writer found no room. */
   private boolean fill(DiskFile file) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK, segmentBytes));
     for (long at = 0; at < segmentBytes; at += zeros.limit()) {
@@ -404,7 +412,7 @@ final class SegmentStock implements Closeable {
       file.force();
       synchronized (this) {
         long millis = pauseMillis();
-        if (millis > 0 ? !pause(millis) : closed) {
+        if ((millis > 0 ? !pause(millis) : closed) || isLeftToTheWriter()) {
           return false;
         }
       }
