@@ -131,7 +131,7 @@ final class Checkpointer {
 
   private void end(CheckpointWriter current) {
     writer = null;
-    Exception failure = current.failure();
+    Throwable failure = current.failure();
     if (failure != null) {
       log.warn("no checkpoint could be written; will try again later", failure);
       return;

@@ -195,6 +195,17 @@ class SpaceTest {
     awaitReserve();
   }
 
+  @Test
+  void aQuotaThatIsWidenedIsFoundOut() {
+    awaitReserve();
+    disk.quota(disk.used());
+    assertThat(untilAnswered(StoreFailure.FULL)).isEqualTo(StoreFailure.FULL);
+    assertThat(store.store.stats().full()).isTrue();
+    disk.quota(Long.MAX_VALUE);
+    assertThat(untilAnswered(null)).isNull();
+    assertThat(store.store.stats().reservedBytes()).isEqualTo(settings.reserveBytes());
+  }
+
   /** A small disk is filled with messages alone: all of them find the room that they end in. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
