@@ -205,6 +205,34 @@ public final class Archive implements Closeable {
     closeAsked |= open.count() > 0 && Position.segment(open.first()) <= segment;
   }
 
+  /** Whether no closed table waits for the disk: one more pushes nothing out. Any thread. */
+  public boolean nothingWaits() {
+    return nothingWaits;
+  }
+
+  /**
+   * Writes the oldest closed table here and now, when there is no place for another one. Owner
+   * only, between {@link #check} and {@link #start}. A failure is counted and logged: then it is
+   * the oldest that is given up.
+   */
+  public void makePlace() {
+    Table oldest;
+    synchronized (this) {
+      if (waiting.size() < MOST_WAITING) {
+        return;
+      }
+      oldest = waiting.getFirst();
+    }
+    try {
+      write(oldest);
+    } catch (IOException e) {
+      log.error("the archive cannot be written", e);
+      synchronized (this) {
+        failures++;
+      }
+    }
+  }
+
   /**
    * Closes the table in use and has it written. Owner only, between commits: all ends that were put
    * in must be synced.

@@ -235,6 +235,10 @@ final class Recovery {
     String path = disk.describe(one.name());
     long size = one.file().size();
     GroupFrame frame = new GroupFrame(journalId, one.number());
+    if (knownEnd < 0) {
+      // It may hold whole groups whose sync was cut off; whoever is shown one may count on it.
+      one.file().force();
+    }
     Shortcut.Start from = start;
     boolean first = from != null && Position.segment(from.position()) == one.number();
     if (from != null && first) {
@@ -305,8 +309,6 @@ final class Recovery {
     if (rest.isBegun(nextCommit)) {
       log.warn("{}: unfinished commit at offset {} dropped", path, end);
     }
-    // It may hold a whole group whose sync was cut off.
-    last.file().force();
   }
 
   private void checkHead(List<Found> found) throws IOException {

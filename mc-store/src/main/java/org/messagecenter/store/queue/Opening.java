@@ -90,7 +90,12 @@ final class Opening {
             settings.spareSegments(),
             settings.reserveBytes(),
             settings.wallMillis());
-    Shortcut shortcut = checkpoints && settings.checkpointBytes() > 0 ? this::load : Shortcut.NONE;
+    boolean mayLoad = checkpoints && settings.checkpointBytes() > 0;
+    Shortcut shortcut =
+        (journalId, oldest, bytes) -> {
+          ended.begin(journalId);
+          return mayLoad ? load(journalId, oldest, bytes) : null;
+        };
     journal = Journal.open(disk, journalSettings, replay, shortcut);
   }
 

@@ -102,6 +102,36 @@ class JournalFaultTest {
         .containsExactly("before", "x".repeat(1000), "y".repeat(3500));
   }
 
+  /** Whoever is shown a group may count on it at once, also on one whose sync had been cut off. */
+  @Test
+  void whatIsShownSurvivesAPowerFailure() throws IOException {
+    HookedDisk hooked = new HookedDisk(disk);
+    JournalProbe probe = new JournalProbe(hooked, 4096);
+    probe.commit("kept");
+    hooked.hook(
+        (operation, name) -> {
+          if (operation == HookedDisk.Operation.FORCE) {
+            throw new IOException("Input/output error");
+          }
+        });
+    assertThatThrownBy(() -> probe.commit("in doubt")).hasMessageContaining("Input/output error");
+    probe.journal.close();
+    List<MemoryDisk> crashes = new ArrayList<>();
+    Journal.open(
+            disk,
+            new JournalSettings(4096, 0, () -> JournalProbe.NOW),
+            (position, payload, writtenAt) -> {
+              for (int seed = 0; seed < 20; seed++) {
+                crashes.add(disk.crash(new Random(seed)));
+              }
+            })
+        .close();
+    assertThat(crashes).hasSize(40);
+    for (MemoryDisk left : crashes) {
+      assertThat(JournalProbe.recover(left)).startsWith("kept", "in doubt");
+    }
+  }
+
   private static JournalProbe probeWithReserve(MemoryDisk disk, int files) throws IOException {
     for (int i = 1; i <= files; i++) {
       disk.put("reserve-" + i, new byte[4096]);
