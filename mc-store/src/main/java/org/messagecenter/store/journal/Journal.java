@@ -252,9 +252,7 @@ public final class Journal implements Closeable {
     if (prepared || stock == null || !stock.hasFiles()) {
       return false;
     }
-    if (!stock.hasSpare()
-        && !stock.lacksRoom()
-        && disk.usableBytes() >= settings.segmentBytes()) {
+    if (!stock.hasSpare() && !stock.lacksRoom() && disk.usableBytes() >= settings.segmentBytes()) {
       // The reserve is not touched yet, so the next one would only grow as well.
       return false;
     }
