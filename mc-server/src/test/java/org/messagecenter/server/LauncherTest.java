@@ -178,7 +178,8 @@ class LauncherTest {
     assertThat(ended.status()).as(ended.toString()).isZero();
     assertThat(ended.err()).isEmpty();
     assertThat(ended.out())
-        .isEqualTo("help " + (damaged.length == archive.length ? "with" : "without") + " an archive\n");
+        .isEqualTo(
+            "help " + (damaged.length == archive.length ? "with" : "without") + " an archive\n");
   }
 
   @Test

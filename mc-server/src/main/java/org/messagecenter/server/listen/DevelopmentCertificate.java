@@ -3,6 +3,7 @@ package org.messagecenter.server.listen;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -58,6 +59,19 @@ final class DevelopmentCertificate {
     if (complete()) {
       return false; // the usual case writes nothing: the directory may be read-only by now
     }
+    try {
+      return makeInTurn();
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "no certificate in "
+              + directory
+              + ", and none can be made there; set tls.certificate and tls.key, or tls.directory: "
+              + e,
+          e);
+    }
+  }
+
+  private boolean makeInTurn() throws IOException, GeneralSecurityException {
     Files.createDirectories(directory);
     synchronized (ONE_AT_A_TIME) { // a file lock is held by the JVM, not by the thread
       try (var channel =

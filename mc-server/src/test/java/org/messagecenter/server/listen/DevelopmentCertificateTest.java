@@ -1,7 +1,9 @@
 package org.messagecenter.server.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +38,16 @@ class DevelopmentCertificateTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(".lock", "ca.crt", "ca.key", "server.crt", "server.key");
     }
+  }
+
+  @Test
+  void saysWhatToDoWhenNoneCanBeMade() throws Exception {
+    Path place = Files.createFile(directory.resolve("certs"));
+    var certificate = new DevelopmentCertificate(place, () -> now);
+    assertThatThrownBy(certificate::ensure)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("no certificate in " + place)
+        .hasMessageContaining("tls.directory");
   }
 
   @Test
