@@ -42,8 +42,8 @@ final class AccountBinds {
   }
 
   /**
-   * @param noReceiver told the account when no receiver is left, before another session can be added:
-   *     what it asks of the store must not overtake what is asked for the next receiver
+   * @param noReceiver told the account when no receiver is left, before another session can be
+   *     added: what it asks of the store must not overtake what is asked for the next receiver
    */
   synchronized void remove(BoundSession session, Consumer<String> noReceiver) {
     all.remove(session);

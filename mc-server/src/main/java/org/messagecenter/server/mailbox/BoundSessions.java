@@ -30,8 +30,8 @@ public final class BoundSessions {
   /**
    * Removes a bind.
    *
-   * @param noReceiver told the account when no session that takes mail is left to it, while none can
-   *     be added; must not block
+   * @param noReceiver told the account when no session that takes mail is left to it, while none
+   *     can be added; must not block
    */
   void remove(BoundSession session, Consumer<String> noReceiver) {
     of(session.account()).remove(session, noReceiver);
