@@ -2,17 +2,13 @@ package org.messagecenter.server.listen;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.BadPdu;
 import org.messagecenter.protocol.codec.ErrorBody;
-import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Bind;
@@ -35,11 +31,10 @@ import org.messagecenter.server.lane.Lane;
  * water mark {@link #congested()} is true, and beyond {@link ListenSettings#maxPendingOutput()} or
  * after {@link ListenSettings#stalledAfter()} without draining the connection is cut.
  *
- * <p>Every method is for the connection's own event loop, except {@link #loop()}, {@link #lane()}
- * and {@link #peer()}.
+ * <p>Every method is for the connection's own event loop, except {@link #lane()} and {@link
+ * #peer()}.
  */
-public final class SmppChannel extends ChannelInboundHandlerAdapter
-    implements SessionSink, RequestPort {
+public final class SmppChannel implements SessionSink, RequestPort {
   private static final int USUAL_PDU = 64;
 
   private final long id;
@@ -53,18 +48,13 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   private final Runnable whenBound;
   private final ResponseForm form;
   private final ChannelOutput output;
+  private final ChannelInput input;
   private final TickTimer timer;
 
-  /** What was read before reading stopped, to be handled when it goes on. */
-  private final ArrayDeque<Inbound> held = new ArrayDeque<>(0);
-
-  private boolean holding;
-  private boolean readingOn;
   private boolean closed;
   private boolean ended;
   private long now;
   private @Nullable CloseReason closeReason;
-  private @Nullable Throwable failure;
   private @Nullable Object owner;
 
   /**
@@ -95,6 +85,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     this.whenBound = whenBound;
     this.form = new ResponseForm(id, session, congestion);
     this.output = new ChannelOutput(this, channel, lane, settings);
+    this.input = new ChannelInput(this, session, handler, channel, output);
     this.timer = new TickTimer(lane, nanoTime, this::tick);
     this.now = nanoTime.getAsLong();
   }
@@ -162,15 +153,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   public void respond(Packet request, Pdu response, CommandStatus status) {
     if (!closed) {
       session.respond(request, response, status.value(), now(), this);
-      readOnSoon();
-    }
-  }
-
-  /** An answer was given: those of the peer's requests that were held for it may follow. */
-  private void readOnSoon() {
-    if (holding && !readingOn && session.mayReadOn()) {
-      readingOn = true;
-      lane.loop().execute(this::readOn);
+      input.readOnSoon();
     }
   }
 
@@ -205,7 +188,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
         whenBound.run();
       }
       settle();
-      readOnSoon();
+      input.readOnSoon();
     }
   }
 
@@ -219,7 +202,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     if (!closed) {
       session.refuseBind(bind, status, now(), this);
       settle();
-      readOnSoon();
+      input.readOnSoon();
     }
   }
 
@@ -295,11 +278,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     }
     closeReason = reason;
     output.flushPending();
-    if (holding) {
-      // What is held is forgotten; the end of what the peer sends must be seen.
-      held.clear();
-      channel.config().setAutoRead(true);
-    }
+    input.forgetHeld();
     // What the session still reports comes first: it runs after this call.
     lane.loop().execute(this::ended);
     output.end();
@@ -314,7 +293,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     timer.cancel();
     session.peerClosed(now(), this);
     CloseReason reason = closeReason == null ? CloseReason.PEER_CLOSED : closeReason;
-    handler.closed(this, reason, failure);
+    handler.closed(this, reason, input.failure());
   }
 
   /** The peer reads too slowly, and the connection is being closed for it. */
@@ -324,115 +303,30 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
 
   // ---- what Netty does ------------------------------------------------------------------------
 
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    handler.opened(this);
-    tickLater();
-    ctx.fireChannelActive();
+  /** What goes into the pipeline for this connection. */
+  ChannelInboundHandlerAdapter input() {
+    return input;
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (closed || closeReason != null) {
-      return;
-    }
-    if (!output.inBurst()) {
-      output.burstBegins();
-      now = nanoTime.getAsLong();
-    }
-    if (holding) {
-      held.add((Inbound) message);
-      return;
-    }
-    session.on((Inbound) message, now, this);
-    if (session.mustHold()) {
-      hold();
-    }
+  /** Netty has something for the session: until {@link #burstEnds} one time is the time of all. */
+  void burstBegins() {
+    output.burstBegins();
+    now = nanoTime.getAsLong();
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    burstEnds();
-    ctx.fireChannelReadComplete();
-  }
-
-  private void burstEnds() {
+  void burstEnds() {
     handler.readComplete(this);
     output.burstEnds();
     tickLater();
   }
 
-  /**
-   * Stops reading until our own answers have caught up. They wait for the store, never for the
-   * peer: so the peer's answers to our requests, which now lie unread behind its requests, cannot
-   * be what is waited for. Those requests of ours are not timed meanwhile.
-   */
-  private void hold() {
-    holding = true;
-    session.pauseTimers(now);
-    channel.config().setAutoRead(false);
-  }
-
-  /** Enough is answered: handles what was held, as far as the window allows, then reads on. */
-  private void readOn() {
-    readingOn = false;
-    if (!holding || isClosed()) {
-      return;
-    }
-    output.burstBegins();
-    now = nanoTime.getAsLong();
-    while (!session.mustHold()) {
-      Inbound next = held.poll();
-      if (next == null) {
-        holding = false;
-        session.resumeTimers(now);
-        channel.config().setAutoRead(true);
-        break;
-      }
-      session.on(next, now, this);
-      if (isClosed()) {
-        break;
-      }
-    }
-    burstEnds();
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (channel.isWritable()) {
-      output.writable();
-      handler.drained(this);
-    } else {
-      output.unwritable(now());
-      tickLater();
-    }
-    ctx.fireChannelWritabilityChanged();
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-      failure = handshake.cause();
-    }
-    ctx.fireUserEventTriggered(event);
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (failure == null) {
-      failure = cause;
-    }
-    channel.close();
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  /** There is no connection any more. */
+  void inactive() {
     closed = true;
     output.gone();
     now = nanoTime.getAsLong();
     ended();
     output.release();
-    ctx.fireChannelInactive();
   }
 
   /** Monotonic nanoseconds. */
