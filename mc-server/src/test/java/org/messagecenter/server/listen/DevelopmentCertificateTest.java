@@ -51,6 +51,21 @@ class DevelopmentCertificateTest {
   }
 
   @Test
+  void aPlaceThatCannotBeWrittenToAnyMoreServesUntilItExpires() throws Exception {
+    var certificate = new DevelopmentCertificate(directory, () -> now);
+    certificate.ensure();
+    String made = Files.readString(certificate.certificate());
+    Files.delete(directory.resolve(".lock"));
+    Files.createDirectory(directory.resolve(".lock"));
+
+    now = now.plus(Duration.ofDays(368));
+    assertThat(certificate.ensure()).isFalse();
+    assertThat(Files.readString(certificate.certificate())).isEqualTo(made);
+    now = now.plus(Duration.ofDays(60));
+    assertThatThrownBy(certificate::ensure).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void namesThisMachineAndIsSignedByItsAuthority() throws Exception {
     var certificate = new DevelopmentCertificate(directory, () -> now);
     certificate.ensure();
