@@ -7,50 +7,17 @@ import org.messagecenter.protocol.pdu.Bind;
 import org.messagecenter.protocol.pdu.BindResp;
 import org.messagecenter.protocol.pdu.EnquireLink;
 import org.messagecenter.protocol.pdu.EnquireLinkResp;
-import org.messagecenter.protocol.pdu.GenericNack;
 import org.messagecenter.protocol.pdu.Pdu;
-import org.messagecenter.protocol.pdu.PduTable;
-import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.pdu.Unbind;
 import org.messagecenter.protocol.pdu.UnbindResp;
+import org.messagecenter.protocol.session.OwnRequests.Own;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
-import org.messagecenter.protocol.spec.TlvTag;
 
 /**
  * One SMPP session, for either side of a connection.
  *
- * <pre>
- * state       event                              next        action
- * ---------   --------------------------------   ---------   ----------------------------------
- * OPEN        bind received (MC) or sent (ESME)  BINDING     deliver the bind / send it
- * OPEN        outbind sent (MC) or received      OUTBOUND    send it / deliver the outbind
- * OPEN        session-init timer                 CLOSED      close
- * OUTBOUND    bind received (MC) or sent (ESME)  BINDING     deliver the bind / send it
- * OUTBOUND    session-init timer, anew           CLOSED      close
- * BINDING     acceptBind / good bind response    BOUND_xx    send response / answered
- * BINDING     refuseBind                         as before   send response; another bind may follow
- * BINDING     bad bind response                  CLOSED      answered, close
- * BINDING     session-init timer                 CLOSED      close
- * BOUND_xx    legal request                      -           deliver, or ESME_RTHROTTLED
- * BOUND_xx    alert_notification                 -           deliver; it is never answered
- * BOUND_xx    bind                               -           respond ESME_RALYBND
- * BOUND_xx    enquire-link timer                 -           send enquire_link
- * BOUND_xx    its response timer, still silent   CLOSED      close
- * BOUND_xx    inactivity timer, or unbind()      UNBINDING   send unbind
- * BOUND_xx    unbind received, all answered      CLOSED      respond, close
- * BOUND_xx    unbind received                    UNBINDING   wait for our answers, see below
- * UNBINDING   the last of them, response timer,  CLOSED      respond to the unbind, close
- *             or another unbind
- * UNBINDING   unbind_resp, or response timer     CLOSED      close
- * any         enquire_link                       -           respond
- * any         other request                      -           respond ESME_RINVBNDSTS
- * any         unknown command                    -           generic_nack ESME_RINVCMDID
- * any         malformed request                  -           respond with the field's status
- * any         broken command_length              CLOSED      generic_nack ESME_RINVCMDLEN, close
- * any         response without its request       -           nothing: it is late, or a mistake
- * any         peerClosed()                       CLOSED      outstanding requests are unanswered
- * </pre>
+ * <p>What leads from one state to the next, and what is done then, stands at {@link SessionState}.
  *
  * <p>A peer that unbinds hears first what became of the requests it had sent (50:2.3.5); they may
  * still wait for the disk.
@@ -58,45 +25,24 @@ import org.messagecenter.protocol.spec.TlvTag;
  * <p>Times are monotonic nanoseconds. Not safe for concurrent use.
  */
 public final class Session {
-  private static final int V3_3 = 0x33;
-  private static final int V3_4 = 0x34;
-  private static final int V5_0 = 0x50;
-
-  /** Contexts of the requests the session makes by itself; never seen by the application. */
-  private enum Own {
-    ENQUIRE,
-    UNBIND
-  }
-
   private final Role role;
-  private final SessionSettings settings;
+  private final BindTerms terms;
   private final SessionTimers timers;
-  private final Window window;
+  private final OwnRequests own = new OwnRequests();
+  private final PeerRequests peers = new PeerRequests();
 
   private SessionLimits limits;
   private SessionState state = SessionState.OPEN;
   private SessionState beforeBind = SessionState.OPEN;
   private CloseReason unbindReason = CloseReason.UNBOUND;
-  private int version;
-  private int applicationOutstanding;
-  private int unansweredFromPeer;
   private boolean enquiring;
-
-  /** Whether the peer's unbind waits for answers of ours, which one, and until when. */
-  private boolean answering;
-
-  private int unbindSequence;
-  private long answerBy;
-  private boolean announcing = true;
 
   /** A session on a connection that was just made. */
   public Session(Role role, SessionSettings settings, long now) {
     this.role = role;
-    this.settings = settings;
     this.timers = new SessionTimers(settings, now);
-    this.window = new Window();
     this.limits = settings.limits();
-    this.version = V3_3;
+    this.terms = new BindTerms(settings.interfaceVersion());
   }
 
   public SessionState state() {
@@ -108,22 +54,22 @@ public final class Session {
    * none, 0x33: no TLVs.
    */
   public int peerInterfaceVersion() {
-    return version;
+    return terms.version();
   }
 
   /** How many more requests may be sent now. */
   public int windowFree() {
-    return limits.window() - applicationOutstanding;
+    return limits.window() - own.ofApplication();
   }
 
   /** Requests sent that have no answer yet. */
   public int outstanding() {
-    return applicationOutstanding;
+    return own.ofApplication();
   }
 
   /** The peer's requests that were delivered and have no answer yet. */
   public int unansweredFromPeer() {
-    return unansweredFromPeer;
+    return peers.unanswered();
   }
 
   /**
@@ -131,17 +77,17 @@ public final class Session {
    * further until {@link #mayReadOn()}. What it sent already may still be handed in.
    */
   public boolean mustHold() {
-    return limits.holds(unansweredFromPeer);
+    return limits.holds(peers.unanswered());
   }
 
   /** Whether enough is answered to go on reading a peer that was held. */
   public boolean mayReadOn() {
-    return limits.low(unansweredFromPeer);
+    return limits.low(peers.unanswered());
   }
 
   /** Starts the sequence numbers here rather than at 1; before the first request. */
   void startSequenceAt(int sequence) {
-    window.startAt(sequence);
+    own.startAt(sequence);
   }
 
   // ---- what arrives ---------------------------------------------------------------------------
@@ -159,33 +105,12 @@ public final class Session {
         request(packet, now, sink);
       }
     } else {
-      malformed((BadPdu) in, sink);
+      BadPdu bad = (BadPdu) in;
+      Refusals.malformed(bad, sink);
+      if (bad.fatal()) {
+        end(CloseReason.FRAMING_ERROR, sink);
+      }
     }
-  }
-
-  private void malformed(BadPdu bad, SessionSink sink) {
-    if (bad.fatal()) {
-      int status = CommandStatus.ESME_RINVCMDLEN.value();
-      sink.send(new GenericNack(), status, bad.sequence());
-      sink.malformed(bad, status);
-      end(CloseReason.FRAMING_ERROR, sink);
-      return;
-    }
-    if (bad.commandId() < 0) {
-      // Bit 31 marks a response: never answered, whatever is wrong with it.
-      sink.malformed(bad, 0);
-      return;
-    }
-    CommandId command = CommandId.of(bad.commandId());
-    int status = bad.suggested().value();
-    if (command == null
-        || !command.hasResponse()
-        || bad.suggested() == CommandStatus.ESME_RINVCMDID) {
-      sink.send(new GenericNack(), status, bad.sequence());
-    } else {
-      sink.send(PduTable.blank(command.response()), status, bad.sequence());
-    }
-    sink.malformed(bad, status);
   }
 
   private void request(Packet packet, long now, SessionSink sink) {
@@ -196,14 +121,14 @@ public final class Session {
     }
     timers.transaction(now);
     if (!OperationMatrix.allows(command, role.peer(), state)) {
-      refuse(packet, wrongState(packet.pdu()), sink);
+      Refusals.refuse(packet, Refusals.wrongState(packet.pdu(), role), sink);
     } else if (command == CommandId.UNBIND) {
       peerUnbinds(packet.sequence(), now, sink);
-    } else if (limits.throttles(unansweredFromPeer)) {
-      refuse(packet, CommandStatus.ESME_RTHROTTLED, sink);
+    } else if (limits.throttles(peers.unanswered())) {
+      Refusals.refuse(packet, CommandStatus.ESME_RTHROTTLED, sink);
     } else {
       if (command.hasResponse()) {
-        unansweredFromPeer++;
+        peers.delivered();
       }
       if (packet.pdu() instanceof Bind) {
         state = SessionState.BINDING;
@@ -215,11 +140,9 @@ public final class Session {
   }
 
   private void peerUnbinds(int sequence, long now, SessionSink sink) {
-    if (state.isBound() && unansweredFromPeer > 0) {
+    if (state.isBound() && peers.unanswered() > 0) {
       state = SessionState.UNBINDING;
-      answering = true;
-      unbindSequence = sequence;
-      answerBy = timers.unansweredAt(timers.own(now));
+      peers.unbind(sequence, timers.unansweredAt(timers.own(now)));
     } else {
       sink.send(new UnbindResp(), 0, sequence);
       end(CloseReason.UNBOUND, sink);
@@ -228,8 +151,7 @@ public final class Session {
 
   /** The peer's unbind is answered once its requests are, or will not be in time. */
   private void answerUnbind(SessionSink sink) {
-    answering = false;
-    sink.send(new UnbindResp(), 0, unbindSequence);
+    sink.send(new UnbindResp(), 0, peers.takeUnbind());
     end(CloseReason.UNBOUND, sink);
   }
 
@@ -240,35 +162,20 @@ public final class Session {
     timers.opened(now);
   }
 
-  private CommandStatus wrongState(Pdu pdu) {
-    boolean again = pdu instanceof Bind && role == Role.MC;
-    return again ? CommandStatus.ESME_RALYBND : CommandStatus.ESME_RINVBNDSTS;
-  }
-
-  private static void refuse(Packet packet, CommandStatus status, SessionSink sink) {
-    CommandId command = packet.pdu().commandId();
-    if (command.hasResponse()) {
-      sink.send(PduTable.blank(command.response()), status.value(), packet.sequence());
-    }
-  }
-
   private void response(Packet packet, long now, SessionSink sink) {
     int sequence = packet.sequence();
-    CommandId command = packet.pdu().commandId();
-    if (!window.holds(sequence)
-        || (command != CommandId.GENERIC_NACK && window.command(sequence).response() != command)) {
+    if (!own.areAnsweredBy(packet.pdu().commandId(), sequence)) {
       return;
     }
-    CommandId asked = window.command(sequence);
-    Object context = window.remove(sequence);
+    CommandId asked = own.command(sequence);
+    Object context = own.remove(sequence);
     if (context == Own.ENQUIRE) {
       enquiring = false;
     } else if (context == Own.UNBIND) {
       end(unbindReason, sink);
     } else {
       timers.transaction(now);
-      applicationOutstanding--;
-      boolean refused = isBind(asked) && !bound(packet);
+      boolean refused = BindTerms.isBind(asked) && !bound(packet);
       sink.answered(context, packet);
       if (refused) {
         end(CloseReason.BIND_REFUSED, sink);
@@ -281,10 +188,7 @@ public final class Session {
     if (packet.commandStatus() != 0 || !(packet.pdu() instanceof BindResp response)) {
       return false;
     }
-    // Without the TLV the message center must be taken for one that knows no TLVs (3.4 §3.4).
-    int theirs = response.tlvs().intValue(TlvTag.SC_INTERFACE_VERSION, V3_3);
-    version = Math.min(known(theirs), known(settings.interfaceVersion()));
-    state = boundState(response.commandId());
+    state = terms.accepted(response);
     return true;
   }
 
@@ -306,18 +210,11 @@ public final class Session {
       return;
     }
     limits = newLimits;
-    unansweredFromPeer--;
-    Bind request = (Bind) bind.pdu();
-    int theirs = known(request.interfaceVersion());
-    int ours = known(settings.interfaceVersion());
-    version = Math.min(theirs, ours);
-    Tlvs tlvs =
-        theirs >= V3_4 && announcing
-            ? Tlvs.builder().put(TlvTag.SC_INTERFACE_VERSION, settings.interfaceVersion()).build()
-            : Tlvs.EMPTY;
-    state = boundState(request.commandId().response());
+    peers.answered();
     timers.transaction(now);
-    sink.send(BindResp.to(request, mcSystemId, tlvs), 0, bind.sequence());
+    BindResp response = terms.accept((Bind) bind.pdu(), mcSystemId);
+    state = BindTerms.state(response.commandId());
+    sink.send(response, 0, bind.sequence());
   }
 
   /**
@@ -325,7 +222,7 @@ public final class Session {
    * unless told otherwise. An ESME that is not told has to send no TLVs (34:3.4).
    */
   public void announceVersion(boolean announce) {
-    announcing = announce;
+    terms.announce(announce);
   }
 
   /**
@@ -338,9 +235,9 @@ public final class Session {
       return;
     }
     timers.transaction(now);
-    unansweredFromPeer--;
+    peers.answered();
     state = beforeBind;
-    refuse(bind, status, sink);
+    Refusals.refuse(bind, status, sink);
   }
 
   /** Answers a delivered request; nothing is sent once the session has ended. */
@@ -348,10 +245,10 @@ public final class Session {
     if (state == SessionState.CLOSED) {
       return;
     }
-    unansweredFromPeer--;
+    peers.answered();
     timers.transaction(now);
     sink.send(response, status, request.sequence());
-    if (answering && unansweredFromPeer == 0) {
+    if (peers.onlyUnbind()) {
       answerUnbind(sink);
     }
   }
@@ -379,21 +276,19 @@ public final class Session {
    */
   public int requestSequence(Object context, CommandId command, long now) {
     boolean answered = command.hasResponse();
-    if (!OperationMatrix.allows(command, role, state)
-        || (answered && applicationOutstanding >= limits.window())) {
+    if (!OperationMatrix.allows(command, role, state) || (answered && windowFree() <= 0)) {
       return 0;
     }
     timers.transaction(now);
     if (command == CommandId.OUTBIND) {
       outbound(now);
-    } else if (isBind(command)) {
+    } else if (BindTerms.isBind(command)) {
       state = SessionState.BINDING;
     }
     if (!answered) {
-      return window.pass();
+      return own.pass();
     }
-    applicationOutstanding++;
-    return window.add(command, context, timers.own(now));
+    return own.add(command, context, timers.own(now));
   }
 
   /** Ends a bound session politely; one that is not bound is closed. */
@@ -405,7 +300,7 @@ public final class Session {
     if (state.isBound()) {
       state = SessionState.UNBINDING;
       unbindReason = reason;
-      int sequence = window.add(CommandId.UNBIND, Own.UNBIND, timers.own(now));
+      int sequence = own.addOwn(CommandId.UNBIND, Own.UNBIND, timers.own(now));
       sink.send(new Unbind(), 0, sequence);
     } else if (state != SessionState.UNBINDING && state != SessionState.CLOSED) {
       end(reason, sink);
@@ -416,7 +311,7 @@ public final class Session {
   public void peerClosed(long now, SessionSink sink) {
     timers.heard(now);
     state = SessionState.CLOSED;
-    dropOutstanding(sink);
+    own.drop(sink);
   }
 
   // ---- time -----------------------------------------------------------------------------------
@@ -437,14 +332,12 @@ public final class Session {
       return;
     }
     long time = timers.own(now);
-    if (!hasBound()) {
-      if (time >= timers.sessionInitAt()) {
-        end(CloseReason.SESSION_INIT_TIMEOUT, sink);
-        return;
-      }
+    if (!state.hasBound() && time >= timers.sessionInitAt()) {
+      end(CloseReason.SESSION_INIT_TIMEOUT, sink);
+      return;
     }
     unanswered(time, sink);
-    if (answering && state != SessionState.CLOSED && time >= answerBy) {
+    if (state != SessionState.CLOSED && time >= peers.answerBy()) {
       answerUnbind(sink);
     }
     if (!state.isBound()) {
@@ -454,7 +347,7 @@ public final class Session {
       unbind(CloseReason.INACTIVITY, now, sink);
     } else if (!enquiring && time >= timers.enquireAt()) {
       enquiring = true;
-      sink.send(new EnquireLink(), 0, window.add(CommandId.ENQUIRE_LINK, Own.ENQUIRE, time));
+      sink.send(new EnquireLink(), 0, own.addOwn(CommandId.ENQUIRE_LINK, Own.ENQUIRE, time));
     }
   }
 
@@ -463,35 +356,19 @@ public final class Session {
     if (state == SessionState.CLOSED) {
       return SessionTimers.NEVER;
     }
-    long deadline = hasBound() ? SessionTimers.NEVER : timers.sessionInitAt();
-    int oldest = window.oldest();
-    if (oldest != 0) {
-      deadline = Math.min(deadline, timers.unansweredAt(window.sentAt(oldest)));
-    }
-    if (answering) {
-      deadline = Math.min(deadline, answerBy);
-    }
-    if (state.isBound()) {
-      deadline = Math.min(deadline, timers.inactiveAt());
-      if (!enquiring) {
-        deadline = Math.min(deadline, timers.enquireAt());
-      }
-    }
-    return timers.callers(deadline);
-  }
-
-  private boolean hasBound() {
-    return state.isBound() || state == SessionState.UNBINDING;
+    int oldest = own.oldest();
+    long unanswered = oldest == 0 ? SessionTimers.NEVER : timers.unansweredAt(own.sentAt(oldest));
+    return timers.next(state, !enquiring, Math.min(unanswered, peers.answerBy()));
   }
 
   private void unanswered(long time, SessionSink sink) {
-    for (int oldest = window.oldest(); oldest != 0; oldest = window.oldest()) {
-      long sentAt = window.sentAt(oldest);
+    for (int oldest = own.oldest(); oldest != 0; oldest = own.oldest()) {
+      long sentAt = own.sentAt(oldest);
       if (time < timers.unansweredAt(sentAt)) {
         return;
       }
-      CommandId command = window.command(oldest);
-      Object context = window.remove(oldest);
+      CommandId command = own.command(oldest);
+      Object context = own.remove(oldest);
       if (context == Own.ENQUIRE) {
         enquiring = false;
         // Whatever came since is a sign of life as good as the answer (3.4 §4.11).
@@ -503,9 +380,8 @@ public final class Session {
         end(unbindReason, sink);
         return;
       } else {
-        applicationOutstanding--;
         sink.unanswered(context, command);
-        if (isBind(command)) {
+        if (BindTerms.isBind(command)) {
           end(CloseReason.UNANSWERED, sink);
         }
         if (state == SessionState.CLOSED) {
@@ -518,40 +394,6 @@ public final class Session {
   private void end(CloseReason reason, SessionSink sink) {
     state = SessionState.CLOSED;
     sink.close(reason);
-    dropOutstanding(sink);
-  }
-
-  private void dropOutstanding(SessionSink sink) {
-    for (int oldest = window.oldest(); oldest != 0; oldest = window.oldest()) {
-      CommandId command = window.command(oldest);
-      Object context = window.remove(oldest);
-      if (!(context instanceof Own)) {
-        applicationOutstanding--;
-        sink.unanswered(context, command);
-      }
-    }
-  }
-
-  private static boolean isBind(CommandId command) {
-    return switch (command) {
-      case BIND_TRANSMITTER, BIND_RECEIVER, BIND_TRANSCEIVER -> true;
-      default -> false;
-    };
-  }
-
-  private static SessionState boundState(CommandId response) {
-    return switch (response) {
-      case BIND_TRANSMITTER_RESP -> SessionState.BOUND_TX;
-      case BIND_RECEIVER_RESP -> SessionState.BOUND_RX;
-      default -> SessionState.BOUND_TRX;
-    };
-  }
-
-  /** Reserved versions count as the next lower one (5.0 §4.7.13). */
-  private static int known(int interfaceVersion) {
-    if (interfaceVersion >= V5_0) {
-      return V5_0;
-    }
-    return interfaceVersion >= V3_4 ? V3_4 : V3_3;
+    own.drop(sink);
   }
 }

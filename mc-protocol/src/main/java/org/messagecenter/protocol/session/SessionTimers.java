@@ -36,7 +36,7 @@ final class SessionTimers {
   }
 
   /** A deadline in own time as the caller's time; never while paused. */
-  long callers(long deadline) {
+  private long callers(long deadline) {
     return paused || deadline == NEVER ? NEVER : deadline + pausedFor;
   }
 
@@ -85,5 +85,22 @@ final class SessionTimers {
 
   long unansweredAt(long sentAt) {
     return sentAt + response;
+  }
+
+  /**
+   * The first deadline of all in the caller's time, or {@link #NEVER}.
+   *
+   * @param mayEnquire whether no enquire_link is under way
+   * @param answer until when an answer is waited for, by us or by the peer
+   */
+  long next(SessionState state, boolean mayEnquire, long answer) {
+    long deadline = state.hasBound() ? answer : Math.min(answer, sessionInitAt());
+    if (state.isBound()) {
+      deadline = Math.min(deadline, inactiveAt());
+      if (mayEnquire) {
+        deadline = Math.min(deadline, enquireAt());
+      }
+    }
+    return callers(deadline);
   }
 }

@@ -3,6 +3,7 @@ package org.messagecenter.server.listen;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -10,6 +11,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A certificate authority and a server certificate for development, made when they are missing.
@@ -19,12 +22,14 @@ import java.time.InstantSource;
  * five suites need an RSA key.
  */
 final class DevelopmentCertificate {
+  private static final Logger log = LoggerFactory.getLogger(DevelopmentCertificate.class);
 
   private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
   private static final Object ONE_AT_A_TIME = new Object();
 
   private final Path directory;
   private final InstantSource clock;
+  private boolean saidThatItStays;
 
   DevelopmentCertificate(Path directory, InstantSource clock) {
     this.directory = directory;
@@ -50,7 +55,8 @@ final class DevelopmentCertificate {
 
   /**
    * Makes what is missing or about to expire. Processes that start together in one directory wait
-   * for each other, so that key and certificate always belong together.
+   * for each other, so that key and certificate always belong together. Where nothing can be
+   * written a certificate that has not expired serves as it is.
    *
    * @return whether anything was made
    */
@@ -58,6 +64,29 @@ final class DevelopmentCertificate {
     if (complete()) {
       return false; // the usual case writes nothing: the directory may be read-only by now
     }
+    try {
+      return makeInTurn();
+    } catch (FileSystemException e) {
+      if (good(certificate(), key(), Duration.ZERO)) {
+        if (!saidThatItStays) {
+          saidThatItStays = true;
+          log.warn(
+              "{} stays as it is, for nothing can be made in its place: {}",
+              certificate(),
+              e.toString());
+        }
+        return false;
+      }
+      throw new IOException(
+          "no certificate in "
+              + directory
+              + ", and none can be made there; set tls.certificate and tls.key, or tls.directory: "
+              + e,
+          e);
+    }
+  }
+
+  private boolean makeInTurn() throws IOException, GeneralSecurityException {
     Files.createDirectories(directory);
     synchronized (ONE_AT_A_TIME) { // a file lock is held by the JVM, not by the thread
       try (var channel =
@@ -87,10 +116,14 @@ final class DevelopmentCertificate {
   }
 
   private boolean fresh(Path certificate, Path key) throws IOException {
+    return good(certificate, key, RENEWED_BEFORE);
+  }
+
+  private boolean good(Path certificate, Path key, Duration longer) throws IOException {
     if (!Files.exists(certificate) || !Files.exists(key)) {
       return false;
     }
     Instant end = new PemFile(certificate).certificates().get(0).getNotAfter().toInstant();
-    return clock.instant().plus(RENEWED_BEFORE).isBefore(end);
+    return clock.instant().plus(longer).isBefore(end);
   }
 }

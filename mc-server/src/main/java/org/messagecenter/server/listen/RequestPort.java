@@ -7,7 +7,10 @@ import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.lane.Lane;
 
-/** A bound connection as those see it who send requests over it. Event loop only, but lane(). */
+/**
+ * A bound connection as those see it who send requests over it. Event loop only, but lane() and
+ * respondLater().
+ */
 public interface RequestPort {
   Lane lane();
 
@@ -19,6 +22,11 @@ public interface RequestPort {
 
   /** Answers a request that the connection delivered. */
   void respond(Packet request, Pdu response, CommandStatus status);
+
+  /** The same from the store's thread: the connection's event loop answers after the commit. */
+  default void respondLater(Packet request, Pdu response, CommandStatus status) {
+    lane().answer(lane -> respond(request, response, status));
+  }
 
   /** Sends a request within the window; false when it cannot be sent. */
   boolean request(CommandId command, byte[] body, Object context);

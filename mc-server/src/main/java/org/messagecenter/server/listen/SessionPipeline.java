@@ -103,7 +103,7 @@ public final class SessionPipeline {
             whenBound,
             nanoTime,
             congestion);
-    channel.pipeline().addLast(new PduFrameDecoder(settings.maxPduLength()), made);
+    channel.pipeline().addLast(new PduFrameDecoder(settings.maxPduLength()), made.input());
     return made;
   }
 }

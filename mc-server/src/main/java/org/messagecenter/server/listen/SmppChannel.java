@@ -1,23 +1,14 @@
 package org.messagecenter.server.listen;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.BadPdu;
 import org.messagecenter.protocol.codec.ErrorBody;
-import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Bind;
@@ -30,11 +21,7 @@ import org.messagecenter.protocol.session.SessionSink;
 import org.messagecenter.protocol.session.SessionState;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
-import org.messagecenter.protocol.spec.StatusFor;
-import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.lane.Lane;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection: feeds what Netty reads to the {@link Session}, and writes what the session sends.
@@ -44,55 +31,31 @@ import org.slf4j.LoggerFactory;
  * water mark {@link #congested()} is true, and beyond {@link ListenSettings#maxPendingOutput()} or
  * after {@link ListenSettings#stalledAfter()} without draining the connection is cut.
  *
- * <p>Every method is for the connection's own event loop, except {@link #loop()}, {@link #lane()}
- * and {@link #peer()}.
+ * <p>Every method is for the connection's own event loop, except {@link #lane()} and {@link
+ * #peer()}.
  */
-public final class SmppChannel extends ChannelInboundHandlerAdapter
-    implements SessionSink, RequestPort, Lane.Flushable {
-  private static final Logger log = LoggerFactory.getLogger(SmppChannel.class);
-
-  private static final byte[] NO_BODY = {};
-  private static final int FIRST_BUFFER = 4096;
-  private static final int V5_0 = 0x50;
-
-  /** How long a peer may take to close its half after we have closed ours. */
-  private static final long LINGER_SECONDS = 2;
+public final class SmppChannel implements SessionSink, RequestPort {
+  private static final int USUAL_PDU = 64;
 
   private final long id;
   private final Session session;
   private final SessionHandler handler;
-  private final ListenSettings settings;
   private final Lane lane;
   private final Channel channel;
   private final boolean tls;
   private final LongSupplier nanoTime;
   private final InetSocketAddress remote;
   private final Runnable whenBound;
-  private final @Nullable IntSupplier congestion;
+  private final ResponseForm form;
+  private final ChannelOutput output;
+  private final ChannelInput input;
+  private final TickTimer timer;
 
-  /** What was read before reading stopped, to be handled when it goes on. */
-  private final ArrayDeque<Inbound> held = new ArrayDeque<>(0);
-
-  private @Nullable ByteBuf out;
-  private boolean dirty;
-  private boolean reading;
-
-  /** Something was answered in this read burst. */
-  private boolean replied;
-
-  private boolean holding;
-  private boolean readingOn;
   private boolean closed;
   private boolean ended;
   private long now;
-  private long tickAt = Long.MAX_VALUE;
-  private @Nullable ScheduledFuture<?> tickTask;
-  private long stalledSince;
   private @Nullable CloseReason closeReason;
-  private @Nullable Throwable failure;
   private @Nullable Object owner;
-  private ErrorBody errorBody = ErrorBody.NONE;
-  private int throttled = CommandStatus.ESME_RTHROTTLED.value();
 
   /**
    * @param remote the peer's address, which a proxy may have named
@@ -114,14 +77,16 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     this.id = id;
     this.session = session;
     this.handler = handler;
-    this.settings = settings;
     this.lane = lane;
     this.channel = channel;
     this.tls = tls;
     this.nanoTime = nanoTime;
     this.remote = remote;
     this.whenBound = whenBound;
-    this.congestion = congestion;
+    this.form = new ResponseForm(id, session, congestion);
+    this.output = new ChannelOutput(this, channel, lane, settings);
+    this.input = new ChannelInput(this, session, handler, channel, output);
+    this.timer = new TickTimer(lane, nanoTime, this::tick);
     this.now = nanoTime.getAsLong();
   }
 
@@ -188,15 +153,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
   public void respond(Packet request, Pdu response, CommandStatus status) {
     if (!closed) {
       session.respond(request, response, status.value(), now(), this);
-      readOnSoon();
-    }
-  }
-
-  /** An answer was given: those of the peer's requests that were held for it may follow. */
-  private void readOnSoon() {
-    if (holding && !readingOn && session.mayReadOn()) {
-      readingOn = true;
-      lane.loop().execute(this::readOn);
+      input.readOnSoon();
     }
   }
 
@@ -212,8 +169,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
    * @param throttledStatus takes the place of ESME_RTHROTTLED
    */
   public void errorForm(ErrorBody body, CommandStatus throttledStatus) {
-    errorBody = body;
-    throttled = throttledStatus.value();
+    form.errors(body, throttledStatus);
   }
 
   /** Whether the response to a good bind names our version; it does unless told otherwise. */
@@ -232,7 +188,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
         whenBound.run();
       }
       settle();
-      readOnSoon();
+      input.readOnSoon();
     }
   }
 
@@ -246,7 +202,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     if (!closed) {
       session.refuseBind(bind, status, now(), this);
       settle();
-      readOnSoon();
+      input.readOnSoon();
     }
   }
 
@@ -265,7 +221,8 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
     if (sequence <= 0) {
       return false;
     }
-    PduCodec.encodeRaw(buffer(16 + body.length), command, 0, sequence, body, 0, body.length);
+    ByteBuf buffer = output.buffer(PduCodec.HEADER_LENGTH + body.length);
+    PduCodec.encodeRaw(buffer, command, 0, sequence, body, 0, body.length);
     return true;
   }
 
@@ -287,53 +244,11 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
 
   // ---- what the session does ------------------------------------------------------------------
 
-  /** The one place that every response passes: here its status gets the form the peer knows. */
   @Override
   public void send(Pdu pdu, int commandStatus, int sequence) {
-    ByteBuf buffer = buffer(64);
-    int start = buffer.writerIndex();
-    replied = reading;
-    try {
-      write(buffer, pdu, commandStatus, sequence);
-    } catch (RuntimeException e) {
-      // Half a PDU would take all that follows with it.
-      buffer.writerIndex(start);
-      if (!pdu.commandId().isResponse()) {
-        throw e;
-      }
-      log.error("#{} a {} cannot be written", id, pdu.commandId().wireName(), e);
-      PduCodec.encodeRaw(
-          buffer,
-          pdu.commandId(),
-          CommandStatus.ESME_RSYSERR.value(),
-          sequence,
-          NO_BODY,
-          0,
-          NO_BODY.length);
-    }
-  }
-
-  /** The status as this peer is told it. */
-  private int told(int commandStatus) {
-    int status = commandStatus == CommandStatus.ESME_RTHROTTLED.value() ? throttled : commandStatus;
-    return StatusFor.version(status, interfaceVersion());
-  }
-
-  private void write(ByteBuf buffer, Pdu pdu, int commandStatus, int sequence) {
-    int start = buffer.writerIndex();
-    if (commandStatus == 0) {
-      PduCodec.encode(buffer, pdu, 0, sequence);
-    } else {
-      errorBody.encode(buffer, pdu, told(commandStatus), sequence);
-    }
-    IntSupplier load = congestion;
-    if (load != null
-        && session.peerInterfaceVersion() >= V5_0
-        && pdu.commandId().isResponse()
-        && (commandStatus == 0 || pdu.hasBodyOnError())
-        && buffer.writerIndex() - start > PduCodec.HEADER_LENGTH) {
-      PduCodec.addOctet(buffer, start, TlvTag.CONGESTION_STATE, load.getAsInt());
-    }
+    ByteBuf buffer = output.buffer(USUAL_PDU);
+    output.replied();
+    form.append(buffer, pdu, commandStatus, sequence);
   }
 
   @Override
@@ -353,7 +268,7 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
 
   @Override
   public void malformed(BadPdu bad, int statusAnswered) {
-    handler.malformed(this, bad, told(statusAnswered));
+    handler.malformed(this, bad, form.told(statusAnswered));
   }
 
   @Override
@@ -362,42 +277,11 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
       return;
     }
     closeReason = reason;
-    flushPending();
-    if (holding) {
-      // What is held is forgotten; the end of what the peer sends must be seen.
-      held.clear();
-      channel.config().setAutoRead(true);
-    }
+    output.flushPending();
+    input.forgetHeld();
     // What the session still reports comes first: it runs after this call.
     lane.loop().execute(this::ended);
-    if (channel.isActive()) {
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> finishOutput());
-      lane.loop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-    } else {
-      channel.close();
-    }
-  }
-
-  /**
-   * Ends our half of the connection and leaves the rest to the peer, for a moment. Closing at once
-   * with something of the peer's unread would reset the connection, and the peer would lose what it
-   * has not read yet: above all the response that told it of the end.
-   */
-  private void finishOutput() {
-    SslHandler ssl = channel.pipeline().get(SslHandler.class);
-    if (ssl == null) {
-      shutdownOutput();
-    } else {
-      ssl.closeOutbound().addListener(sent -> shutdownOutput());
-    }
-  }
-
-  private void shutdownOutput() {
-    if (channel instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    } else {
-      channel.close();
-    }
+    output.end();
   }
 
   /** The session is over, whatever becomes of the socket. Once. */
@@ -406,191 +290,49 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
       return;
     }
     ended = true;
-    cancelTick();
+    timer.cancel();
     session.peerClosed(now(), this);
     CloseReason reason = closeReason == null ? CloseReason.PEER_CLOSED : closeReason;
-    handler.closed(this, reason, failure);
+    handler.closed(this, reason, input.failure());
   }
 
-  private ByteBuf buffer(int room) {
-    ByteBuf buffer = out;
-    if (buffer == null) {
-      buffer = channel.alloc().ioBuffer(Math.max(FIRST_BUFFER, room));
-      out = buffer;
-    }
-    if (!dirty && !reading) {
-      dirty = true;
-      lane.dirty(this);
-    }
-    return buffer;
-  }
-
-  /** One write for all that was sent since the last one. */
-  @Override
-  public void flushPending() {
-    dirty = false;
-    ByteBuf buffer = out;
-    if (buffer == null) {
-      return;
-    }
-    out = null;
-    if (closed) {
-      buffer.release();
-      return;
-    }
-    channel.writeAndFlush(buffer, channel.voidPromise());
-    if (channel.isWritable()) {
-      stalledSince = 0;
-    } else {
-      watchSlowReader();
-    }
-    tickLater();
-  }
-
-  private void watchSlowReader() {
-    long time = now();
-    if (stalledSince == 0) {
-      stalledSince = time;
-    }
-    var queue = channel.unsafe().outboundBuffer();
-    long pending = queue == null ? 0 : queue.totalPendingWriteBytes();
-    if (pending > settings.maxPendingOutput()
-        || time - stalledSince > settings.stalledAfter().toNanos()) {
-      closeReason = CloseReason.SLOW_READER;
-      channel.close();
-    }
+  /** The peer reads too slowly, and the connection is being closed for it. */
+  void stalled() {
+    closeReason = CloseReason.SLOW_READER;
   }
 
   // ---- what Netty does ------------------------------------------------------------------------
 
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    handler.opened(this);
-    tickLater();
-    ctx.fireChannelActive();
+  /** What goes into the pipeline for this connection. */
+  ChannelInboundHandlerAdapter input() {
+    return input;
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (closed || closeReason != null) {
-      return;
-    }
-    if (!reading) {
-      reading = true;
-      now = nanoTime.getAsLong();
-    }
-    if (holding) {
-      held.add((Inbound) message);
-      return;
-    }
-    session.on((Inbound) message, now, this);
-    if (session.mustHold()) {
-      hold();
-    }
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    burstEnds();
-    ctx.fireChannelReadComplete();
-  }
-
-  private void burstEnds() {
-    handler.readComplete(this);
-    reading = false;
-    if (replied || out == null) {
-      if (!dirty) {
-        flushPending();
-      }
-    } else if (!dirty) {
-      // Not at once: what the store has for this connection may leave in the same write. But a peer
-      // that has closed its half meanwhile still wants its answers, and this is the last chance.
-      dirty = true;
-      lane.flushSoon(this);
-    }
-    replied = false;
-    tickLater();
-  }
-
-  /**
-   * Stops reading until our own answers have caught up. They wait for the store, never for the
-   * peer: so the peer's answers to our requests, which now lie unread behind its requests, cannot
-   * be what is waited for. Those requests of ours are not timed meanwhile.
-   */
-  private void hold() {
-    holding = true;
-    session.pauseTimers(now);
-    channel.config().setAutoRead(false);
-  }
-
-  /** Enough is answered: handles what was held, as far as the window allows, then reads on. */
-  private void readOn() {
-    readingOn = false;
-    if (!holding || isClosed()) {
-      return;
-    }
-    reading = true;
+  /** Netty has something for the session: until {@link #burstEnds} one time is the time of all. */
+  void burstBegins() {
+    output.burstBegins();
     now = nanoTime.getAsLong();
-    while (!session.mustHold()) {
-      Inbound next = held.poll();
-      if (next == null) {
-        holding = false;
-        session.resumeTimers(now);
-        channel.config().setAutoRead(true);
-        break;
-      }
-      session.on(next, now, this);
-      if (isClosed()) {
-        break;
-      }
-    }
-    burstEnds();
   }
 
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (channel.isWritable()) {
-      stalledSince = 0;
-      handler.drained(this);
-    } else {
-      stalledSince = now();
-      tickLater();
-    }
-    ctx.fireChannelWritabilityChanged();
+  void burstEnds() {
+    handler.readComplete(this);
+    output.burstEnds();
+    tickLater();
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-      failure = handshake.cause();
-    }
-    ctx.fireUserEventTriggered(event);
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (failure == null) {
-      failure = cause;
-    }
-    channel.close();
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  /** There is no connection any more. */
+  void inactive() {
     closed = true;
+    output.gone();
     now = nanoTime.getAsLong();
     ended();
-    ByteBuf buffer = out;
-    if (buffer != null) {
-      out = null;
-      buffer.release();
-    }
-    ctx.fireChannelInactive();
+    output.release();
   }
 
-  private long now() {
+  /** Monotonic nanoseconds. */
+  long now() {
     // Inside a read burst the burst's own time serves: one clock read for many PDUs.
-    if (!reading) {
+    if (!output.inBurst()) {
       now = nanoTime.getAsLong();
     }
     return now;
@@ -598,51 +340,22 @@ public final class SmppChannel extends ChannelInboundHandlerAdapter
 
   /** After an action outside a read burst: write at once and look at the timers again. */
   private void settle() {
-    if (!reading) {
-      flushPending();
-    }
+    output.settle();
     tickLater();
   }
 
-  /**
-   * Arms the tick for the session's next deadline. An armed tick that comes too early re-arms
-   * itself; so traffic, which moves deadlines away, arms nothing.
-   */
-  private void tickLater() {
-    if (closed || closeReason != null) {
-      return;
-    }
-    long deadline = session.nextDeadline();
-    if (stalledSince != 0) {
-      deadline = Math.min(deadline, stalledSince + settings.stalledAfter().toNanos() + 1);
-    }
-    if (deadline == Long.MAX_VALUE || deadline >= tickAt) {
-      return;
-    }
-    cancelTick();
-    tickAt = deadline;
-    long delay = Math.max(0, deadline - nanoTime.getAsLong());
-    tickTask = lane.loop().schedule(this::tick, delay, TimeUnit.NANOSECONDS);
-  }
-
-  /** An armed tick would keep a closed connection in memory until it fires. */
-  private void cancelTick() {
-    ScheduledFuture<?> armed = tickTask;
-    if (armed != null) {
-      tickTask = null;
-      armed.cancel(false);
+  /** Has a tick come for whatever has the next deadline. */
+  void tickLater() {
+    if (!closed && closeReason == null) {
+      timer.arm(Math.min(session.nextDeadline(), output.lookAt()));
     }
   }
 
   private void tick() {
-    tickTask = null;
-    tickAt = Long.MAX_VALUE;
     now = nanoTime.getAsLong();
     session.tick(now, this);
-    if (stalledSince != 0) {
-      watchSlowReader();
-    }
-    flushPending();
+    output.tick(now);
+    output.flushPending();
     tickLater();
   }
 }

@@ -3,6 +3,7 @@ package org.messagecenter.server.mailbox;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +42,10 @@ final class AccountBinds {
   }
 
   /**
-   * @return whether a receiver is left
+   * @param noReceiver told the account when no receiver is left, before another session can be
+   *     added: what it asks of the store must not overtake what is asked for the next receiver
    */
-  synchronized boolean remove(BoundSession session) {
+  synchronized void remove(BoundSession session, Consumer<String> noReceiver) {
     all.remove(session);
     if (session.listed) {
       session.listed = false;
@@ -56,7 +58,9 @@ final class AccountBinds {
         full.remove(session);
       }
     }
-    return receivers > 0;
+    if (receivers == 0) {
+      noReceiver.accept(session.account());
+    }
   }
 
   synchronized int count() {

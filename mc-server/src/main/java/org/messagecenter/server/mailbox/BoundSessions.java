@@ -3,6 +3,7 @@ package org.messagecenter.server.mailbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Which sessions are bound, by account. Safe for any thread. */
@@ -29,10 +30,11 @@ public final class BoundSessions {
   /**
    * Removes a bind.
    *
-   * @return whether the account still has a session that takes mail
+   * @param noReceiver told the account when no session that takes mail is left to it, while none
+   *     can be added; must not block
    */
-  public boolean remove(BoundSession session) {
-    return of(session.account()).remove(session);
+  void remove(BoundSession session, Consumer<String> noReceiver) {
+    of(session.account()).remove(session, noReceiver);
   }
 
   /** The session whose turn it is, one slot of its window taken; null when none has room. */

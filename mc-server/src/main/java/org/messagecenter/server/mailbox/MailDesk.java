@@ -79,11 +79,8 @@ public final class MailDesk implements MailSink {
 
   /** A session is gone; its outstanding deliveries were reported before. Event loop. */
   public void unbound(BoundSession session) {
-    boolean receiversLeft = sessions.remove(session);
+    sessions.remove(session, store::cancelMailRequests);
     session.queue.close();
-    if (!receiversLeft) {
-      store.cancelMailRequests(session.account());
-    }
     release(session);
   }
 

@@ -212,7 +212,7 @@ public final class CancelDesk {
 
     private void answer(CommandStatus status) {
       cancelled.add(done);
-      channel.lane().answer(lane -> channel.respond(request, new CancelSmResp(), status));
+      channel.respondLater(request, new CancelSmResp(), status);
     }
   }
 

@@ -91,7 +91,7 @@ public final class ReplaceDesk {
   }
 
   private static void answer(RequestPort channel, Packet request, CommandStatus status) {
-    channel.lane().answer(lane -> channel.respond(request, new ReplaceSmResp(), status));
+    channel.respondLater(request, new ReplaceSmResp(), status);
   }
 
   /** One replace_sm; on the store's thread. */

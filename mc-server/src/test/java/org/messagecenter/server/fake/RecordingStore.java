@@ -68,6 +68,9 @@ public final class RecordingStore implements MessageStore {
   /** Credit for mail asked so far. */
   public int mailCredit;
 
+  /** Runs when credit for mail is being cancelled, before it is. */
+  public Runnable beforeCancel = () -> {};
+
   /** What was asked since the last look. */
   public List<String> take() {
     List<String> taken = List.copyOf(asked);
@@ -235,6 +238,7 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void cancelMailRequests(String account) {
+    beforeCancel.run();
     mailCredit = 0;
     asked.add("cancel " + account);
   }

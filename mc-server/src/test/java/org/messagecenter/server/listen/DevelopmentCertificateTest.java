@@ -1,7 +1,9 @@
 package org.messagecenter.server.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +38,31 @@ class DevelopmentCertificateTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(".lock", "ca.crt", "ca.key", "server.crt", "server.key");
     }
+  }
+
+  @Test
+  void saysWhatToDoWhenNoneCanBeMade() throws Exception {
+    Path place = Files.createFile(directory.resolve("certs"));
+    var certificate = new DevelopmentCertificate(place, () -> now);
+    assertThatThrownBy(certificate::ensure)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("no certificate in " + place)
+        .hasMessageContaining("tls.directory");
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenToAnyMoreServesUntilItExpires() throws Exception {
+    var certificate = new DevelopmentCertificate(directory, () -> now);
+    certificate.ensure();
+    String made = Files.readString(certificate.certificate());
+    Files.delete(directory.resolve(".lock"));
+    Files.createDirectory(directory.resolve(".lock"));
+
+    now = now.plus(Duration.ofDays(368));
+    assertThat(certificate.ensure()).isFalse();
+    assertThat(Files.readString(certificate.certificate())).isEqualTo(made);
+    now = now.plus(Duration.ofDays(60));
+    assertThatThrownBy(certificate::ensure).isInstanceOf(IOException.class);
   }
 
   @Test

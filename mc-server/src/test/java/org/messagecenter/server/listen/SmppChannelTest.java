@@ -98,7 +98,7 @@ class SmppChannelTest {
             () -> bound++,
             () -> now,
             () -> load);
-    socket.pipeline().addLast(new PduFrameDecoder(), made);
+    socket.pipeline().addLast(new PduFrameDecoder(), made.input());
     socket.pipeline().fireChannelActive();
     return made;
   }

@@ -88,11 +88,14 @@ class AccountBindsTest {
     BoundSession stays = session(true);
     binds.add(gone, 5, 0);
     binds.add(stays, 1, 0);
-    assertThat(binds.remove(gone)).isTrue();
+    List<String> withoutReceiver = new ArrayList<>();
+    binds.remove(gone, withoutReceiver::add);
+    assertThat(withoutReceiver).isEmpty();
     assertThat(binds.free(gone, 3)).isZero();
     assertThat(binds.take()).isSameAs(stays);
     assertThat(binds.take()).isNull();
-    assertThat(binds.remove(stays)).isFalse();
+    binds.remove(stays, withoutReceiver::add);
+    assertThat(withoutReceiver).containsExactly("demo");
   }
 
   @Test
@@ -109,7 +112,7 @@ class AccountBindsTest {
         outstanding.put(added, 0);
       } else if (dice == 1 && !open.isEmpty() && random.nextInt(10) == 0) {
         BoundSession removed = open.remove(random.nextInt(open.size()));
-        binds.remove(removed);
+        binds.remove(removed, account -> {});
         outstanding.remove(removed);
       } else if (dice < 6) {
         BoundSession taken = binds.take();
@@ -137,7 +140,7 @@ class AccountBindsTest {
     BoundSession second = session(false);
     assertThat(sessions.add(second, 2, 10)).isTrue();
     assertThat(sessions.add(session(true), 2, 10)).isFalse();
-    sessions.remove(second);
+    sessions.remove(second, account -> {});
     assertThat(sessions.add(session(true), 2, 10)).isTrue();
     assertThat(sessions.total()).isEqualTo(2);
     assertThat(sessions.count("nobody")).isZero();

@@ -163,6 +163,25 @@ class MailDeskTest {
     assertThat(port.sent).isEmpty();
   }
 
+  /** The other bind is on another event loop, and gets as far as it can while this one ends. */
+  @Test
+  void theEndOfOneBindTakesNoCreditFromTheNext() throws InterruptedException {
+    Thread next = new Thread(() -> bound(new FakePort(lanes.all().get(0))), "next bind");
+    store.beforeCancel =
+        () -> {
+          next.start();
+          Thread.State state = next.getState();
+          while (state != Thread.State.BLOCKED && state != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+            state = next.getState();
+          }
+        };
+    desk.unbound(session);
+    next.join();
+    assertThat(sessions.receivers("demo")).isEqualTo(1);
+    assertThat(store.mailCredit).isEqualTo(ROOM);
+  }
+
   @Test
   void whatCannotBeSentGoesBackAndItsRoomWaitsForAnAnswer() {
     push(6, 0);

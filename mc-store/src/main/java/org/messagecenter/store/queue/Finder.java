@@ -30,6 +30,10 @@ final class Finder {
   private final Inbox inbox;
   private final ArrayDeque<Asked> asked = new ArrayDeque<>();
   private final Set<Searching> searching = new LinkedHashSet<>();
+
+  /** By address, asked for before all that was recovered is in that index. */
+  private final ArrayDeque<Asked> early = new ArrayDeque<>();
+
   private int answers;
 
   /** What waits for its turn. */
@@ -112,6 +116,15 @@ final class Finder {
     return archiveVersion == ended.archive.version();
   }
 
+  /** Some more of what was recovered is in the index of addresses: who waited for all may go on. */
+  void indexed() {
+    if (!early.isEmpty() && !messages.hasUnindexed()) {
+      asked.addAll(early);
+      early.clear();
+    }
+  }
+
+  /** Whether nothing is to be answered now. */
   boolean isEmpty() {
     return asked.isEmpty();
   }
@@ -184,13 +197,17 @@ final class Finder {
   }
 
   private void expand(Several several, RecordWriter writer) {
+    if (several.what instanceof ByAddress && messages.hasUnindexed()) {
+      // To index millions takes more than a second, in which nobody else would be served.
+      early.add(several);
+      return;
+    }
     Search searched = several.searched;
     int archiveVersion = searched == null ? ended.archive.version() : searched.version();
     List<Long> keys = new ArrayList<>();
     Gathering gathering;
     if (several.what instanceof ByAddress by) {
       writer.prepareAddress(by.account, by.destination);
-      messages.indexSome(Integer.MAX_VALUE);
       messages.byAddress.visit(
           writer.addressHash(ended.hash, by.tag),
           by.after,
@@ -398,6 +415,8 @@ final class Finder {
         fail(callback, why);
       }
     }
+    asked.addAll(early);
+    early.clear();
     while (!asked.isEmpty()) {
       fail(asked.remove(), why);
     }

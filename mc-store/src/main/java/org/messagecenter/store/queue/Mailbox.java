@@ -22,6 +22,12 @@ final class Mailbox {
   /** Grows when the credits are cancelled: a mail read for an older request is not pushed. */
   int request;
 
+  /** Mails that the cap cost and the log does not tell of yet. */
+  long droppedUntold;
+
+  /** When the log last told of drops; 0: never. */
+  long toldAt;
+
   private volatile int count;
 
   /** Of all boxes: slots in line for their first attempt. */

@@ -100,7 +100,10 @@ public interface MessageStore extends AutoCloseable {
   /** Takes mail off its mailbox (lazy). Unknown keys are ignored. */
   void mailDone(long mailKey, MailOutcome outcome);
 
-  /** An attempt failed: counts it and keeps the mail back until {@code nextDueAt} (lazy). */
+  /**
+   * An attempt failed: counts it and keeps the mail back until {@code nextDueAt} (lazy). When the
+   * mailbox is over its cap the mail is dropped instead.
+   */
   void mailRetry(long mailKey, long nextDueAt);
 
   /**

@@ -7,6 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.archive.End;
 import org.messagecenter.store.journal.Journal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns rows of {@link Ops}, and the passing of time, into records, and the index with them. What
@@ -14,8 +16,13 @@ import org.messagecenter.store.journal.Journal;
  */
 final class Recorder {
 
+  private static final Logger log = LoggerFactory.getLogger(Recorder.class);
+
   private static final int STEPS_PER_ROUND = 8192;
   private static final int KEYS_PER_RECORD = 256;
+
+  /** The least time between two lines in the log about one box that drops. */
+  private static final long DROPS_TOLD_MILLIS = 60_000;
 
   private final StoreSettings settings;
   private final Journal journal;
@@ -375,6 +382,12 @@ final class Recorder {
     if (slot < 0) {
       return;
     }
+    Mailbox box = mailboxes.boxOf(slot);
+    if (isOverfull(box)) {
+      // Once it is kept back no trim gets at it: who refuses everything would be kept everything.
+      drop(box, slot);
+      return;
+    }
     room.ensure(RecordLayout.MAIL_STATE_BYTES);
     int attempts = Math.min(mailboxes.table.attempts(slot) + 1, 0xFFFF);
     writer.mailState(group.out(), ops.key[i], attempts, ops.time[i]);
@@ -382,6 +395,19 @@ final class Recorder {
     mailboxes.table.attempts(slot, attempts);
     mailboxes.table.nextDue(slot, ops.time[i]);
     mailboxes.delay(slot);
+  }
+
+  private void drop(Mailbox box, int slot) throws IOException {
+    endMail(slot, MailOutcome.DROPPED);
+    box.droppedUntold++;
+    if (box.toldAt == 0 || Math.abs(now - box.toldAt) >= DROPS_TOLD_MILLIS) {
+      log.warn(
+          "the mailbox of {} is over its cap: {} dropped since this was last said",
+          box.account,
+          box.droppedUntold);
+      box.toldAt = now;
+      box.droppedUntold = 0;
+    }
   }
 
   private void endMail(int slot, MailOutcome outcome) throws IOException {
@@ -417,7 +443,10 @@ final class Recorder {
     }
   }
 
-  /** Drops the oldest mail of boxes over their cap. What is with the dispatcher stays. */
+  /**
+   * Drops the oldest mail of boxes over their cap. What is with the dispatcher stays until it comes
+   * back.
+   */
   void trim() throws IOException {
     for (Mailbox box : overfull) {
       while (isOverfull(box)) {
@@ -425,7 +454,7 @@ final class Recorder {
         if (slot < 0) {
           break;
         }
-        endMail(slot, MailOutcome.DROPPED);
+        drop(box, slot);
       }
     }
     overfull.clear();

@@ -255,6 +255,8 @@ final class StoreThread implements Runnable, Room {
       commit();
     }
     answer();
+    messages.indexSome(INDEX_BITE);
+    finder.indexed();
     if (!finder.isEmpty() && !group.isEmpty()) {
       // What was written again while it was read is asked for anew.
       commit();
@@ -263,7 +265,6 @@ final class StoreThread implements Runnable, Room {
       checkpointer.step();
       scrubber.step();
     }
-    messages.indexSome(INDEX_BITE);
     recorder.trim();
     pusher.serve(writer);
     messages.indexReady();

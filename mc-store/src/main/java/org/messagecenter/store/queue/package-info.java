@@ -255,7 +255,7 @@
  *
  * <p>What was recovered gets into the index of addresses after the start, a few thousand slots
  * between two commits: that is the dearest part of it, and nothing needs it but a look-up by
- * address, which does the rest at once.
+ * address, which waits until all are in.
  *
  * <p>A checkpoint with P0 too far back, or none, or a bad one, costs time at opening and nothing
  * else. Small journals are read in full anyway. What was passed over is read in the background

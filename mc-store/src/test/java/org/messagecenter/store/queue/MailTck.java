@@ -254,4 +254,33 @@ abstract class MailTck extends WorkTck {
     store().store.requestMail("acme", 1);
     assertThat(text(store().takeMail().body())).isEqualTo("in flight");
   }
+
+  @Test
+  void aFullMailboxKeepsNoMoreOfWhatIsRefusedForNow() throws IOException {
+    store().store.requestMail("acme", MAILBOX_COUNT + 10);
+    for (int i = 0; i < MAILBOX_COUNT + 10; i++) {
+      store().post(store().mail("acme", "m" + i));
+    }
+    for (int i = 0; i < MAILBOX_COUNT + 10; i++) {
+      store().store.mailRetry(store().takeMail().key(), in(Duration.ofSeconds(10)));
+    }
+    store().settle();
+    assertThat(store().store.stats().mailsDropped()).isEqualTo(10);
+    assertThat(store().store.stats().mailboxes()).containsEntry("acme", MAILBOX_COUNT);
+
+    store().store.requestMail("acme", 5);
+    for (int i = 0; i < 5; i++) {
+      store().post(store().mail("acme", "late" + i));
+      store().store.mailRetry(store().takeMail().key(), in(Duration.ofSeconds(10)));
+    }
+    store().settle();
+    assertThat(store().store.stats().mailsDropped()).isEqualTo(15);
+
+    reopen();
+    advance(Duration.ofSeconds(10));
+    store().store.requestMail("acme", MAILBOX_COUNT + 1);
+    List<Mail> kept = store().drainMail();
+    assertThat(kept).hasSize(MAILBOX_COUNT).extracting(Mail::attempts).containsOnly(1);
+    assertThat(text(kept.get(0).body())).isEqualTo("m10");
+  }
 }

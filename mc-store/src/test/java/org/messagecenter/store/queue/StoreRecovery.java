@@ -7,6 +7,7 @@ import java.lang.management.MemoryType;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * java ... StoreRecovery replay DIRECTORY            by the whole journal
  * java ... StoreRecovery busy DIRECTORY [seconds]    life-cycles without checkpoints
  * java ... StoreRecovery copy DIRECTORY [seconds]    life-cycles while one is written
+ * java ... StoreRecovery find DIRECTORY [seconds]    life-cycles, and at once a look-up by address
  * </pre>
  */
 public final class StoreRecovery {
@@ -109,6 +111,28 @@ public final class StoreRecovery {
     System.out.println(store.stats());
   }
 
+  private void find(MessageStore store) {
+    long begin = System.nanoTime();
+    store.findByAddress(
+        "account",
+        "4917" + 10_000_000,
+        0,
+        0,
+        10,
+        new LookupCallback() {
+          @Override
+          public void found(List<StoredMessage> pending, List<EndedMessage> ended) {
+            print("look-up, ms", (System.nanoTime() - begin) / 1e6);
+            print("look-up, messages", (double) pending.size());
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            throw new IllegalStateException("not found: " + why);
+          }
+        });
+  }
+
   private void busy(MessageStore store, int seconds) throws InterruptedException {
     count = 0;
     free.drainPermits();
@@ -150,10 +174,18 @@ public final class StoreRecovery {
           System.out.println(store.stats());
         }
       }
-      case "busy", "copy" -> {
+      case "busy", "copy", "find" -> {
         int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 10;
-        try (MessageStore store =
-            run.open(args[0].equals("busy") ? without : settings.withCheckpoints(MIB, 64L * MIB))) {
+        StoreSettings kept =
+            switch (args[0]) {
+              case "busy" -> without;
+              case "copy" -> settings.withCheckpoints(MIB, 64L * MIB);
+              default -> settings;
+            };
+        try (MessageStore store = run.open(kept)) {
+          if (args[0].equals("find")) {
+            run.find(store);
+          }
           run.busy(store, seconds);
         }
       }
