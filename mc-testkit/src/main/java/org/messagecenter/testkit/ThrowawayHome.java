@@ -25,8 +25,8 @@ final class ThrowawayHome {
       List.of("ca.crt", "ca.key", "server.crt", "server.key");
 
   /**
-   * The development certificate that the first message center of this JVM made, by file; empty until
-   * then. The others take it over: its two keys take longer to make than all else at a start.
+   * The development certificate that the first message center of this JVM made, by file; empty
+   * until then. The others take it over: its two keys take longer to make than all else at a start.
    */
   private static volatile Map<String, byte[]> made = Map.of();
 
@@ -56,7 +56,9 @@ final class ThrowawayHome {
     Files.write(path, octets);
   }
 
-  /** Keeps the certificate that was made here for those that start later; a message center serves. */
+  /**
+   * Keeps the certificate that was made here for those that start later; a message center serves.
+   */
   void shareCertificate() {
     if (!made.isEmpty()) {
       return;
