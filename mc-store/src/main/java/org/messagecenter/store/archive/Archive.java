@@ -49,7 +49,7 @@ public final class Archive implements Closeable {
       new ThreadPoolExecutor(
           0, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), Archive::searchThread);
   private final BlockReader reader = new BlockReader();
-  private final Thread thread = new Thread(this::work, "store-archive");
+  private final Thread thread = new Thread(this::run, "store-archive");
 
   // Of the owner alone.
   private Table open;
@@ -77,6 +77,9 @@ public final class Archive implements Closeable {
   private boolean closing;
   private long checkAt = System.nanoTime();
   private volatile int version;
+
+  /** Why the thread ended that writes runs; null as long as it works. */
+  private volatile @Nullable Throwable death;
 
   /** An archive of which nothing was read yet, see {@link #load}. */
   public Archive(Disk disk, ArchiveSettings settings) {
@@ -166,7 +169,8 @@ public final class Archive implements Closeable {
   /**
    * Begins to write runs and to remove old ones.
    *
-   * @param whenPublished called after each run, by another thread
+   * @param whenPublished called after each run, and when {@link #checkAlive} begins to fail, by
+   *     another thread
    */
   public synchronized void start(Runnable whenPublished) {
     published = whenPublished;
@@ -199,6 +203,34 @@ public final class Archive implements Closeable {
    */
   public void askClose(int segment) {
     closeAsked |= open.count() > 0 && Position.segment(open.first()) <= segment;
+  }
+
+  /** Whether no closed table waits for the disk: one more pushes nothing out. Any thread. */
+  public boolean nothingWaits() {
+    return nothingWaits;
+  }
+
+  /**
+   * Writes the oldest closed table here and now, when there is no place for another one. Owner
+   * only, between {@link #check} and {@link #start}. A failure is counted and logged: then it is
+   * the oldest that is given up.
+   */
+  public void makePlace() {
+    Table oldest;
+    synchronized (this) {
+      if (waiting.size() < MOST_WAITING) {
+        return;
+      }
+      oldest = waiting.getFirst();
+    }
+    try {
+      write(oldest);
+    } catch (IOException e) {
+      log.error("the archive cannot be written", e);
+      synchronized (this) {
+        failures++;
+      }
+    }
   }
 
   /**
@@ -414,6 +446,15 @@ public final class Archive implements Closeable {
     }
   }
 
+  private void run() {
+    try {
+      work();
+    } catch (RuntimeException | Error e) {
+      death = e;
+      whenPublished().run();
+    }
+  }
+
   private void work() {
     boolean failing = false;
     try {
@@ -438,6 +479,18 @@ public final class Archive implements Closeable {
       }
     } catch (ClosedException e) {
       log.debug("the run that was being written is left to the next opening");
+    }
+  }
+
+  private synchronized Runnable whenPublished() {
+    return published;
+  }
+
+  /** Fails when the thread that writes runs ended by itself. Cheap. */
+  public void checkAlive() throws IOException {
+    Throwable cause = death;
+    if (cause != null) {
+      throw new IOException("the thread that writes the archive died: " + cause, cause);
     }
   }
 

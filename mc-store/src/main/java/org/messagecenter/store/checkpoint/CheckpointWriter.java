@@ -46,7 +46,7 @@ public final class CheckpointWriter {
   private int blocks;
   private volatile long bytes;
   private volatile boolean done;
-  private volatile @Nullable Exception failure;
+  private volatile @Nullable Throwable failure;
 
   /**
    * @param bytesPerSecond how fast it is written at most
@@ -100,7 +100,7 @@ public final class CheckpointWriter {
   }
 
   /** Why there is no checkpoint; null when there is one, or it is not done. */
-  public @Nullable Exception failure() {
+  public @Nullable Throwable failure() {
     return failure;
   }
 
@@ -155,7 +155,7 @@ public final class CheckpointWriter {
       }
       disk.rename(NEW_NAME, NAME);
       disk.sync();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure = e;
       deleteNew();
     }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 public interface GroupVisitor {
 
   /**
-   * One group.
+   * One group. It is durable, and so are those before it.
    *
    * @param position where the payload begins
    * @param payload from its position to its limit; valid during the call only

@@ -25,19 +25,14 @@ public final class Journal implements Closeable {
 
   private static final String SUFFIX = ".seg";
 
-  /** Follows the name of a segment that is being made. */
-  private static final String UNFINISHED = ".new";
-
   /** Octets of the mark for which each segment keeps room behind its last group. */
   static final int MARK = GROUP_HEADER;
-
-  /** A disk with less than this to spare is taken for full. */
-  private static final int LITTLE = 1 << 16;
 
   private final Disk disk;
   private final JournalSettings settings;
   private final Closeable lock;
   private final @Nullable SegmentStock stock;
+  private final SegmentMaker maker;
   private final ArrayList<Segment> segments;
   private final List<Unverified> unverified;
   private final long journalId;
@@ -93,30 +88,28 @@ public final class Journal implements Closeable {
       Shortcut shortcut,
       LongSupplier ids)
       throws IOException {
-    Closeable lock = disk.lock();
-    Journal journal = null;
-    try {
-      journal = new Journal(disk, settings, lock, visitor, shortcut, ids);
+    try (Handles opened = new Handles()) {
+      Journal journal = new Journal(disk, settings, visitor, shortcut, ids, opened);
+      opened.release();
       return journal;
-    } finally {
-      if (journal == null) {
-        lock.close();
-      }
     }
   }
 
+  /**
+   * @param opened takes what was opened, for the case that this fails
+   */
   private Journal(
       Disk disk,
       JournalSettings settings,
-      Closeable lock,
       GroupVisitor visitor,
       Shortcut shortcut,
-      LongSupplier ids)
+      LongSupplier ids,
+      Handles opened)
       throws IOException {
     this.disk = disk;
     this.settings = settings;
-    this.lock = lock;
-    Recovery recovery = new Recovery(disk, visitor, this::dispose, shortcut);
+    lock = opened.add(disk.lock());
+    Recovery recovery = new Recovery(disk, visitor, this::dispose, shortcut, opened);
     recovery.run();
     segments = recovery.segments;
     journalId = segments.isEmpty() ? ids.getAsLong() : recovery.journalId;
@@ -134,16 +127,13 @@ public final class Journal implements Closeable {
                 settings.segmentBytes(),
                 settings.spareSegments(),
                 (int) (settings.reserveBytes() / settings.segmentBytes()));
-    frame = new GroupFrame(journalId, 0);
-    boolean done = false;
-    try {
-      active = begin(recovery.lastNumber + 1, 0);
-      done = true;
-    } finally {
-      if (!done && stock != null) {
-        stock.close();
-      }
+    if (stock != null) {
+      opened.add(stock);
     }
+    maker = new SegmentMaker(disk, settings.segmentBytes(), stock);
+    frame = new GroupFrame(journalId, 0);
+    active = begin(recovery.lastNumber + 1, 0);
+    opened.add(active.file());
     if (!segments.isEmpty()) {
       leave(segments.get(segments.size() - 1), 0);
     }
@@ -156,7 +146,7 @@ public final class Journal implements Closeable {
   private void removeLeftovers() throws IOException {
     for (String name : disk.list()) {
       boolean old = name.endsWith(SUFFIX) && name.compareTo(name(head)) < 0;
-      if (old || name.endsWith(SUFFIX + UNFINISHED)) {
+      if (old || name.endsWith(SUFFIX + SegmentMaker.UNFINISHED)) {
         disk.delete(name);
       }
     }
@@ -221,9 +211,14 @@ public final class Journal implements Closeable {
     return sealedFileBytes + (prepared ? capacity : active.end());
   }
 
-  /** Octets of the files kept ready, or being made so, to become segments. */
+  /**
+   * Octets of the files kept ready, or being made so, to become segments, and of those that could
+   * not be deleted yet.
+   */
   public long spareBytes() {
-    return stock == null ? 0 : (long) stock.spares() * settings.segmentBytes();
+    return stock == null
+        ? 0
+        : (long) stock.spares() * settings.segmentBytes() + stock.discardedBytes();
   }
 
   /** Octets of the files kept for when the disk is full. */
@@ -257,7 +252,9 @@ public final class Journal implements Closeable {
     if (prepared || stock == null || !stock.hasFiles()) {
       return false;
     }
-    if (!stock.hasSpare() && disk.usableBytes() >= settings.segmentBytes()) {
+    if (!stock.hasSpare()
+        && !stock.lacksRoom()
+        && disk.usableBytes() >= settings.segmentBytes()) {
       // The reserve is not touched yet, so the next one would only grow as well.
       return false;
     }
@@ -270,6 +267,23 @@ public final class Journal implements Closeable {
     if (stock != null && disk.usableBytes() < octets && stock.releaseReserve()) {
       log.warn("the disk is full: a part of the reserve was given up");
     }
+  }
+
+  /**
+   * Gives room of the reserve to the disk when something besides the journal could not be written.
+   *
+   * @return whether it is worth another attempt
+   */
+  public boolean makesRoom(IOException why) throws IOException {
+    return NoSpace.isMeant(why) && maker.makesRoom(why, 0);
+  }
+
+  /**
+   * Whether a file ended for want of room, whatever the disk says is free, and the reserve was not
+   * whole again since, with room for one more.
+   */
+  public boolean lacksRoom() {
+    return stock != null && stock.lacksRoom();
   }
 
   /** Octets appended since the journal was opened. */
@@ -372,11 +386,6 @@ public final class Journal implements Closeable {
 
   private Segment begin(int number, int payload) throws IOException {
     int needed = SegmentHeader.BYTES + GroupFrame.bytes(payload) + MARK;
-    String name = name(number);
-    SegmentStock.Spare spare = needed > settings.segmentBytes() ? null : ready(needed);
-    String unfinished = spare == null ? name + UNFINISHED : spare.name();
-    DiskFile file = spare == null ? disk.create(unfinished) : spare.file();
-    long previousEnd = number == 1 ? 0 : previousEnd(number);
     int length = Math.max(settings.segmentBytes(), needed);
     SegmentHeader header =
         new SegmentHeader(
@@ -385,40 +394,20 @@ public final class Journal implements Closeable {
             number,
             epoch,
             nextCommit,
-            previousEnd,
+            number == 1 ? 0 : previousEnd(number),
             settings.wallMillis().getAsLong(),
             head,
             length,
-            spare != null);
-    DiskFile.writeFully(file, header.encode(), 0);
-    if (spare == null) {
-      // All between is a hole: it takes no room before it is written.
-      DiskFile.writeFully(file, ByteBuffer.allocate(1), length - 1L);
-    }
-    file.force();
-    // Not before: under its name a file has its header and its length, whatever happens.
-    disk.rename(unfinished, name);
-    disk.sync();
+            false);
+    SegmentMaker.Made made = maker.make(header, needed);
     frame = new GroupFrame(journalId, number);
     capacity = length;
-    prepared = spare != null;
+    prepared = made.prepared();
     synced = Position.of(number, SegmentHeader.BYTES);
     syncedCommit = nextCommit;
-    return new Segment(number, name, disk.describe(name), file, SegmentHeader.BYTES, this::dispose);
-  }
-
-  /** A file for the segment; null when there is none ready, and the disk has room for another. */
-  private SegmentStock.@Nullable Spare ready(int needed) throws IOException {
-    if (stock == null) {
-      return null;
-    }
-    SegmentStock.Spare spare = stock.take();
-    if (spare != null) {
-      return spare;
-    }
-    return disk.usableBytes() < settings.segmentBytes() + (long) needed
-        ? stock.takeReserve()
-        : null;
+    String name = name(number);
+    return new Segment(
+        number, name, disk.describe(name), made.file(), SegmentHeader.BYTES, this::dispose);
   }
 
   /** During construction the predecessor is the last recovered segment, later the active one. */
@@ -497,13 +486,9 @@ public final class Journal implements Closeable {
         DiskFile.writeFully(active.file(), group, active.end());
         return;
       } catch (IOException e) {
-        if (prepared
-            || stock == null
-            || disk.usableBytes() >= group.limit() + LITTLE
-            || !stock.releaseReserve()) {
+        if ((prepared && !NoSpace.isMeant(e)) || !maker.makesRoom(e, group.limit())) {
           throw e;
         }
-        log.warn("the disk is full: a part of the reserve was given up", e);
         group.position(0);
       }
     }
@@ -571,6 +556,28 @@ public final class Journal implements Closeable {
     return disk.usableBytes();
   }
 
+  /**
+   * Has {@code action} run, by another thread, when {@link #checkAlive} begins to fail.
+   *
+   * @param action is quick, and harmless without need
+   */
+  public void whenDead(Runnable action) {
+    if (stock != null) {
+      stock.whenDead(action);
+      if (stock.death() != null) {
+        action.run();
+      }
+    }
+  }
+
+  /** Fails when the thread that makes segments ready ended by itself. Cheap. */
+  public void checkAlive() throws IOException {
+    Throwable death = stock == null ? null : stock.death();
+    if (death != null) {
+      throw new IOException("the thread that makes segments ready died: " + death, death);
+    }
+  }
+
   /** Whether a write or sync failed: nothing is taken any more. */
   public boolean broken() {
     return broken;
@@ -587,20 +594,20 @@ public final class Journal implements Closeable {
    */
   @Override
   public void close() throws IOException {
-    try {
+    try (Handles all = new Handles()) {
+      // Last of all: who gets it next may find everything closed.
+      all.add(lock);
+      all.add(active.file());
+      for (Segment segment : segments) {
+        all.add(segment.file());
+      }
+      if (stock != null) {
+        all.add(stock);
+      }
       if (!broken) {
         seal();
         active.file().force();
       }
-    } finally {
-      if (stock != null) {
-        stock.close();
-      }
-      for (Segment segment : segments) {
-        segment.file().close();
-      }
-      active.file().close();
-      lock.close();
     }
   }
 }

@@ -21,6 +21,7 @@ final class Recovery {
   private final GroupVisitor visitor;
   private final Consumer<Segment> disposal;
   private final Shortcut shortcut;
+  private final Handles opened;
 
   /** What was found; the fields stay as they are for an empty directory. */
   final ArrayList<Segment> segments = new ArrayList<>();
@@ -38,44 +39,40 @@ final class Recovery {
   private @Nullable Found neverBegun;
   private Shortcut.@Nullable Start start;
 
-  Recovery(Disk disk, GroupVisitor visitor, Consumer<Segment> disposal, Shortcut shortcut) {
+  /**
+   * @param opened takes every file that is opened
+   */
+  Recovery(
+      Disk disk,
+      GroupVisitor visitor,
+      Consumer<Segment> disposal,
+      Shortcut shortcut,
+      Handles opened) {
     this.disk = disk;
     this.visitor = visitor;
     this.disposal = disposal;
     this.shortcut = shortcut;
+    this.opened = opened;
   }
 
   private record Found(int number, String name, DiskFile file, @Nullable SegmentHeader header) {}
 
   void run() throws IOException {
     List<Found> found = open();
-    boolean done = false;
-    try {
-      readHeaders(found);
-      if (!found.isEmpty()) {
-        start = shortcut.start(journalId, found.get(0).number(), bytes(found));
-      }
-      for (int i = 0; i < found.size(); i++) {
-        SegmentHeader next = i + 1 < found.size() ? found.get(i + 1).header() : null;
-        if (start != null && found.get(i).number() < Position.segment(start.position())) {
-          passOver(found.get(i), next);
-        } else {
-          replay(found.get(i), next == null ? -1 : next.previousEnd());
-        }
-      }
-      checkHead(found);
-      removeNeverBegun();
-      done = true;
-    } finally {
-      if (!done) {
-        for (Found one : found) {
-          one.file().close();
-        }
-        if (neverBegun != null) {
-          neverBegun.file().close();
-        }
+    readHeaders(found);
+    if (!found.isEmpty()) {
+      start = shortcut.start(journalId, found.get(0).number(), bytes(found));
+    }
+    for (int i = 0; i < found.size(); i++) {
+      SegmentHeader next = i + 1 < found.size() ? found.get(i + 1).header() : null;
+      if (start != null && found.get(i).number() < Position.segment(start.position())) {
+        passOver(found.get(i), next);
+      } else {
+        replay(found.get(i), next == null ? -1 : next.previousEnd());
       }
     }
+    checkHead(found);
+    removeNeverBegun();
   }
 
   /** Opens the run of consecutive segments that ends with the last. */
@@ -91,7 +88,7 @@ final class Recovery {
       if (!run.isEmpty() && entry.getKey() != run.getFirst().number() - 1) {
         break;
       }
-      DiskFile file = disk.open(entry.getValue());
+      DiskFile file = opened.add(disk.open(entry.getValue()));
       run.addFirst(new Found(entry.getKey(), entry.getValue(), file, header(file)));
     }
     return new ArrayList<>(run);
@@ -163,7 +160,6 @@ final class Recovery {
     if (one != null) {
       log.warn(
           "{} was never begun; removed ({} octets)", disk.describe(one.name()), one.file().size());
-      neverBegun = null;
       one.file().close();
       disk.delete(one.name());
       disk.sync();
@@ -239,6 +235,10 @@ final class Recovery {
     String path = disk.describe(one.name());
     long size = one.file().size();
     GroupFrame frame = new GroupFrame(journalId, one.number());
+    if (knownEnd < 0) {
+      // It may hold whole groups whose sync was cut off; whoever is shown one may count on it.
+      one.file().force();
+    }
     Shortcut.Start from = start;
     boolean first = from != null && Position.segment(from.position()) == one.number();
     if (from != null && first) {
@@ -309,8 +309,6 @@ final class Recovery {
     if (rest.isBegun(nextCommit)) {
       log.warn("{}: unfinished commit at offset {} dropped", path, end);
     }
-    // It may hold a whole group whose sync was cut off.
-    last.file().force();
   }
 
   private void checkHead(List<Found> found) throws IOException {

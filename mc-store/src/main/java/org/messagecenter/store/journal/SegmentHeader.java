@@ -44,6 +44,21 @@ public record SegmentHeader(
   private static final int CRC_AT = 68;
   private static final int LONGEST = 4096;
 
+  /** The same for a file of which all had been written before. */
+  SegmentHeader prepared() {
+    return new SegmentHeader(
+        version,
+        journalId,
+        number,
+        epoch,
+        firstCommit,
+        previousEnd,
+        begunAt,
+        head,
+        fileBytes,
+        true);
+  }
+
   /** The header's octets. */
   public ByteBuffer encode() {
     ByteBuffer out = ByteBuffer.allocate(BYTES);

@@ -29,6 +29,10 @@ final class SegmentStock implements Closeable {
   private static final long LONGEST_PAUSE_MILLIS = 20;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 5_000;
   private static final long SPACE_CHECK_MILLIS = 500;
+
+  /** After a file ended for want of room, what there is is the writer's for so long. */
+  private static final long NO_ROOM_MILLIS = 1_000;
+
   private static final long FAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** A file that may be renamed to a segment. */
@@ -36,6 +40,7 @@ final class SegmentStock implements Closeable {
 
   /** What the thread can do next. */
   private enum Job {
+    DISCARD,
     RECYCLE,
     TRIM,
     MAKE_RESERVE,
@@ -47,6 +52,10 @@ final class SegmentStock implements Closeable {
   private final int most;
   private final int least;
   private final int reserveCount;
+
+  /** Of the thread alone. */
+  private final Discards discards;
+
   private final Thread thread = new Thread(this::run, "store-segments");
 
   // All below is guarded by `this`.
@@ -64,8 +73,16 @@ final class SegmentStock implements Closeable {
   private int allowed;
 
   private boolean making;
+
+  /** Whether a file ended for want of room, and nothing has shown since that there is some. */
+  private boolean noRoom;
+
+  private long noRoomAt;
   private long takenAt = System.nanoTime();
   private long gapNanos = Long.MAX_VALUE;
+
+  private volatile @Nullable Throwable death;
+  private volatile Runnable whenDead = () -> {};
 
   /**
    * @param most how many spares are kept at most
@@ -77,11 +94,15 @@ final class SegmentStock implements Closeable {
     this.most = most;
     this.least = least(most);
     this.reserveCount = reserveCount;
+    discards = new Discards(disk, PAUSE_AFTER_FAILURE_MILLIS);
     target = Math.min(most, 2);
     allowed = most;
-    adopt();
-    thread.setDaemon(true);
-    thread.start();
+    try (Handles opened = new Handles()) {
+      adopt(opened);
+      thread.setDaemon(true);
+      thread.start();
+      opened.release();
+    }
   }
 
   /** Of so many spares, how many are kept ready even when the journal has grown to its bound. */
@@ -90,14 +111,14 @@ final class SegmentStock implements Closeable {
   }
 
   /** Takes over what an earlier run prepared; half-made files go. */
-  private void adopt() throws IOException {
+  private void adopt(Handles opened) throws IOException {
     for (String name : disk.list()) {
       boolean spare = name.startsWith(SPARE);
       if (!spare && !name.startsWith(RESERVE)) {
         continue;
       }
       String digits = name.substring(spare ? SPARE.length() : RESERVE.length());
-      DiskFile file = disk.open(name);
+      DiskFile file = opened.add(disk.open(name));
       ArrayDeque<Spare> shelf = spare ? ready : reserve;
       if (file.size() == segmentBytes && shelf.size() < (spare ? most : reserveCount)) {
         lastName = Math.max(lastName, Long.parseLong(digits));
@@ -145,6 +166,19 @@ final class SegmentStock implements Closeable {
     return true;
   }
 
+  /** A file ended for want of room, whatever the disk says is free. */
+  synchronized void noteNoRoom() {
+    noRoom = true;
+    noRoomAt = System.nanoTime();
+    filling = true;
+    notifyAll();
+  }
+
+  /** Whether that is so still: not once the reserve is whole, and a file more could be made. */
+  synchronized boolean lacksRoom() {
+    return noRoom;
+  }
+
   /** From now on new files are made; before, an idle store takes no disk for them. */
   synchronized void begin() {
     if (!filling) {
@@ -164,6 +198,21 @@ final class SegmentStock implements Closeable {
   /** How many spares are ready or being made. */
   synchronized int spares() {
     return ready.size() + (making ? 1 : 0);
+  }
+
+  /** Octets of files that should be gone, but could not be deleted yet. */
+  long discardedBytes() {
+    return discards.bytes();
+  }
+
+  /** Why the thread ended that makes files; null as long as it works. Any thread. */
+  @Nullable Throwable death() {
+    return death;
+  }
+
+  /** Has that run, by the thread that dies, when {@link #death} comes. */
+  void whenDead(Runnable action) {
+    whenDead = action;
   }
 
   /** Whether files can be had without room on the disk. */
@@ -188,6 +237,16 @@ final class SegmentStock implements Closeable {
   }
 
   private void run() {
+    try {
+      work();
+    } catch (RuntimeException | Error e) {
+      death = e;
+      whenDead.run();
+    }
+  }
+
+  private void work() {
+    boolean failing = false;
     while (true) {
       Job job = next();
       if (job == null) {
@@ -195,13 +254,21 @@ final class SegmentStock implements Closeable {
       }
       try {
         switch (job) {
+          case DISCARD -> discards.retry();
           case RECYCLE -> recycleOne();
           case TRIM -> trim();
           case MAKE_RESERVE -> make(RESERVE, reserve);
           case MAKE_SPARE -> make(SPARE, ready);
         }
+        failing = false;
       } catch (IOException e) {
-        log.warn("no segment could be made ready; will try again", e);
+        if (!failing) {
+          log.warn("no segment could be made ready; will try again", e);
+        }
+        failing = true;
+        if (NoSpace.isMeant(e)) {
+          noteNoRoom();
+        }
         synchronized (this) {
           if (!pause(PAUSE_AFTER_FAILURE_MILLIS)) {
             return;
@@ -218,11 +285,12 @@ final class SegmentStock implements Closeable {
       synchronized (this) {
         job = job();
         making = job == Job.MAKE_SPARE;
-        if (closed || (job == null && !pause(0))) {
+        if (closed || (job == null && !pause(noRoom || !discards.isEmpty() ? NO_ROOM_MILLIS : 0))) {
           return null;
         }
       }
-      if (job == Job.RECYCLE || job == Job.TRIM || (job != null && hasRoom())) {
+      boolean makes = job == Job.MAKE_RESERVE || job == Job.MAKE_SPARE;
+      if (job != null && (!makes || hasRoom())) {
         return job;
       }
       synchronized (this) {
@@ -235,19 +303,28 @@ final class SegmentStock implements Closeable {
   }
 
   private @Nullable Job job() {
+    if (discards.isDue()) {
+      return Job.DISCARD;
+    }
     if (!dropped.isEmpty()) {
       return Job.RECYCLE;
     }
     if (ready.size() > Math.max(least, allowed)) {
       return Job.TRIM;
     }
-    if (!filling) {
+    if (!filling || isLeftToTheWriter()) {
       return null;
     }
     if (reserve.size() < reserveCount) {
       return Job.MAKE_RESERVE;
     }
-    return ready.size() < Math.min(target, allowed) ? Job.MAKE_SPARE : null;
+    // One more than wanted shows whether there is room again.
+    return noRoom || ready.size() < Math.min(target, allowed) ? Job.MAKE_SPARE : null;
+  }
+
+  private synchronized boolean isLeftToTheWriter() {
+    return noRoom
+        && System.nanoTime() - noRoomAt < TimeUnit.MILLISECONDS.toNanos(NO_ROOM_MILLIS);
   }
 
   /** Whether the disk can take a file more, and something else besides. */
@@ -266,41 +343,40 @@ final class SegmentStock implements Closeable {
     boolean keep;
     String name;
     synchronized (this) {
-      old = dropped.element();
+      old = dropped.remove();
       boolean fits = old.fileBytes() == segmentBytes;
       forReserve = fits && reserve.size() < reserveCount;
       keep = forReserve || (fits && ready.size() < Math.min(most, allowed));
       name = (forReserve ? RESERVE : SPARE) + ++lastName;
     }
+    String now = old.name();
     boolean done = false;
     try {
       if (keep) {
-        disk.rename(old.name(), name);
+        disk.rename(now, name);
+        now = name;
         // The old name must be gone for good before the content changes.
         disk.sync();
-      } else {
-        old.file().close();
-        disk.delete(old.name());
+        done = true;
       }
-      done = true;
     } finally {
-      synchronized (this) {
-        dropped.remove();
-        if (done && keep) {
+      if (done) {
+        synchronized (this) {
           (forReserve ? reserve : ready).add(new Spare(name, old.file()));
         }
+      } else {
+        discards.discard(now, old.file(), old.fileBytes());
       }
     }
   }
 
-  private void trim() throws IOException {
+  private void trim() {
     Spare spare;
     synchronized (this) {
       spare = ready.pollLast();
     }
     if (spare != null) {
-      spare.file().close();
-      disk.delete(spare.name());
+      discards.discard(spare.name(), spare.file(), segmentBytes);
     }
   }
 
@@ -315,19 +391,19 @@ final class SegmentStock implements Closeable {
       whole = fill(file);
     } finally {
       if (!whole) {
-        file.close();
-        disk.delete(name);
+        discards.discard(name, file, segmentBytes);
       }
       synchronized (this) {
         making = false;
         if (whole) {
           shelf.add(new Spare(name, file));
+          noRoom &= reserve.size() < reserveCount;
         }
       }
     }
   }
 
-  /** Writes zeros; false when the stock was closed meanwhile. */
+  /** Writes zeros; false when the stock was closed meanwhile, or the writer found no room. */
   private boolean fill(DiskFile file) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK, segmentBytes));
     for (long at = 0; at < segmentBytes; at += zeros.limit()) {
@@ -336,7 +412,7 @@ final class SegmentStock implements Closeable {
       file.force();
       synchronized (this) {
         long millis = pauseMillis();
-        if (millis > 0 ? !pause(millis) : closed) {
+        if ((millis > 0 ? !pause(millis) : closed) || isLeftToTheWriter()) {
           return false;
         }
       }
@@ -384,15 +460,13 @@ final class SegmentStock implements Closeable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    for (Spare spare : ready) {
-      spare.file().close();
-    }
-    for (Spare spare : reserve) {
-      spare.file().close();
-    }
+    discards.retry();
     for (Segment segment : dropped) {
-      segment.file().close();
-      disk.delete(segment.name());
+      discards.discard(segment.name(), segment.file(), segment.fileBytes());
+    }
+    try (Handles files = new Handles()) {
+      ready.forEach(spare -> files.add(spare.file()));
+      reserve.forEach(spare -> files.add(spare.file()));
     }
   }
 }

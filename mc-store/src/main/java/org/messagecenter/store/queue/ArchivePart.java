@@ -23,6 +23,12 @@ final class ArchivePart implements SnapshotPart {
     return "archive";
   }
 
+  /** The table that is closed must push no other out; and all before it are to be written first. */
+  @Override
+  public boolean mayBegin() {
+    return archive.nothingWaits();
+  }
+
   @Override
   public void begin(long position) {
     begin = position;

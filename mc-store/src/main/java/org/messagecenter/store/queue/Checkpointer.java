@@ -66,7 +66,7 @@ final class Checkpointer {
   void step() {
     CheckpointWriter current = writer;
     if (current == null) {
-      if (isDue() && !counters.full) {
+      if (isDue() && !counters.full && mayBegin()) {
         begin();
       }
       return;
@@ -92,6 +92,15 @@ final class Checkpointer {
     }
     // Without its first segment a checkpoint is worth nothing.
     return since >= 2 * lastBytes || Position.segment(lastPosition) <= journal.oldestSegment() + 1;
+  }
+
+  private boolean mayBegin() {
+    for (SnapshotPart each : parts) {
+      if (!each.mayBegin()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void begin() {
@@ -131,7 +140,7 @@ final class Checkpointer {
 
   private void end(CheckpointWriter current) {
     writer = null;
-    Exception failure = current.failure();
+    Throwable failure = current.failure();
     if (failure != null) {
       log.warn("no checkpoint could be written; will try again later", failure);
       return;

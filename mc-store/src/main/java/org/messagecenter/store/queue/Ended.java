@@ -34,6 +34,7 @@ final class Ended {
 
   private final Disk disk;
   private @Nullable MessageIds ids;
+  private long journalId;
 
   Ended(Disk disk, ArchiveSettings settings) {
     this.disk = disk;
@@ -55,6 +56,24 @@ final class Ended {
       ids = known;
     }
     return known;
+  }
+
+  /** The journal is going to be read: its id. */
+  void begin(long id) {
+    journalId = id;
+  }
+
+  /**
+   * The journal was read, and is durable, up to a position. What fills the memory is written at
+   * once, for the archive's thread has not begun: a journal may have far more ends that are not
+   * archived than there is place for.
+   */
+  void replayedTo(long position) throws IOException {
+    if (archive.wantsClose()) {
+      archive.check(journalId);
+      archive.makePlace();
+      archive.closeTable(position);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.archive.Archive;
 import org.messagecenter.store.journal.Disk;
+import org.messagecenter.store.journal.Handles;
 import org.messagecenter.store.journal.Journal;
 import org.messagecenter.store.journal.NioDisk;
 import org.slf4j.Logger;
@@ -53,44 +54,36 @@ public final class JournalStore implements MessageStore {
    * @param bite how much of the index is copied between two commits when a checkpoint is written
    */
   static JournalStore open(StoreSettings settings, Disk disk, int bite) throws IOException {
-    return new JournalStore(settings.forDisk(disk.totalBytes()), disk, bite);
+    try (Handles opened = new Handles()) {
+      JournalStore store =
+          new JournalStore(settings.forDisk(disk.totalBytes()), disk, bite, opened);
+      opened.release();
+      return store;
+    }
   }
 
-  private JournalStore(StoreSettings settings, Disk disk, int bite) throws IOException {
+  /**
+   * @param opened takes what was opened, for the case that this fails
+   */
+  private JournalStore(StoreSettings settings, Disk disk, int bite, Handles opened)
+      throws IOException {
     long begin = System.nanoTime();
     counters = new Counters();
     inbox = new Inbox(settings.queueBytes());
     Ended ended = new Ended(disk, settings.archive());
     archive = ended.archive;
     Runnable wake = () -> inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null);
-    Opening opening;
-    Messages messages;
-    Journal journal = null;
-    ShortIds shortIds;
-    boolean done = false;
-    try {
-      opening = Opening.of(settings, disk, ended, bite);
-      messages = opening.messages;
-      mailboxes = opening.mailboxes;
-      journal = opening.journal;
-      if (journal.epoch() > LAST_EPOCH) {
-        throw new IOException("the store was opened too often: no message keys are left");
-      }
-      // The files of the ids are written anew, also on a disk that is full.
-      journal.makeUsable(ROOM_TO_OPEN);
-      boolean fresh = journal.lastCommit() == 0;
-      ids = ended.load(fresh);
-      shortIds = new ShortIds(disk, fresh, ids, messages.aliases);
-      ended.start(journal, wake);
-      done = true;
-    } finally {
-      if (!done) {
-        archive.close();
-        if (journal != null) {
-          journal.close();
-        }
-      }
+    Opening opening = Opening.of(settings, disk, ended, bite, opened);
+    Messages messages = opening.messages;
+    mailboxes = opening.mailboxes;
+    Journal journal = opening.journal;
+    if (journal.epoch() > LAST_EPOCH) {
+      throw new IOException("the store was opened too often: no message keys are left");
     }
+    boolean fresh = journal.lastCommit() == 0;
+    ids = ended.load(fresh);
+    ShortIds shortIds = shortIds(disk, fresh, messages.aliases, journal);
+    ended.start(journal, wake);
     opening.complete();
     counters.recoveredMessages.lazySet(messages.table.size());
     counters.recoveredMails.lazySet(mailboxes.table.size());
@@ -110,6 +103,7 @@ public final class JournalStore implements MessageStore {
     Checkpointer checkpointer = new Checkpointer(settings, disk, opening, counters, wake);
     Scrubber scrubber =
         new Scrubber(journal, journal.unverified(), settings.backgroundBytes(), wake);
+    opened.add(scrubber::close);
     StoreThread work =
         new StoreThread(
             settings,
@@ -127,7 +121,23 @@ public final class JournalStore implements MessageStore {
     thread = new Thread(work, "store");
     thread.setDaemon(true);
     inbox.owner(thread);
+    journal.whenDead(wake);
     thread.start();
+  }
+
+  /** The file of the ids is written anew, also on a disk that is full. */
+  private ShortIds shortIds(Disk disk, boolean fresh, Aliases used, Journal journal)
+      throws IOException {
+    journal.makeUsable(ROOM_TO_OPEN);
+    while (true) {
+      try {
+        return new ShortIds(disk, fresh, ids, used);
+      } catch (IOException e) {
+        if (!journal.makesRoom(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.messagecenter.store.checkpoint.CheckpointHeader;
 import org.messagecenter.store.checkpoint.CheckpointReader;
 import org.messagecenter.store.checkpoint.CheckpointWriter;
 import org.messagecenter.store.journal.Disk;
+import org.messagecenter.store.journal.Handles;
 import org.messagecenter.store.journal.Journal;
 import org.messagecenter.store.journal.JournalSettings;
 import org.messagecenter.store.journal.Position;
@@ -45,17 +46,26 @@ final class Opening {
 
   /**
    * @param bite how much of the index is copied between two commits when a checkpoint is written
+   * @param opened takes the journal and the archive, to be closed in the right order if need be
    * @throws org.messagecenter.store.journal.JournalDamageException when something that was durable
    *     cannot be read any more
    * @throws IOException when the directory is in use, was written by a newer version, or fails
    */
-  static Opening of(StoreSettings settings, Disk disk, Ended ended, int bite) throws IOException {
+  static Opening of(StoreSettings settings, Disk disk, Ended ended, int bite, Handles opened)
+      throws IOException {
+    // The archive's files go before the journal gives the lock back.
+    Handles journal = opened.add(new Handles());
+    opened.add(ended.archive);
+    Opening opening;
     try {
-      return new Opening(settings, disk, ended, bite, true);
+      opening = new Opening(settings, disk, ended, bite, true);
     } catch (BadCheckpointException e) {
       log.warn("{}; the whole journal is read instead", e.getMessage(), e.getCause());
-      return new Opening(settings, disk, ended, bite, false);
+      opening = new Opening(settings, disk, ended, bite, false);
     }
+    journal.add(opening.journal);
+    opening.removeLeftovers();
+    return opening;
   }
 
   /**
@@ -80,9 +90,13 @@ final class Opening {
             settings.spareSegments(),
             settings.reserveBytes(),
             settings.wallMillis());
-    Shortcut shortcut = checkpoints && settings.checkpointBytes() > 0 ? this::load : Shortcut.NONE;
+    boolean mayLoad = checkpoints && settings.checkpointBytes() > 0;
+    Shortcut shortcut =
+        (journalId, oldest, bytes) -> {
+          ended.begin(journalId);
+          return mayLoad ? load(journalId, oldest, bytes) : null;
+        };
     journal = Journal.open(disk, journalSettings, replay, shortcut);
-    removeLeftovers();
   }
 
   private void removeLeftovers() {

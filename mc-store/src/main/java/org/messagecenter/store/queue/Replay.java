@@ -56,9 +56,7 @@ final class Replay implements GroupVisitor {
       ended.archive.fingerprints(writtenAt - Repeats.LONGEST_MILLIS, messages.repeats::put);
       loaded = true;
     }
-    if (ended.archive.wantsClose()) {
-      ended.archive.closeTable(position - Journal.GROUP_HEADER);
-    }
+    ended.replayedTo(position - Journal.GROUP_HEADER);
     lastWritten = writtenAt;
     int begin = payload.position();
     int at = begin;

@@ -27,7 +27,7 @@ final class Scrubber {
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::run, "store-scrub");
   private volatile boolean idle = true;
-  private volatile @Nullable Exception damage;
+  private volatile @Nullable Throwable damage;
   private boolean done;
 
   /**
@@ -56,7 +56,7 @@ final class Scrubber {
     if (done || !idle) {
       return;
     }
-    Exception found = damage;
+    Throwable found = damage;
     if (found != null) {
       throw new IOException("what was passed over at opening: " + found.getMessage(), found);
     }
@@ -84,7 +84,7 @@ final class Scrubber {
   private void verify(Unverified part) {
     try {
       part.verify(pace::pass);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       damage = e;
     } finally {
       part.segment().release();

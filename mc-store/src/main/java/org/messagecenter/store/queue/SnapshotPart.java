@@ -16,6 +16,11 @@ interface SnapshotPart {
   /** The section's name, 1 to 8 ASCII letters; not {@code end}. */
   String section();
 
+  /** Whether a checkpoint may begin now; if not, it is asked again after the next commit. */
+  default boolean mayBegin() {
+    return true;
+  }
+
   /**
    * A checkpoint begins.
    *

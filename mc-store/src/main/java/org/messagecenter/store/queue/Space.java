@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
  * Decides whether the disk has room for new messages. The reserve counts as free as far as it is
  * held by files; a quarter of it must be free besides, and what the messages that are pending will
  * take for their ends and receipts. Another quarter, and an eighth of that, must be free before
- * what was full is not full any more, so that it does not change with every file.
+ * what was full is not full any more, so that it does not change with every file. A disk that says
+ * it has room, but ended a file for want of it, is full until the reserve is whole again.
  */
 final class Space {
 
@@ -73,7 +74,7 @@ final class Space {
 
   private void look() throws IOException {
     checkedIn = journal.activeSegment();
-    boolean full = isShort();
+    boolean full = isShort() || journal.lacksRoom();
     if (full != counters.full) {
       log.warn(
           full

@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.archive.Archive;
+import org.messagecenter.store.journal.Handles;
 import org.messagecenter.store.journal.Journal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,7 +147,19 @@ final class StoreThread implements Runnable, Room {
 
   @Override
   public void run() {
-    reader.start();
+    try {
+      serve();
+    } finally {
+      close();
+    }
+  }
+
+  private void serve() {
+    try {
+      reader.start();
+    } catch (Error e) {
+      fail(e);
+    }
     while (!closing) {
       // With a group open its deadline is being waited for: further lazy rows are in time for it.
       inbox.await(waitNanos(), !group.isEmpty());
@@ -169,7 +182,6 @@ final class StoreThread implements Runnable, Room {
       // Nothing is taken after a CLOSE.
       closing = ops.count > 0 && ops.type[ops.count - 1] == Ops.CLOSE;
     }
-    close();
   }
 
   /**
@@ -224,6 +236,8 @@ final class StoreThread implements Runnable, Room {
   }
 
   private void round() throws IOException {
+    journal.checkAlive();
+    archive.checkAlive();
     now = clock.getAsLong();
     recorder.begin(ops, now);
     space.check(this);
@@ -359,6 +373,17 @@ final class StoreThread implements Runnable, Room {
   }
 
   private void close() {
+    try (Handles files = new Handles()) {
+      files.add(journal);
+      files.add(shortIds::close);
+      files.add(archive);
+      end();
+    } catch (IOException | RuntimeException | Error e) {
+      log.error("closing the store's files failed", e);
+    }
+  }
+
+  private void end() {
     checkpointer.close();
     scrubber.close();
     reader.close();
@@ -368,20 +393,9 @@ final class StoreThread implements Runnable, Room {
         recorder.close();
         commit();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       fail(e);
     }
     pusher.abandon(failure == null ? StoreFailure.CLOSED : StoreFailure.BROKEN);
-    archive.close();
-    try {
-      shortIds.close();
-    } catch (IOException e) {
-      log.error("closing the short ids failed", e);
-    }
-    try {
-      journal.close();
-    } catch (IOException e) {
-      log.error("closing the journal failed", e);
-    }
   }
 }

@@ -57,6 +57,7 @@ public final class FaultyDisk implements Disk {
   private final Map<String, Content> syncedNames = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private boolean locked;
+  private int openFiles;
   private boolean shortWrites;
   private long operations;
   private long crashAt = -1;
@@ -74,6 +75,16 @@ public final class FaultyDisk implements Disk {
   /** How many operations there were. */
   public synchronized long operations() {
     return operations;
+  }
+
+  /** How many files are open. */
+  public synchronized int openFiles() {
+    return openFiles;
+  }
+
+  /** Whether somebody has the lock. */
+  public synchronized boolean locked() {
+    return locked;
   }
 
   /** From now on writes and reads take only some of the octets, as often as not. */
@@ -319,9 +330,11 @@ public final class FaultyDisk implements Disk {
 
   private final class OpenFile implements DiskFile {
     private final Content content;
+    private boolean closed;
 
     OpenFile(Content content) {
       this.content = content;
+      openFiles++;
     }
 
     @Override
@@ -413,7 +426,16 @@ public final class FaultyDisk implements Disk {
       }
     }
 
+    /** It is closed also when that fails. */
     @Override
-    public void close() {}
+    public void close() throws IOException {
+      synchronized (FaultyDisk.this) {
+        if (!closed) {
+          closed = true;
+          openFiles--;
+          count(false);
+        }
+      }
+    }
   }
 }

@@ -102,6 +102,106 @@ class JournalFaultTest {
         .containsExactly("before", "x".repeat(1000), "y".repeat(3500));
   }
 
+  /** Whoever is shown a group may count on it at once, also on one whose sync had been cut off. */
+  @Test
+  void whatIsShownSurvivesAPowerFailure() throws IOException {
+    HookedDisk hooked = new HookedDisk(disk);
+    JournalProbe probe = new JournalProbe(hooked, 4096);
+    probe.commit("kept");
+    hooked.hook(
+        (operation, name) -> {
+          if (operation == HookedDisk.Operation.FORCE) {
+            throw new IOException("Input/output error");
+          }
+        });
+    assertThatThrownBy(() -> probe.commit("in doubt")).hasMessageContaining("Input/output error");
+    probe.journal.close();
+    List<MemoryDisk> crashes = new ArrayList<>();
+    Journal.open(
+            disk,
+            new JournalSettings(4096, 0, () -> JournalProbe.NOW),
+            (position, payload, writtenAt) -> {
+              for (int seed = 0; seed < 20; seed++) {
+                crashes.add(disk.crash(new Random(seed)));
+              }
+            })
+        .close();
+    assertThat(crashes).hasSize(40);
+    for (MemoryDisk left : crashes) {
+      assertThat(JournalProbe.recover(left)).startsWith("kept", "in doubt");
+    }
+  }
+
+  private static JournalProbe probeWithReserve(MemoryDisk disk, int files) throws IOException {
+    for (int i = 1; i <= files; i++) {
+      disk.put("reserve-" + i, new byte[4096]);
+    }
+    JournalSettings settings = new JournalSettings(4096, 1, 4096L * files, () -> 0);
+    JournalProbe probe = new JournalProbe(disk, settings);
+    probe.commit("before");
+    return probe;
+  }
+
+  private static long reserved(MemoryDisk disk) {
+    return disk.list().stream().filter(name -> name.startsWith("reserve-")).count();
+  }
+
+  /** The disk says that there is room all the time. */
+  @Test
+  void aQuotaThatEndsAFileIsMetWithTheReserve() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    JournalProbe probe = probeWithReserve(disk, 2);
+    assertThat(probe.journal.lacksRoom()).isFalse();
+    disk.quota(disk.used() + 100);
+    probe.commit("x".repeat(1000));
+    assertThat(probe.journal.lacksRoom()).isTrue();
+    assertThat(reserved(disk)).isEqualTo(1);
+    // No attempt is made with a file that grows while it is known that there is no room.
+    disk.quota(disk.used());
+    probe.commit("y".repeat(3500));
+    assertThat(disk.list()).contains("0000000002.seg").doesNotContain("0000000002.seg.new");
+    assertThat(JournalProbe.recover(disk.copy()))
+        .containsExactly("before", "x".repeat(1000), "y".repeat(3500));
+    probe.journal.close();
+  }
+
+  @Test
+  void aSegmentThatAQuotaDoesNotAllowIsTakenFromTheReserve() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    JournalProbe probe = probeWithReserve(disk, 1);
+    disk.quota(disk.used());
+    probe.commit("y".repeat(3900));
+    assertThat(disk.list())
+        .contains("0000000002.seg")
+        .noneMatch(name -> name.endsWith(".new") || name.startsWith("reserve-"));
+    assertThat(probe.journal.lacksRoom()).isTrue();
+    assertThat(JournalProbe.recover(disk.copy())).containsExactly("before", "y".repeat(3900));
+    probe.journal.close();
+  }
+
+  @Test
+  void aGroupLongerThanASegmentGetsTheRoomOfTheReserveUnderAQuota() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    JournalProbe probe = probeWithReserve(disk, 3);
+    disk.quota(disk.used());
+    probe.commit("z".repeat(9000));
+    assertThat(reserved(disk)).isZero();
+    assertThat(JournalProbe.recover(disk.copy())).containsExactly("before", "z".repeat(9000));
+    probe.journal.close();
+  }
+
+  @Test
+  void withoutAReserveAQuotaIsTheEnd() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    JournalProbe probe = probeWithReserve(disk, 0);
+    disk.quota(disk.used());
+    assertThatThrownBy(() -> probe.commit("x".repeat(1000))).hasMessageContaining("quota exceeded");
+    assertThat(probe.journal.broken()).isTrue();
+    assertThatThrownBy(() -> probe.journal.roll(0)).hasMessageContaining("failed earlier");
+    assertThat(JournalProbe.recover(disk.copy())).containsExactly("before");
+    probe.journal.close();
+  }
+
   @Test
   void aWriteThatFailsOtherwiseIsNotTriedAgain() throws IOException {
     MemoryDisk disk = new MemoryDisk();

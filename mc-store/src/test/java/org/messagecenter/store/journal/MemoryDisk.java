@@ -25,6 +25,7 @@ public final class MemoryDisk implements Disk {
   private boolean locked;
   private long usable = Long.MAX_VALUE;
   private long capacity = Long.MAX_VALUE;
+  private long quota = Long.MAX_VALUE;
   private boolean failWrites;
   private boolean failForces;
   private int shortWrites;
@@ -77,6 +78,11 @@ public final class MemoryDisk implements Disk {
   /** The disk has room for so many octets of files; a file that finds none fails. */
   public synchronized void capacity(long octets) {
     capacity = octets;
+  }
+
+  /** The same, but the disk does not say so: there seems to be room. */
+  public synchronized void quota(long octets) {
+    quota = octets;
   }
 
   /** Octets of all files. */
@@ -252,11 +258,12 @@ public final class MemoryDisk implements Disk {
           length = Math.min(length, shortWrites);
         }
         int at = (int) position;
-        if (capacity < Long.MAX_VALUE) {
+        if (Math.min(capacity, quota) < Long.MAX_VALUE) {
           // What the file has already, and what is left of the disk.
           length = fitting(at, length);
           if (length <= 0) {
-            throw new IOException("No space left on device");
+            throw new IOException(
+                quota < capacity ? "Disk quota exceeded" : "No space left on device");
           }
         }
         if (at + length > content.bytes.length) {
@@ -270,7 +277,7 @@ public final class MemoryDisk implements Disk {
     }
 
     private int fitting(int at, int length) {
-      long room = usableBytes();
+      long room = Math.min(usableBytes(), quota - used());
       int to = at;
       while (to < at + length && (content.written.get(to) || room-- > 0)) {
         to++;

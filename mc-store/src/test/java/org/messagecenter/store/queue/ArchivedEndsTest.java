@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messagecenter.store.archive.ArchiveSettings;
+import org.messagecenter.store.archive.End;
+import org.messagecenter.store.archive.Search;
+import org.messagecenter.store.journal.Handles;
 import org.messagecenter.store.journal.JournalDamageException;
 import org.messagecenter.store.journal.MemoryDisk;
 import org.messagecenter.store.queue.StoreProbe.Accepted;
@@ -119,6 +124,49 @@ class ArchivedEndsTest {
       assertAllFound();
     }
     assertThat(store.store.stats().archive().runs()).isPositive();
+  }
+
+  private static final ArchiveSettings SMALL_TABLES =
+      new ArchiveSettings(86_400_000, 1 << 30, 100, () -> TestClock.START);
+
+  /** The journal of a store whose archive never got to write. */
+  private MemoryDisk withoutRuns() {
+    disk.failCreations("ends-");
+    endSome(1_500);
+    return disk.copy();
+  }
+
+  @Test
+  void aReplayGivesUpNoEndHoweverManyAreNotArchived() throws IOException {
+    MemoryDisk left = withoutRuns();
+    Ended again = new Ended(left, SMALL_TABLES);
+    try (Handles opened = new Handles()) {
+      Opening opening = Opening.of(settings(), left, again, 4096, opened);
+      assertThat(again.archive.stats().lost()).isZero();
+      assertThat(again.archive.stats().runs()).isGreaterThan(5);
+      again.start(opening.journal, () -> {});
+      for (Accepted accepted : ended) {
+        List<End> found = new ArrayList<>(again.archive.byKey(accepted.key()));
+        if (found.isEmpty()) {
+          CompletableFuture<Search> searched = new CompletableFuture<>();
+          again.archive.search(Search.byKey(accepted.key()), searched::complete);
+          found.addAll(StoreProbe.await(searched).found());
+        }
+        assertThat(found).as("ends of %d", accepted.key()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aReplayThatCannotWriteRunsGoesOn() throws IOException {
+    MemoryDisk left = withoutRuns();
+    left.failCreations("ends-");
+    Ended again = new Ended(left, SMALL_TABLES);
+    try (Handles opened = new Handles()) {
+      Opening.of(settings(), left, again, 4096, opened);
+      assertThat(again.archive.stats().failures()).isPositive();
+      assertThat(again.archive.stats().lost()).isPositive();
+    }
   }
 
   @Test

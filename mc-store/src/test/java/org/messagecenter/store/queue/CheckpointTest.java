@@ -93,6 +93,36 @@ class CheckpointTest {
     assertThat(dump.lines).isEqualTo(expected);
   }
 
+  /** It closes a table of ends, and with too many of them waiting that pushes one out. */
+  @Test
+  void noneBeginsWhileEndsWaitForTheArchive() throws IOException {
+    disk.failCreations("ends-");
+    StoreSettings rare = settings.withCheckpoints(60_000, FAST);
+    StoreProbe store = new StoreProbe(JournalStore.open(rare, disk), clock).start();
+    for (int i = 0; i < 50; i++) {
+      store.finish(store.accept("a", "x".repeat(500)), null);
+    }
+    // They alone keep the first segment from going.
+    while (store.store.stats().archive().failures() == 0) {
+      store.settle();
+    }
+    long waiting = store.store.stats().archive().waiting();
+    assertThat(waiting).isPositive();
+    for (int i = 0; i < 200; i++) {
+      store.finish(store.accept("a", "x".repeat(500)), null);
+    }
+    assertThat(store.store.stats().archive().waiting()).isEqualTo(waiting);
+    assertThat(disk.list()).doesNotContain(CheckpointWriter.NAME, CheckpointWriter.NEW_NAME);
+    disk.failCreations("none");
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (store.store.stats().checkpoints() == 0 && System.nanoTime() < end) {
+      store.finish(store.accept("a", "x".repeat(500)), null);
+    }
+    assertThat(store.store.stats().checkpoints()).isPositive();
+    assertThat(store.store.stats().archive().lost()).isZero();
+    store.close();
+  }
+
   @Test
   void aSmallJournalIsReadInFull() throws IOException {
     MemoryDisk left = withCheckpoint();

@@ -66,6 +66,7 @@ class FaultSweepTest {
     } catch (IOException e) {
       assertThat(soundDisk).isFalse();
       assertThat(disk.failed()).isTrue();
+      assertEverythingGivenBack(disk);
       simulation.endUnopened();
       return 0;
     }
@@ -74,6 +75,12 @@ class FaultSweepTest {
     }
     long operations = disk.operations();
     simulation.end(soundDisk);
+    assertEverythingGivenBack(disk);
     return operations;
+  }
+
+  private static void assertEverythingGivenBack(FaultyDisk disk) {
+    assertThat(disk.openFiles()).isZero();
+    assertThat(disk.locked()).isFalse();
   }
 }

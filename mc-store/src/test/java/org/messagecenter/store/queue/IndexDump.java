@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.messagecenter.store.journal.Handles;
 import org.messagecenter.store.journal.MemoryDisk;
 
 /** All that opening a store makes of a disk, as lines that can be compared. */
@@ -39,16 +40,10 @@ final class IndexDump {
   static IndexDump of(MemoryDisk disk, StoreSettings settings) throws IOException {
     MemoryDisk copy = disk.copy();
     Ended ended = new Ended(copy, settings.archive());
-    Opening opening = null;
-    try {
-      opening = Opening.of(settings, copy, ended, 4096);
+    try (Handles opened = new Handles()) {
+      Opening opening = Opening.of(settings, copy, ended, 4096, opened);
       opening.complete();
       return new IndexDump(opening, ended);
-    } finally {
-      ended.archive.close();
-      if (opening != null) {
-        opening.journal.close();
-      }
     }
   }
 

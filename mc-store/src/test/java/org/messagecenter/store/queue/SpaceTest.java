@@ -149,17 +149,24 @@ class SpaceTest {
     assertThat(stats.unpreparedSegments()).isLessThan(used);
   }
 
-  /** Others take the whole disk; what was accepted goes on to its end, and its receipt is taken. */
+  /**
+   * Others take the whole disk, or a quota ends, of which the disk says nothing; what was accepted
+   * goes on to its end, and its receipt is taken.
+   */
   @ParameterizedTest
-  @CsvSource({"1", "2", "3"})
-  void endsAreWrittenOnADiskThatOthersFilled(long seed) throws IOException {
+  @CsvSource({"1, false", "2, false", "3, false", "4, true", "5, true", "6, true"})
+  void endsAreWrittenOnADiskThatOthersFilled(long seed, boolean silent) throws IOException {
     Random random = new Random(seed);
     List<Long> keys = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       keys.add(store.accept("acme", "x".repeat(random.nextInt(400))));
     }
     awaitReserve();
-    disk.capacity(disk.used());
+    if (silent) {
+      disk.quota(disk.used());
+    } else {
+      disk.capacity(disk.used());
+    }
     assertThat(untilAnswered(StoreFailure.FULL)).isEqualTo(StoreFailure.FULL);
 
     for (long key : keys) {
@@ -183,8 +190,20 @@ class SpaceTest {
     assertThat(store.store.stats().mailboxes()).isEmpty();
 
     disk.capacity(Long.MAX_VALUE);
+    disk.quota(Long.MAX_VALUE);
     assertThat(untilAnswered(null)).isNull();
     awaitReserve();
+  }
+
+  @Test
+  void aQuotaThatIsWidenedIsFoundOut() {
+    awaitReserve();
+    disk.quota(disk.used());
+    assertThat(untilAnswered(StoreFailure.FULL)).isEqualTo(StoreFailure.FULL);
+    assertThat(store.store.stats().full()).isTrue();
+    disk.quota(Long.MAX_VALUE);
+    assertThat(untilAnswered(null)).isNull();
+    assertThat(store.store.stats().reservedBytes()).isEqualTo(settings.reserveBytes());
   }
 
   /** A small disk is filled with messages alone: all of them find the room that they end in. */

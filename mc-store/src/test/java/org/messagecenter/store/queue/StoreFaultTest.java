@@ -15,6 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.messagecenter.store.journal.HookedDisk;
+import org.messagecenter.store.journal.HookedDisk.Operation;
 import org.messagecenter.store.journal.MemoryDisk;
 import org.messagecenter.store.queue.StoreProbe.Accepted;
 
@@ -253,6 +257,67 @@ class StoreFaultTest {
     store.settle();
     assertThat(Objects.requireNonNull(store.find(key)).inFlight()).isTrue();
     assertThat(other.stats().failure()).isNull();
+  }
+
+  /** A class that is missing, or memory: whatever ends one of the threads, the store tells. */
+  @ParameterizedTest
+  @CsvSource({
+    "store-segments, CREATE",
+    "store-archive, CREATE",
+    "store-archive, WRITE",
+    "store-reader, READ",
+    "store-cleaner, READ"
+  })
+  void anErrorOfAThreadIsFatal(String thread, Operation at) throws IOException {
+    store.close();
+    HookedDisk hooked = new HookedDisk(disk);
+    StoreSettings small = settings.withSegmentBytes(8192).withSpareSegments(2);
+    store = new StoreProbe(JournalStore.open(small, hooked), clock).start();
+    hooked.hook(
+        (operation, name) -> {
+          if (operation == at && Thread.currentThread().getName().equals(thread)) {
+            throw new NoClassDefFoundError("missing in " + thread);
+          }
+        });
+    // Most end at once, so that segments are cleaned, and their ends archived.
+    boolean refused = false;
+    for (int i = 0; i < 20_000 && !refused; i++) {
+      Accepted accepted = store.accept(store.message("acme", "49", "x".repeat(300)));
+      refused = accepted.failure() != null;
+      if (i % 4 > 0) {
+        store.finish(accepted.key(), null);
+      } else {
+        // Of those before, which are not in memory any more.
+        store.store.requestWork(1);
+      }
+    }
+    assertThat(store.takeFatal()).contains("missing in " + thread);
+    assertThat(store.accept(store.message("acme", "49", "later")).failure())
+        .isEqualTo(StoreFailure.BROKEN);
+  }
+
+  /** The other messages can be served without it. */
+  @Test
+  void anErrorWhileTheArchiveIsSearchedFailsTheLookUpOnly() throws IOException {
+    store.close();
+    HookedDisk hooked = new HookedDisk(disk);
+    StoreSettings small = settings.withSegmentBytes(8192);
+    store = new StoreProbe(JournalStore.open(small, hooked), clock).start();
+    Accepted ended = store.accept(store.message("acme", "49", "x"));
+    store.finish(ended.key(), null);
+    while (store.store.stats().archive().runs() == 0) {
+      store.finish(store.accept("acme", "x".repeat(300)), null);
+    }
+    hooked.hook(
+        (operation, name) -> {
+          if (operation == Operation.READ && name.startsWith("ends-")) {
+            throw new OutOfMemoryError("as if");
+          }
+        });
+    assertThat(store.lookupFailure(ended.id())).isEqualTo(StoreFailure.UNREADABLE);
+    hooked.hook((operation, name) -> {});
+    assertThat(store.lookup(ended.id()).ended()).hasSize(1);
+    assertThat(store.store.stats().failure()).isNull();
   }
 
   @Test

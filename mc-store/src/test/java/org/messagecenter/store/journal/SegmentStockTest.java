@@ -1,0 +1,189 @@
+package org.messagecenter.store.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.messagecenter.store.journal.HookedDisk.Operation;
+
+class SegmentStockTest {
+
+  private static final int SEGMENT = 4096;
+  private static final long LIMIT_NANOS = 20_000_000_000L;
+
+  private final MemoryDisk memory = new MemoryDisk();
+  private final HookedDisk disk = new HookedDisk(memory);
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + LIMIT_NANOS;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A dropped segment with the length of a spare one, so that it is worth keeping. */
+  private Segment dropped(SegmentStock stock, int number) throws IOException {
+    String name = Journal.name(number);
+    memory.put(name, new byte[SEGMENT]);
+    Segment segment = new Segment(number, name, name, disk.open(name), 100, stock::recycle);
+    segment.fileBytes(SEGMENT);
+    return segment;
+  }
+
+  private boolean has(String prefix) {
+    return memory.list().stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
+  @Test
+  void keepsADroppedSegment() throws IOException {
+    try (SegmentStock stock = new SegmentStock(disk, SEGMENT, 2, 0)) {
+      dropped(stock, 1).release();
+      await(() -> stock.spares() == 1);
+      assertThat(memory.list()).containsExactly("spare-1");
+    }
+  }
+
+  @Test
+  void oneThatCannotBeRenamedIsDeleted() throws IOException {
+    try (SegmentStock stock = new SegmentStock(disk, SEGMENT, 2, 0)) {
+      disk.hook(
+          (operation, name) -> {
+            if (operation == Operation.RENAME) {
+              throw new IOException("Input/output error");
+            }
+          });
+      dropped(stock, 1).release();
+      await(() -> memory.list().isEmpty());
+      assertThat(stock.spares()).isZero();
+    }
+  }
+
+  /** Nobody knows what the directory says after a crash, so the content must stay as it is. */
+  @Test
+  void oneWhoseNewNameIsInDoubtIsDeletedAndNeverUsed() throws IOException {
+    try (SegmentStock stock = new SegmentStock(disk, SEGMENT, 2, 0)) {
+      disk.hook(
+          (operation, name) -> {
+            if (operation == Operation.SYNC) {
+              throw new IOException("Input/output error");
+            }
+          });
+      dropped(stock, 1).release();
+      await(() -> memory.list().isEmpty());
+      assertThat(stock.take()).isNull();
+    }
+  }
+
+  @Test
+  void oneThatCannotBeDeletedCountsUntilItIsGone() throws IOException {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    disk.hook(
+        (operation, name) -> {
+          if (operation == Operation.DELETE && fails.get()) {
+            throw new IOException("Input/output error");
+          }
+        });
+    try (SegmentStock stock = new SegmentStock(disk, SEGMENT, 2, 0)) {
+      stock.allow(0);
+      dropped(stock, 1).release();
+      await(() -> stock.discardedBytes() == SEGMENT);
+      fails.set(false);
+    }
+    // At the latest when the stock is closed.
+    assertThat(memory.list()).isEmpty();
+  }
+
+  @Test
+  void halfMadeFilesGo() throws IOException {
+    AtomicInteger made = new AtomicInteger();
+    disk.hook(
+        (operation, name) -> {
+          if (operation == Operation.FORCE && made.incrementAndGet() == 1) {
+            throw new IOException("Input/output error");
+          }
+        });
+    try (SegmentStock stock = new SegmentStock(disk, SEGMENT, 2, 0)) {
+      stock.begin();
+      await(() -> made.get() == 1 && !has("spare-"));
+      // It goes on with the next one.
+      await(
+          () -> {
+            assertThat(stock.take()).isNull();
+            return stock.spares() > 0;
+          });
+    }
+  }
+
+  @Test
+  void discardsAreTriedAgain() throws IOException {
+    AtomicInteger attempts = new AtomicInteger();
+    disk.hook(
+        (operation, name) -> {
+          if (operation == Operation.DELETE && attempts.incrementAndGet() <= 2) {
+            throw new IOException("Input/output error");
+          }
+        });
+    memory.put("one", new byte[10]);
+    memory.put("two", new byte[20]);
+    Discards discards = new Discards(disk, 0);
+    assertThat(discards.isDue()).isFalse();
+    discards.discard("one", disk.open("one"), 10);
+    discards.discard("two", disk.open("two"), 20);
+    assertThat(discards.bytes()).isEqualTo(30);
+    assertThat(discards.isDue()).isTrue();
+    discards.retry();
+    assertThat(discards.bytes()).isZero();
+    assertThat(discards.isEmpty()).isTrue();
+    assertThat(memory.list()).isEmpty();
+  }
+
+  /** Whoever waits for room may find it without another failure. */
+  @Test
+  void thereIsRoomAgainWhenTheReserveIsWhole() throws IOException {
+    try (SegmentStock stock = new SegmentStock(disk, SEGMENT, 1, 1)) {
+      memory.quota(100);
+      AtomicInteger turns = new AtomicInteger();
+      AtomicInteger attempts = new AtomicInteger();
+      disk.hook(
+          (operation, name) -> {
+            if (operation == Operation.DELETE) {
+              attempts.incrementAndGet();
+            }
+          });
+      stock.noteNoRoom();
+      assertThat(stock.lacksRoom()).isTrue();
+      await(() -> attempts.get() > 0);
+      assertThat(stock.lacksRoom()).isTrue();
+      memory.quota(Long.MAX_VALUE);
+      await(
+          () -> {
+            // Ends the pause after the failure.
+            stock.allow(turns.incrementAndGet() & 1);
+            return !stock.lacksRoom();
+          });
+      assertThat(stock.reserved()).isEqualTo(SEGMENT);
+    }
+  }
+
+  @Test
+  void anErrorOfItsThreadIsToldToTheOwner() throws IOException {
+    AtomicBoolean told = new AtomicBoolean();
+    disk.hook(
+        (operation, name) -> {
+          if (operation == Operation.CREATE) {
+            throw new NoClassDefFoundError("gone");
+          }
+        });
+    try (SegmentStock stock = new SegmentStock(disk, SEGMENT, 2, 0)) {
+      stock.whenDead(() -> told.set(true));
+      assertThat(stock.death()).isNull();
+      stock.begin();
+      await(told::get);
+      assertThat(stock.death()).isInstanceOf(NoClassDefFoundError.class);
+    }
+  }
+}
