@@ -223,6 +223,24 @@ class ArchiveTest {
   }
 
   @Test
+  void aRunThatDoesNotFitPushesNoOtherOut() throws Exception {
+    maxBytes = 100_000;
+    open();
+    for (int table = 0; table < 3; table++) {
+      put(ROWS, 1);
+      closeTable(1);
+      awaitPublished();
+    }
+    List<String> before = runs();
+    put(40 * ROWS, 1);
+    closeTable(1);
+    awaitPublished();
+    assertThat(runs()).isEqualTo(before).hasSize(3);
+    assertThat(archive.stats().lost()).isEqualTo(40 * ROWS);
+    assertThat(everywhere(1)).containsExactly(key(1));
+  }
+
+  @Test
   void aFullDiskIsLeftToTheJournal() throws Exception {
     open();
     for (int table = 0; table < 8; table++) {

@@ -132,6 +132,36 @@ class JournalFaultTest {
     }
   }
 
+  @Test
+  void theReserveIsNoReasonToLeaveASegmentBeforeItIsNeeded() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    JournalProbe probe = probeWithReserve(disk, 2);
+    disk.usable(4096);
+    assertThat(probe.journal.rollToPrepared()).isFalse();
+    assertThat(probe.journal.activeSegment()).isEqualTo(1);
+    disk.usable(4095);
+    assertThat(probe.journal.rollToPrepared()).isTrue();
+    assertThat(probe.journal.activeSegment()).isEqualTo(2);
+    assertThat(reserved(disk)).isEqualTo(1);
+    // That one needs no room.
+    assertThat(probe.journal.rollToPrepared()).isFalse();
+    probe.journal.close();
+  }
+
+  @Test
+  void aSpareIsTakenInPlaceOfAFileThatGrows() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    JournalProbe probe = new JournalProbe(disk, 4096, 2);
+    probe.commit("x".repeat(2000));
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (probe.journal.spareBytes() < 2 * 4096 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(probe.journal.rollToPrepared()).isTrue();
+    assertThat(probe.journal.rollToPrepared()).isFalse();
+    probe.journal.close();
+  }
+
   private static JournalProbe probeWithReserve(MemoryDisk disk, int files) throws IOException {
     for (int i = 1; i <= files; i++) {
       disk.put("reserve-" + i, new byte[4096]);

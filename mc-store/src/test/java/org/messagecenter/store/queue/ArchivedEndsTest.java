@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,8 @@ import org.messagecenter.store.archive.ArchiveSettings;
 import org.messagecenter.store.archive.End;
 import org.messagecenter.store.archive.Search;
 import org.messagecenter.store.journal.Handles;
+import org.messagecenter.store.journal.HookedDisk;
+import org.messagecenter.store.journal.HookedDisk.Operation;
 import org.messagecenter.store.journal.JournalDamageException;
 import org.messagecenter.store.journal.MemoryDisk;
 import org.messagecenter.store.queue.StoreProbe.Accepted;
@@ -124,6 +129,57 @@ class ArchivedEndsTest {
       assertAllFound();
     }
     assertThat(store.store.stats().archive().runs()).isPositive();
+  }
+
+  /**
+   * A run tells a position that the journal must reach. The empty group behind the last commit is
+   * not synced, so it must not count.
+   */
+  @Test
+  void aRunNamesNoMoreOfTheJournalThanIsSynced() throws IOException {
+    store.close();
+    disk = new MemoryDisk();
+    HookedDisk hooked = new HookedDisk(disk);
+    Semaphore goOn = new Semaphore(0);
+    AtomicInteger runs = new AtomicInteger();
+    AtomicInteger writes = new AtomicInteger();
+    List<MemoryDisk> crashes = new CopyOnWriteArrayList<>();
+    hooked.hook(
+        (operation, name) -> {
+          String thread = Thread.currentThread().getName();
+          if (thread.equals("store") && operation == Operation.WRITE && name.contains(".seg")) {
+            writes.incrementAndGet();
+          } else if (thread.equals("store-archive") && operation == Operation.CREATE) {
+            goOn.acquireUninterruptibly();
+          } else if (thread.equals("store-archive") && operation == Operation.SYNC) {
+            for (int seed = 0; seed < 40 && runs.get() == 1; seed++) {
+              crashes.add(disk.crash(new Random(seed)));
+            }
+            runs.incrementAndGet();
+          }
+        });
+    StoreSettings settings = settings().withCheckpoints(3000, Long.MAX_VALUE);
+    store = new StoreProbe(JournalStore.open(settings, hooked), clock).start();
+    // A checkpoint closes the first table, and its run waits. Then the segment goes on, and is left
+    // with ends alone.
+    while (store.store.stats().segments() < 2) {
+      store.finish(store.accept("acme", "x".repeat(300)), null);
+    }
+    store.settle();
+    assertThat(store.store.stats().archive().waiting()).isPositive();
+    writes.set(0);
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (writes.get() == 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    goOn.release(2);
+    while (runs.get() < 2 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(crashes).hasSize(40);
+    for (MemoryDisk left : crashes) {
+      JournalStore.open(settings(), left).close();
+    }
   }
 
   private static final ArchiveSettings SMALL_TABLES =

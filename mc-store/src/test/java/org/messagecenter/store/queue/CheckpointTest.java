@@ -9,14 +9,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.store.checkpoint.CheckpointHeader;
 import org.messagecenter.store.checkpoint.CheckpointReader;
 import org.messagecenter.store.checkpoint.CheckpointWriter;
+import org.messagecenter.store.journal.HookedDisk;
+import org.messagecenter.store.journal.HookedDisk.Operation;
 import org.messagecenter.store.journal.JournalDamageException;
 import org.messagecenter.store.journal.MemoryDisk;
 import org.messagecenter.store.journal.Position;
+import org.messagecenter.store.queue.StoreProbe.Accepted;
 
 class CheckpointTest {
 
@@ -120,6 +124,78 @@ class CheckpointTest {
     }
     assertThat(store.store.stats().checkpoints()).isPositive();
     assertThat(store.store.stats().archive().lost()).isZero();
+    store.close();
+  }
+
+  /** A store on a disk that lets the checkpoint's thread pass an operation when it may. */
+  private StoreProbe openBlocked(Operation at, Semaphore reached, Semaphore goOn)
+      throws IOException {
+    HookedDisk hooked = new HookedDisk(disk);
+    hooked.hook(
+        (operation, name) -> {
+          if (operation == at && name.equals(CheckpointWriter.NEW_NAME)) {
+            reached.release();
+            goOn.acquireUninterruptibly();
+          }
+        });
+    StoreSettings spacious = settings.withSpace(1 << 16, 1 << 20);
+    return new StoreProbe(JournalStore.open(spacious, hooked), clock).start();
+  }
+
+  private void fillUntil(StoreProbe store, Semaphore reached) {
+    while (!reached.tryAcquire()) {
+      store.finish(store.accept("a", "x".repeat(500)), null);
+    }
+  }
+
+  private void awaitFull(StoreProbe store) {
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (!store.store.stats().full() && System.nanoTime() < end) {
+      store.settle();
+    }
+    assertThat(store.store.stats().full()).isTrue();
+    store.settle();
+  }
+
+  @Test
+  void whatIsAllButWrittenWhenTheDiskGetsFullIsFinished() throws Exception {
+    Semaphore reached = new Semaphore(0);
+    Semaphore goOn = new Semaphore(0);
+    // Synced once, when all was written.
+    StoreProbe store = openBlocked(Operation.FORCE, reached, goOn);
+    fillUntil(store, reached);
+    disk.usable(0);
+    awaitFull(store);
+    goOn.release(1000);
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (store.store.stats().checkpoints() == 0 && System.nanoTime() < end) {
+      store.settle();
+    }
+    assertThat(store.store.stats().checkpoints()).isEqualTo(1);
+    assertThat(disk.list()).contains(CheckpointWriter.NAME);
+    store.close();
+  }
+
+  @Test
+  void oneThatHasJustBegunIsGivenUpWhenTheDiskGetsFull() throws Exception {
+    Semaphore reached = new Semaphore(0);
+    Semaphore goOn = new Semaphore(0);
+    StoreProbe store = openBlocked(Operation.CREATE, reached, goOn);
+    // More than two blocks, so that not all of it is copied before the first is written.
+    for (int i = 0; i < 10_000 && !reached.tryAcquire(); i++) {
+      store.accept("a", "x");
+    }
+    disk.usable(0);
+    awaitFull(store);
+    goOn.release(1000);
+    store.settle();
+    disk.usable(Long.MAX_VALUE);
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (store.store.stats().checkpoints() == 0 && System.nanoTime() < end) {
+      Accepted accepted = store.accept(store.message("a", "1", "x".repeat(500)));
+      assertThat(accepted.failure()).isIn(null, StoreFailure.FULL);
+    }
+    assertThat(store.store.stats().checkpoints()).isPositive();
     store.close();
   }
 
@@ -243,7 +319,7 @@ class CheckpointTest {
   @Test
   void endedMessagesAreRemembered() throws IOException {
     StoreProbe store = open();
-    StoreProbe.Accepted ended = store.accept(store.tagged("3", "short", 7, true));
+    Accepted ended = store.accept(store.tagged("3", "short", 7, true));
     store.finish(ended.key(), null);
     fill(store);
     store.close();
