@@ -136,7 +136,8 @@ final class Runs {
   /**
    * Searches them, the youngest first.
    *
-   * @param version of what is in memory; asked under the lock, when it is settled which are searched
+   * @param version of what is in memory; asked under the lock, when it is settled which are
+   *     searched
    * @param done called on the searching thread; never when they were closed before
    */
   void search(Search search, IntSupplier version, Consumer<Search> done) {
