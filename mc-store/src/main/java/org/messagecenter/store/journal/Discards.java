@@ -3,6 +3,7 @@ package org.messagecenter.store.journal;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ final class Discards {
   private final Disk disk;
   private final long retryNanos;
   private final ArrayDeque<File> left = new ArrayDeque<>();
-  private volatile long bytes;
+  private final AtomicLong bytes = new AtomicLong();
   private long retryAt;
 
   /**
@@ -46,14 +47,14 @@ final class Discards {
     } catch (IOException e) {
       log.warn("{} could not be deleted; will try again", disk.describe(name), e);
       left.add(new File(name, octets));
-      bytes += octets;
+      bytes.addAndGet(octets);
       retryAt = System.nanoTime() + retryNanos;
     }
   }
 
   /** Octets of the files that are still to go. Any thread. */
   long bytes() {
-    return bytes;
+    return bytes.get();
   }
 
   boolean isEmpty() {
@@ -72,7 +73,7 @@ final class Discards {
       File file = left.remove();
       try {
         disk.delete(file.name());
-        bytes -= file.bytes();
+        bytes.addAndGet(-file.bytes());
       } catch (IOException e) {
         log.debug("{} could still not be deleted", disk.describe(file.name()), e);
         left.add(file);

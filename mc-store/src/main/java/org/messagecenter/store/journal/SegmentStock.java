@@ -323,8 +323,7 @@ final class SegmentStock implements Closeable {
   }
 
   private synchronized boolean isLeftToTheWriter() {
-    return noRoom
-        && System.nanoTime() - noRoomAt < TimeUnit.MILLISECONDS.toNanos(NO_ROOM_MILLIS);
+    return noRoom && System.nanoTime() - noRoomAt < TimeUnit.MILLISECONDS.toNanos(NO_ROOM_MILLIS);
   }
 
   /** Whether the disk can take a file more, and something else besides. */
