@@ -110,11 +110,7 @@ class SegmentStockTest {
       stock.begin();
       await(() -> made.get() == 1 && !has("spare-"));
       // It goes on with the next one.
-      await(
-          () -> {
-            assertThat(stock.take()).isNull();
-            return stock.spares() > 0;
-          });
+      await(() -> stock.take() != null);
     }
   }
 
