@@ -15,7 +15,8 @@
  *
  * <p>A few closed tables may wait for the disk. When there are too many, the oldest is given up:
  * the archive is there for questions, and may neither fill the memory nor keep the journal from
- * being cleaned. Each row lost like that is counted.
+ * being cleaned. Each row lost like that is counted. Recovery, which may find more ends than there
+ * is place for, writes runs itself instead; what it is shown of the journal was synced before.
  *
  * <h2>Files</h2>
  *

@@ -109,7 +109,7 @@ class SegmentStockTest {
     try (SegmentStock stock = new SegmentStock(disk, SEGMENT, 2, 0)) {
       stock.begin();
       await(() -> made.get() == 1 && !has("spare-"));
-      // It goes on with the next one.
+      // It goes on with the next one; to ask for it ends the pause after the failure.
       await(() -> stock.take() != null);
     }
   }

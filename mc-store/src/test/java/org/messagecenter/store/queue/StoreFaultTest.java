@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,7 @@ class StoreFaultTest {
   void aLookupInTheRoundThatFailsIsAnsweredOnce() {
     CompletableFuture<Boolean> go = new CompletableFuture<>();
     // Holds the store's thread, so that all that follows is one round.
-    store.store.find(1, found -> go.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
+    hold(go);
     List<String> answers = new java.util.concurrent.CopyOnWriteArrayList<>();
     store.store.lookup("00000000000000000000000000000000", (now, ended) -> answers.add("first"));
     store.store.find(2, found -> answers.add("second"));
@@ -141,6 +142,18 @@ class StoreFaultTest {
     store.close();
 
     assertThat(answers).containsExactlyInAnyOrder("first", "second", "third");
+  }
+
+  /** Holds the store's thread until {@code go}; it is held when this returns. */
+  private void hold(CompletableFuture<Boolean> go) {
+    CompletableFuture<Boolean> held = new CompletableFuture<>();
+    store.store.find(
+        1,
+        found -> {
+          held.complete(true);
+          go.orTimeout(20, TimeUnit.SECONDS).join();
+        });
+    StoreProbe.await(held);
   }
 
   @Test
@@ -196,7 +209,7 @@ class StoreFaultTest {
     store = new StoreProbe(JournalStore.open(settings.withSpace(0, 1000), disk), clock).start();
     CompletableFuture<Boolean> go = new CompletableFuture<>();
     // Holds the store's thread, so that the queue fills.
-    store.store.find(1, found -> go.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
+    hold(go);
     List<CompletableFuture<Accepted>> answers = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       answers.add(store.acceptLater(store.message("acme", "49", "x".repeat(100))));
