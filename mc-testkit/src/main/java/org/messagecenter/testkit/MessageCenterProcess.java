@@ -83,6 +83,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
       }
       try {
         center.awaitServing(0);
+        center.home.shareCertificate();
       } catch (AssertionError e) {
         center.close();
         throw e;
@@ -108,8 +109,9 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   private Process launch(int plain, int tls) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Most tests are over before the second compiler has earned its time.
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    // Most tests are over before the second compiler or a collector with threads of its own has
+    // earned its time.
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Dmc.home=" + home.installation());
     command.addAll(List.of("-cp", classPath(), MAIN, "run"));
     command.addAll(List.of("--config", writeConfiguration().toString()));

@@ -62,7 +62,9 @@ public final class MessageCenterServer implements RunningMessageCenter {
     public MessageCenterServer start() {
       ThrowawayHome home = new ThrowawayHome();
       try {
-        return launch(home, settings);
+        MessageCenterServer server = launch(home, settings);
+        home.shareCertificate();
+        return server;
       } catch (IOException e) {
         home.delete();
         throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,16 @@ final class ThrowawayHome {
   /** Names the installation; as for the program itself. */
   private static final String HOME_PROPERTY = "mc.home";
 
+  /** What a development certificate consists of. */
+  private static final List<String> CERTIFICATE_FILES =
+      List.of("ca.crt", "ca.key", "server.crt", "server.key");
+
+  /**
+   * The development certificate that the first message center of this JVM made, by file; empty
+   * until then. The others take it over: its two keys take longer to make than all else at a start.
+   */
+  private static volatile Map<String, byte[]> made = Map.of();
+
   private static final Path SCENARIO = Path.of("conf", "scenarios", "default.conf");
 
   private final Path installation;
@@ -28,9 +39,43 @@ final class ThrowawayHome {
     installation = findInstallation();
     try {
       directory = Files.createTempDirectory("message-center-");
+      Files.createDirectory(certificates());
+      for (Map.Entry<String, byte[]> file : made.entrySet()) {
+        writePrivate(certificates().resolve(file.getKey()), file.getValue());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void writePrivate(Path path, byte[] octets) throws IOException {
+    Files.createFile(path);
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+    }
+    Files.write(path, octets);
+  }
+
+  /**
+   * Keeps the certificate that was made here for those that start later; a message center serves.
+   */
+  void shareCertificate() {
+    if (!made.isEmpty()) {
+      return;
+    }
+    Map<String, byte[]> found = new LinkedHashMap<>();
+    try {
+      for (String name : CERTIFICATE_FILES) {
+        Path path = certificates().resolve(name);
+        if (!Files.exists(path)) {
+          return; // without TLS, or with a certificate of the test's own
+        }
+        found.put(name, Files.readAllBytes(path));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    made = found;
   }
 
   private static Path findInstallation() {

@@ -1,6 +1,5 @@
 package org.messagecenter.server.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,13 +9,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.config.ConfigSource;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags of commands that read the configuration. They go over the file. */
 final class ConfigOptions {
-
-  /** The file that is read when none is named, if it exists. */
-  static final Path DEFAULT_FILE = Path.of("conf", "message-center.conf");
 
   /** How much the log says. */
   enum LogLevel {
@@ -27,11 +24,7 @@ final class ConfigOptions {
     TRACE
   }
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Configuration file (default: conf/message-center.conf).")
-  private @Nullable Path config;
+  @Mixin private ConfigFile config = new ConfigFile();
 
   @Option(
       names = "--set",
@@ -89,13 +82,7 @@ final class ConfigOptions {
   }
 
   ConfigSource source(Path home) {
-    ConfigSource source = ConfigSource.shipped(home);
-    Path standard = home.resolve(DEFAULT_FILE);
-    if (config != null) {
-      source = source.withFile(config);
-    } else if (Files.exists(standard)) {
-      source = source.withFile(standard);
-    }
+    ConfigSource source = config.source(home);
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       source = source.with(setting.getKey(), setting.getValue());
     }

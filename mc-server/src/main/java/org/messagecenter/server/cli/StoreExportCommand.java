@@ -1,17 +1,13 @@
 package org.messagecenter.server.cli;
 
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.messagecenter.protocol.pdu.Masked;
-import org.messagecenter.server.config.ConfigException;
+import org.messagecenter.store.tool.ReadOnlyDisk;
 import org.messagecenter.store.tool.StoreExport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mc store export}. */
 @Command(
@@ -20,12 +16,7 @@ import picocli.CommandLine.Spec;
       "Print what the store holds, one JSON object a line.",
       "Of a running server's store, export a backup."
     })
-final class StoreExportCommand implements Callable<Integer> {
-
-  private final Path home;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private StoreLocation location = new StoreLocation();
+final class StoreExportCommand extends StoreTask {
 
   @Option(names = "--pending", description = "Messages (all three kinds if none is named).")
   private boolean pending;
@@ -43,32 +34,25 @@ final class StoreExportCommand implements Callable<Integer> {
   private boolean unmasked;
 
   StoreExportCommand(Path home) {
-    this.home = home;
+    super(home);
   }
 
   @Override
-  public Integer call() throws ConfigException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+  int work(ReadOnlyDisk disk) throws IOException {
     boolean all = !pending && !mail && !ended;
     UnaryOperator<String> number = unmasked ? UnaryOperator.identity() : Masked::number;
-    return location.work(
-        home,
-        err,
-        disk -> {
-          try (StoreExport export = new StoreExport(disk, out, number, bodies)) {
-            if (all || pending) {
-              export.messages();
-            }
-            if (all || mail) {
-              export.mails();
-            }
-            if (all || ended) {
-              export.ended();
-            }
-            out.flush();
-            return StoreLocation.judge(export.contents(), err);
-          }
-        });
+    try (StoreExport export = new StoreExport(disk, out(), number, bodies)) {
+      if (all || pending) {
+        export.messages();
+      }
+      if (all || mail) {
+        export.mails();
+      }
+      if (all || ended) {
+        export.ended();
+      }
+      out().flush();
+      return judge(export.contents());
+    }
   }
 }

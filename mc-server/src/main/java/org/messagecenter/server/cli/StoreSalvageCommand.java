@@ -1,15 +1,11 @@
 package org.messagecenter.server.cli;
 
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.messagecenter.server.config.ConfigException;
+import org.messagecenter.store.tool.ReadOnlyDisk;
 import org.messagecenter.store.tool.StoreSalvage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mc store salvage}. */
 @Command(
@@ -19,14 +15,9 @@ import picocli.CommandLine.Spec;
       "The damaged one stays as it is. What was left out is listed in the new directory's"
           + " salvage-report.txt."
     })
-final class StoreSalvageCommand implements Callable<Integer> {
+final class StoreSalvageCommand extends StoreTask {
 
   private static final int SEGMENT_BYTES = 64 << 20;
-
-  private final Path home;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private StoreLocation location = new StoreLocation();
 
   @Option(
       names = "--to",
@@ -42,34 +33,24 @@ final class StoreSalvageCommand implements Callable<Integer> {
   private boolean newKey;
 
   StoreSalvageCommand(Path home) {
-    this.home = home;
+    super(home);
   }
 
   @Override
-  public Integer call() throws ConfigException {
-    PrintWriter out = spec.commandLine().getOut();
-    return location.work(
-        home,
-        spec.commandLine().getErr(),
-        disk -> {
-          StoreSalvage.Result result =
-              StoreSalvage.run(
-                  disk,
-                  StoreLocation.empty(target),
-                  newKey,
-                  SEGMENT_BYTES,
-                  System.currentTimeMillis());
-          out.println(
-              target
-                  + ": "
-                  + result.records()
-                  + " records, "
-                  + result.messages()
-                  + " messages and "
-                  + result.mails()
-                  + " mails pending");
-          out.println(result.dropped() + " places are listed in salvage-report.txt");
-          return ExitStatus.OK;
-        });
+  int work(ReadOnlyDisk disk) throws IOException {
+    StoreSalvage.Result result =
+        StoreSalvage.run(disk, empty(target), newKey, SEGMENT_BYTES, System.currentTimeMillis());
+    out()
+        .println(
+            target
+                + ": "
+                + result.records()
+                + " records, "
+                + result.messages()
+                + " messages and "
+                + result.mails()
+                + " mails pending");
+    out().println(result.dropped() + " places are listed in salvage-report.txt");
+    return ExitStatus.OK;
   }
 }

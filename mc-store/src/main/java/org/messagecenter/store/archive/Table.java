@@ -171,6 +171,18 @@ final class Table {
     return chunks[row >> CHUNK_BITS];
   }
 
+  /** Shows the ends that have a fingerprint, each in {@code row}. */
+  void fingerprints(End row, Runnable show) {
+    if ((fields & End.FINGERPRINT) != 0) {
+      for (int i = 0; i < count; i++) {
+        get(i, row);
+        if (row.has(End.FINGERPRINT)) {
+          show.run();
+        }
+      }
+    }
+  }
+
   int count() {
     return count;
   }

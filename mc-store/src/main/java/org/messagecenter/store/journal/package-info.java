@@ -91,11 +91,10 @@
  * <h2>Space</h2>
  *
  * A thread of its own makes spares, as many as the writer's pace asks for and their owner allows
- * ({@link Journal#allowSpares}), out of dropped segments or of zeros, and before them the reserve.
- * A new segment is a spare; else a file that grows, if the disk has room for it; else one of the
- * reserve. What a dropped segment leaves goes to the reserve first. Files of another size than that
- * of segments are never used again. One that cannot be deleted is tried again, and counts until
- * then.
+ * ({@link Spares#allow}), out of dropped segments or of zeros, and before them the reserve. A new
+ * segment is a spare; else a file that grows, if the disk has room for it; else one of the reserve.
+ * What a dropped segment leaves goes to the reserve first. Files of another size than that of
+ * segments are never used again. One that cannot be deleted is tried again, and counts until then.
  *
  * <p>What the disk says of its room need not be so: a quota may end sooner. So a new file that
  * fails for want of room is given up for one of the reserve, and from then on the journal says that

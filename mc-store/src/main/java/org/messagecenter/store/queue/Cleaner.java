@@ -135,9 +135,9 @@ final class Cleaner {
             ? boundOfFullDisk(live, segmentBytes)
             : wanted() + Math.max(FEW_SPARES, spareSegments) * segmentBytes;
     long files = journal.fileBytes();
-    journal.allowSpares(bound - files);
+    journal.spares().allow(bound - files);
     // Spares beyond the least go before anything is moved for their sake.
-    excess = files + journal.leastSpareBytes() - bound;
+    excess = files + journal.spares().leastBytes() - bound;
   }
 
   /**

@@ -121,19 +121,19 @@ public final class JournalStore implements MessageStore {
     thread = new Thread(work, "store");
     thread.setDaemon(true);
     inbox.owner(thread);
-    journal.whenDead(wake);
+    journal.spares().whenDead(wake);
     thread.start();
   }
 
   /** The file of the ids is written anew, also on a disk that is full. */
   private ShortIds shortIds(Disk disk, boolean fresh, Aliases used, Journal journal)
       throws IOException {
-    journal.makeUsable(ROOM_TO_OPEN);
+    journal.spares().makeUsable(ROOM_TO_OPEN);
     while (true) {
       try {
         return new ShortIds(disk, fresh, ids, used);
       } catch (IOException e) {
-        if (!journal.makesRoom(e)) {
+        if (!journal.spares().makesRoom(e)) {
           throw e;
         }
       }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
 /** The mailboxes in a checkpoint; the layout is drawn in the package's description. */
-final class MailPart implements SnapshotPart {
+final class MailPart extends SlotPart {
 
   /** Octets of an entry. */
   private static final int BYTES = 48;
@@ -14,32 +14,23 @@ final class MailPart implements SnapshotPart {
   private static final int LONGEST_NAME = 1 + Utf8.LONGEST;
 
   private final Mailboxes mailboxes;
-  private final int bite;
 
   /** While reading, the boxes by the numbers that they had. */
   private final ArrayList<Mailbox> boxes = new ArrayList<>();
 
-  private int next;
-  private int end;
   private int named;
 
   /**
    * @param bite how many slots are looked at in one go
    */
   MailPart(Mailboxes mailboxes, int bite) {
+    super("mails", mailboxes.table, bite, BYTES);
     this.mailboxes = mailboxes;
-    this.bite = bite;
-  }
-
-  @Override
-  public String section() {
-    return "mails";
   }
 
   @Override
   public void begin(long position) {
-    next = 0;
-    end = mailboxes.table.slots();
+    super.begin(position);
     named = 0;
   }
 
@@ -57,25 +48,12 @@ final class MailPart implements SnapshotPart {
       named++;
     }
     out.putInt(countAt, named - from);
-    int entries = 0;
     // No mail comes before the name of its account.
-    int stop = named < mailboxes.boxCount() ? next : Math.min(end, next + bite);
-    while (next < stop && out.remaining() >= BYTES) {
-      if (mailboxes.table.key(next) != 0) {
-        write(out, next);
-        entries++;
-      }
-      next++;
-    }
-    return entries;
+    return named < mailboxes.boxCount() ? 0 : super.write(out);
   }
 
   @Override
-  public boolean isWritten() {
-    return next == end;
-  }
-
-  private void write(ByteBuffer out, int slot) {
+  void write(ByteBuffer out, int slot) {
     MailTable table = mailboxes.table;
     out.putInt(table.box(slot)).putInt(table.attempts(slot)).putInt(table.length(slot)).putInt(0);
     out.putLong(table.key(slot)).putLong(table.position(slot));

@@ -3,7 +3,7 @@ package org.messagecenter.store.queue;
 import java.nio.ByteBuffer;
 
 /** The pending messages in a checkpoint; the layout is drawn in the package's description. */
-final class MessagePart implements SnapshotPart {
+final class MessagePart extends SlotPart {
 
   private static final int TAG = 1;
   private static final int ALIAS = 2;
@@ -20,50 +20,17 @@ final class MessagePart implements SnapshotPart {
   private static final int LENGTH_BITS = 24;
 
   private final Messages messages;
-  private final int bite;
-  private int next;
-  private int end;
 
   /**
    * @param bite how many slots are looked at in one go
    */
   MessagePart(Messages messages, int bite) {
+    super("messages", messages.table, bite, LONGEST);
     this.messages = messages;
-    this.bite = bite;
   }
 
   @Override
-  public String section() {
-    return "messages";
-  }
-
-  @Override
-  public void begin(long position) {
-    // Slots that are added later hold messages whose records lie behind the position.
-    next = 0;
-    end = messages.table.slots();
-  }
-
-  @Override
-  public int write(ByteBuffer out) {
-    int entries = 0;
-    int stop = Math.min(end, next + bite);
-    while (next < stop && out.remaining() >= LONGEST) {
-      if (messages.table.key(next) != 0) {
-        write(out, next);
-        entries++;
-      }
-      next++;
-    }
-    return entries;
-  }
-
-  @Override
-  public boolean isWritten() {
-    return next == end;
-  }
-
-  private void write(ByteBuffer out, int slot) {
+  void write(ByteBuffer out, int slot) {
     MessageTable table = messages.table;
     boolean carrier = table.marked(slot, MessageTable.HAS_CARRIER_ID);
     boolean elsewhere = carrier && table.carrierPosition(slot) != table.position(slot);

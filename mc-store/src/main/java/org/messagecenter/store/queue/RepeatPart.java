@@ -3,53 +3,25 @@ package org.messagecenter.store.queue;
 import java.nio.ByteBuffer;
 
 /** The fingerprints in a checkpoint; the layout is drawn in the package's description. */
-final class RepeatPart implements SnapshotPart {
+final class RepeatPart extends SlotPart {
 
   /** Octets of an entry. */
   private static final int BYTES = 32;
 
   private final Repeats repeats;
-  private final int bite;
-  private int next;
-  private int end;
 
   /**
    * @param bite how many slots are looked at in one go
    */
   RepeatPart(Repeats repeats, int bite) {
+    super("repeats", repeats.table, bite, BYTES);
     this.repeats = repeats;
-    this.bite = bite;
   }
 
   @Override
-  public String section() {
-    return "repeats";
-  }
-
-  @Override
-  public void begin(long position) {
-    next = 0;
-    end = repeats.slots();
-  }
-
-  @Override
-  public int write(ByteBuffer out) {
-    int entries = 0;
-    int stop = Math.min(end, next + bite);
-    while (next < stop && out.remaining() >= BYTES) {
-      if (repeats.key(next) != 0) {
-        out.putLong(repeats.fingerprint(next)).putLong(repeats.key(next));
-        out.putLong(repeats.acceptedAt(next)).putInt(repeats.alias(next)).putInt(0);
-        entries++;
-      }
-      next++;
-    }
-    return entries;
-  }
-
-  @Override
-  public boolean isWritten() {
-    return next == end;
+  void write(ByteBuffer out, int slot) {
+    out.putLong(repeats.fingerprint(slot)).putLong(repeats.key(slot));
+    out.putLong(repeats.acceptedAt(slot)).putInt(repeats.alias(slot)).putInt(0);
   }
 
   @Override

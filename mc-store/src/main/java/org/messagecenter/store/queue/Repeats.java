@@ -19,7 +19,7 @@ final class Repeats {
   private static final int ALL = 0;
 
   private final int most;
-  private final SlotTable table = new SlotTable();
+  final SlotTable table = new SlotTable();
   private final SlotMap byFingerprint = new SlotMap(table, FINGERPRINT);
   private final SlotLists order = new SlotLists(table, SlotTable.LINKS, 1);
   private long forgotten;
@@ -118,11 +118,6 @@ final class Repeats {
 
   int size() {
     return table.size();
-  }
-
-  /** How many slots there are; those that are free have key 0. */
-  int slots() {
-    return table.slots();
   }
 
   /** After entries were put in out of their order. */

@@ -74,7 +74,7 @@ final class Space {
 
   private void look() throws IOException {
     checkedIn = journal.activeSegment();
-    boolean full = isShort() || journal.lacksRoom();
+    boolean full = isShort() || journal.spares().lacksRoom();
     if (full != counters.full) {
       log.warn(
           full
@@ -85,7 +85,7 @@ final class Space {
   }
 
   private boolean isShort() throws IOException {
-    long missing = Math.max(0, reserveBytes - journal.reservedBytes());
+    long missing = Math.max(0, reserveBytes - journal.spares().reservedBytes());
     long margin = reserveBytes / 4;
     long owed = owed();
     long needed = counters.full ? 2 * margin + owed + owed / 8 : margin + owed;

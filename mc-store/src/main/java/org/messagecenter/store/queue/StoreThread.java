@@ -236,7 +236,7 @@ final class StoreThread implements Runnable, Room {
   }
 
   private void round() throws IOException {
-    journal.checkAlive();
+    journal.spares().checkAlive();
     archive.checkAlive();
     now = clock.getAsLong();
     recorder.begin(ops, now);
@@ -299,8 +299,8 @@ final class StoreThread implements Runnable, Room {
     counters.journalBytes.lazySet(journal.bytes());
     counters.liveBytes.lazySet(live.total());
     counters.segments.lazySet(journal.segmentCount());
-    counters.diskBytes.lazySet(journal.fileBytes() + journal.spareBytes());
-    counters.reservedBytes.lazySet(journal.reservedBytes());
+    counters.diskBytes.lazySet(journal.fileBytes() + journal.spares().bytes());
+    counters.reservedBytes.lazySet(journal.spares().reservedBytes());
     counters.unprepared.lazySet(journal.unprepared());
   }
 

@@ -134,6 +134,12 @@ final class LiveWalk {
     throw new IOException(disk.describe("") + " holds no journal");
   }
 
+  /** Otherwise the journal went on, and may have dropped the next segment again. */
+  private boolean isNewest(int number) throws IOException {
+    List<Integer> now = StoreNames.segments(disk);
+    return !now.isEmpty() && now.get(now.size() - 1) == number;
+  }
+
   private Tail tail(DiskFile file, SegmentHeader header) throws IOException, Vanished {
     int number = header.number();
     long commit = header.firstCommit() - 1;
@@ -152,7 +158,7 @@ final class LiveWalk {
       // it had been synced.
       SegmentScan rest = scan(file, header, end);
       if (rest.isContinued()) {
-        if (headerNow(number + 1) != null) {
+        if (headerNow(number + 1) != null || !isNewest(number)) {
           throw new Vanished();
         }
         String path = disk.describe(StoreNames.segment(number + 1));

@@ -124,7 +124,8 @@ class JournalFaultTest {
               for (int seed = 0; seed < 20; seed++) {
                 crashes.add(disk.crash(new Random(seed)));
               }
-            })
+            },
+            Shortcut.NONE)
         .close();
     assertThat(crashes).hasSize(40);
     for (MemoryDisk left : crashes) {
@@ -154,7 +155,7 @@ class JournalFaultTest {
     JournalProbe probe = new JournalProbe(disk, 4096, 2);
     probe.commit("x".repeat(2000));
     long end = System.nanoTime() + 20_000_000_000L;
-    while (probe.journal.spareBytes() < 2 * 4096 && System.nanoTime() < end) {
+    while (probe.journal.spares().bytes() < 2 * 4096 && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
     assertThat(probe.journal.rollToPrepared()).isTrue();
@@ -181,10 +182,10 @@ class JournalFaultTest {
   void aQuotaThatEndsAFileIsMetWithTheReserve() throws IOException {
     MemoryDisk disk = new MemoryDisk();
     JournalProbe probe = probeWithReserve(disk, 2);
-    assertThat(probe.journal.lacksRoom()).isFalse();
+    assertThat(probe.journal.spares().lacksRoom()).isFalse();
     disk.quota(disk.used() + 100);
     probe.commit("x".repeat(1000));
-    assertThat(probe.journal.lacksRoom()).isTrue();
+    assertThat(probe.journal.spares().lacksRoom()).isTrue();
     assertThat(reserved(disk)).isEqualTo(1);
     // No attempt is made with a file that grows while it is known that there is no room.
     disk.quota(disk.used());
@@ -204,7 +205,7 @@ class JournalFaultTest {
     assertThat(disk.list())
         .contains("0000000002.seg")
         .noneMatch(name -> name.endsWith(".new") || name.startsWith("reserve-"));
-    assertThat(probe.journal.lacksRoom()).isTrue();
+    assertThat(probe.journal.spares().lacksRoom()).isTrue();
     assertThat(JournalProbe.recover(disk.copy())).containsExactly("before", "y".repeat(3900));
     probe.journal.close();
   }

@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.store.journal.MemoryDisk;
 import org.messagecenter.store.journal.SegmentHeader;
 import org.messagecenter.store.queue.MessageKind;
@@ -217,19 +219,20 @@ class StoreSalvageTest {
     }
   }
 
-  @Test
-  void withoutItsKeyAStoreIsSavedOnlyWhenThatIsWanted() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"store.key", "store.ids"})
+  void withoutWhatItsIdsNeedAStoreIsSavedOnlyWhenThatIsWanted(String file) throws IOException {
     life.live(disk, SEGMENT, 20);
-    disk.delete("store.key");
+    disk.delete(file);
 
-    assertThatThrownBy(() -> salvage(disk)).hasMessageContaining("store.key is missing");
+    assertThatThrownBy(() -> salvage(disk)).hasMessageContaining(file + " is missing");
 
     MemoryDisk target = new MemoryDisk();
     StoreSalvage.run(disk, target, true, SEGMENT, NOW);
     try (StoreProbe store = StoreLife.open(target, SEGMENT)) {
       assertThat(life.missing(store)).isEmpty();
     }
-    assertThat(report(target)).contains("replaced by a new key");
+    assertThat(report(target)).contains("replaced by a new key", file + " is missing");
   }
 
   @Test

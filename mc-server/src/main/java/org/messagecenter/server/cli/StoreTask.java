@@ -5,20 +5,27 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.config.ConfigException;
-import org.messagecenter.server.config.ConfigSource;
 import org.messagecenter.store.journal.NioDisk;
 import org.messagecenter.store.tool.Contents;
 import org.messagecenter.store.tool.Fault;
 import org.messagecenter.store.tool.FaultException;
 import org.messagecenter.store.tool.ReadOnlyDisk;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Which directory the commands of {@code mc store} read, and what they have in common. */
-final class StoreLocation {
+/** A command of {@code mc store}: which directory it reads, and what becomes of what goes wrong. */
+abstract class StoreTask implements Callable<Integer> {
+
+  private final Path home;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ConfigFile config = new ConfigFile();
 
   @Parameters(
       arity = "0..1",
@@ -26,44 +33,41 @@ final class StoreLocation {
       description = "The store's directory (default: the one in the configuration).")
   private @Nullable Path directory;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Configuration file (default: conf/message-center.conf).")
-  private @Nullable Path config;
+  StoreTask(Path home) {
+    this.home = home;
+  }
 
-  /** What a command does with the directory; answers the exit status. */
-  @FunctionalInterface
-  interface Work {
-    int run(ReadOnlyDisk disk) throws IOException;
+  /** Does the work on the directory; answers the exit status. */
+  abstract int work(ReadOnlyDisk disk) throws IOException;
+
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   /** Does the work; what goes wrong is a line and a status. */
-  int work(Path home, PrintWriter err, Work work) throws ConfigException {
-    Path found = directory == null ? configured(home) : directory;
+  @Override
+  public final Integer call() throws ConfigException {
+    Path found = directory == null ? configured() : directory;
     try {
-      return work.run(new ReadOnlyDisk(found));
+      return work(new ReadOnlyDisk(found));
     } catch (FaultException e) {
-      err.println(e.getMessage());
+      err().println(e.getMessage());
       return ExitStatus.BROKEN;
     } catch (NotDirectoryException e) {
-      err.println(found + " is no directory");
+      err().println(found + " is no directory");
       return ExitStatus.STORE_FAILED;
     } catch (IOException e) {
-      err.println(e.getMessage());
+      err().println(e.getMessage());
       return ExitStatus.STORE_FAILED;
     }
   }
 
-  private Path configured(Path home) throws ConfigException {
-    ConfigSource source = ConfigSource.shipped(home);
-    Path standard = home.resolve(ConfigOptions.DEFAULT_FILE);
-    if (config != null) {
-      source = source.withFile(config);
-    } else if (Files.exists(standard)) {
-      source = source.withFile(standard);
-    }
-    return source.load().section("store").file("directory");
+  private Path configured() throws ConfigException {
+    return config.source(home).load().section("store").file("directory");
   }
 
   /** A directory that is empty, made if it is missing. */
@@ -79,7 +83,8 @@ final class StoreLocation {
   }
 
   /** Prints what is wrong, and answers the status that says so. */
-  static int judge(Contents contents, PrintWriter err) {
+  final int judge(Contents contents) {
+    PrintWriter err = err();
     for (Fault fault : contents.faults()) {
       err.println(fault);
     }
