@@ -46,6 +46,13 @@ final class SegmentStock implements Closeable {
   private final int segmentBytes;
   private final int most;
   private final int least;
+
+  /**
+   * So many spares are made at most; the rest of the shelf is for files that come back. What is
+   * made and then has no room for one of those was written in vain.
+   */
+  private final int mostMade;
+
   private final int reserveCount;
   private final Thread thread = new Thread(this::run, "store-segments");
 
@@ -76,6 +83,7 @@ final class SegmentStock implements Closeable {
     this.segmentBytes = segmentBytes;
     this.most = most;
     this.least = least(most);
+    mostMade = Math.max(Math.min(most, 2), most / 2);
     this.reserveCount = reserveCount;
     target = Math.min(most, 2);
     allowed = most;
@@ -116,9 +124,9 @@ final class SegmentStock implements Closeable {
     gapNanos = now - takenAt;
     takenAt = now;
     if (spare == null) {
-      target = Math.min(most, 2 * target);
+      target = Math.min(mostMade, 2 * target);
     } else if (gapNanos < FAST_NANOS) {
-      target = Math.min(most, target + 1);
+      target = Math.min(mostMade, target + 1);
     } else {
       target = Math.max(least, target - 1);
     }
@@ -267,7 +275,7 @@ final class SegmentStock implements Closeable {
     String name;
     synchronized (this) {
       old = dropped.element();
-      boolean fits = old.fileBytes() == segmentBytes;
+      boolean fits = old.fileBytes() <= segmentBytes;
       forReserve = fits && reserve.size() < reserveCount;
       keep = forReserve || (fits && ready.size() < Math.min(most, allowed));
       name = (forReserve ? RESERVE : SPARE) + ++lastName;
@@ -278,6 +286,10 @@ final class SegmentStock implements Closeable {
         disk.rename(old.name(), name);
         // The old name must be gone for good before the content changes.
         disk.sync();
+        if (old.fileBytes() < segmentBytes) {
+          // It was not made ready, and grew as it was written.
+          lengthen(old);
+        }
       } else {
         old.file().close();
         disk.delete(old.name());
@@ -291,6 +303,15 @@ final class SegmentStock implements Closeable {
         }
       }
     }
+  }
+
+  private void lengthen(Segment old) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK);
+    for (long at = old.fileBytes(); at < segmentBytes; at += zeros.limit()) {
+      zeros.clear().limit((int) Math.min(CHUNK, segmentBytes - at));
+      DiskFile.writeFully(old.file(), zeros, at);
+    }
+    old.file().force();
   }
 
   private void trim() throws IOException {
