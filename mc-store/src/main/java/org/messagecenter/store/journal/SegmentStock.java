@@ -51,6 +51,13 @@ final class SegmentStock implements Closeable {
   private final int segmentBytes;
   private final int most;
   private final int least;
+
+  /**
+   * So many spares are made at most; the rest of the shelf is for files that come back. What is
+   * made and then has no room for one of those was written in vain.
+   */
+  private final int mostMade;
+
   private final int reserveCount;
 
   /** Of the thread alone. */
@@ -93,6 +100,7 @@ final class SegmentStock implements Closeable {
     this.segmentBytes = segmentBytes;
     this.most = most;
     this.least = least(most);
+    mostMade = Math.max(Math.min(most, 2), most / 2);
     this.reserveCount = reserveCount;
     discards = new Discards(disk, PAUSE_AFTER_FAILURE_MILLIS);
     target = Math.min(most, 2);
@@ -137,9 +145,9 @@ final class SegmentStock implements Closeable {
     gapNanos = now - takenAt;
     takenAt = now;
     if (spare == null) {
-      target = Math.min(most, 2 * target);
+      target = Math.min(mostMade, 2 * target);
     } else if (gapNanos < FAST_NANOS) {
-      target = Math.min(most, target + 1);
+      target = Math.min(mostMade, target + 1);
     } else {
       target = Math.max(least, target - 1);
     }
@@ -343,7 +351,11 @@ final class SegmentStock implements Closeable {
     String name;
     synchronized (this) {
       old = dropped.remove();
-      boolean fits = old.fileBytes() == segmentBytes;
+    }
+    // One that was not made ready, and grew as it was written, still has to get its length.
+    long missing = segmentBytes - old.fileBytes();
+    boolean fits = missing == 0 || (missing > 0 && hasRoom());
+    synchronized (this) {
       forReserve = fits && reserve.size() < reserveCount;
       keep = forReserve || (fits && ready.size() < Math.min(most, allowed));
       name = (forReserve ? RESERVE : SPARE) + ++lastName;
@@ -356,6 +368,9 @@ final class SegmentStock implements Closeable {
         now = name;
         // The old name must be gone for good before the content changes.
         disk.sync();
+        if (missing > 0) {
+          lengthen(old);
+        }
         done = true;
       }
     } finally {
@@ -367,6 +382,15 @@ final class SegmentStock implements Closeable {
         discards.discard(now, old.file(), old.fileBytes());
       }
     }
+  }
+
+  private void lengthen(Segment old) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK, segmentBytes));
+    for (long at = old.fileBytes(); at < segmentBytes; at += zeros.limit()) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), segmentBytes - at));
+      DiskFile.writeFully(old.file(), zeros, at);
+    }
+    old.file().force();
   }
 
   private void trim() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.store.journal.HookedDisk.Operation;
@@ -44,6 +45,53 @@ class SegmentStockTest {
       dropped(stock, 1).release();
       await(() -> stock.spares() == 1);
       assertThat(memory.list()).containsExactly("spare-1");
+    }
+  }
+
+  @Test
+  void oneThatGrewAsItWasWrittenIsLengthened() throws IOException {
+    try (SegmentStock stock = new SegmentStock(disk, SEGMENT, 2, 0)) {
+      String name = Journal.name(1);
+      memory.put(name, new byte[1000]);
+      Segment segment = new Segment(1, name, name, disk.open(name), 100, stock::recycle);
+      segment.fileBytes(1000);
+      segment.release();
+      await(() -> stock.spares() == 1);
+      SegmentStock.Spare spare = stock.take();
+      assertThat(spare).isNotNull();
+      assertThat(spare.file().size()).isEqualTo(SEGMENT);
+      spare.file().close();
+    }
+  }
+
+  /** A writer that gives back as many as it takes shall not have each of them written twice. */
+  @Test
+  void makesNoFilesWhereEnoughComeBack() throws IOException {
+    AtomicInteger created = new AtomicInteger();
+    disk.hook(
+        (operation, name) -> {
+          if (operation == Operation.CREATE) {
+            created.incrementAndGet();
+          }
+        });
+    int most = 8;
+    try (SegmentStock stock = new SegmentStock(disk, SEGMENT, most, 0)) {
+      stock.begin();
+      for (int i = 1; i <= 10 * most; i++) {
+        AtomicReference<SegmentStock.Spare> taken = new AtomicReference<>();
+        await(
+            () -> {
+              taken.set(stock.take());
+              return taken.get() != null;
+            });
+        taken.get().file().close();
+        memory.delete(taken.get().name());
+        dropped(stock, i).release();
+        String name = Journal.name(i);
+        await(() -> !memory.list().contains(name));
+      }
+      // Half of the shelf, and the one that is with the writer.
+      assertThat(created.get()).isLessThanOrEqualTo(most / 2 + 1);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.messagecenter.store.journal.Handles;
 import org.messagecenter.store.journal.MemoryDisk;
 
 /** Look-ups by address right after opening, when the index of addresses is still being made. */
@@ -43,6 +44,8 @@ class FinderTest {
         }
       };
 
+  private final Handles opened = new Handles();
+
   @BeforeEach
   void openWithMessages() throws IOException {
     StoreProbe probe = new StoreProbe(JournalStore.open(settings, disk), clock);
@@ -59,7 +62,7 @@ class FinderTest {
               null));
     }
     probe.store.close();
-    opening = Opening.of(settings, disk, ended, 4096);
+    opening = Opening.of(settings, disk, ended, 4096, opened);
     MessageIds ids = ended.load(false);
     opening.complete();
     writer = new RecordWriter(opening.journal.id());
@@ -70,8 +73,7 @@ class FinderTest {
 
   @AfterEach
   void close() throws IOException {
-    ended.archive.close();
-    opening.journal.close();
+    opened.close();
   }
 
   private void ask(String destination) {
