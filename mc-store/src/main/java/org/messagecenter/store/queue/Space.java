@@ -7,10 +7,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether the disk has room for new messages. The reserve counts as free as far as it is
- * held by files; a quarter of it must be free besides, and what the messages that are pending will
- * take for their ends and receipts. Another quarter, and an eighth of that, must be free before
- * what was full is not full any more, so that it does not change with every file. A disk that says
- * it has room, but ended a file for want of it, is full until the reserve is whole again.
+ * held by files, and so do the spares; a quarter of the reserve must be free besides, and what the
+ * messages that are pending will take for their ends and receipts. Another quarter, and an eighth
+ * of that, must be free before what was full is not full any more, so that it does not change with
+ * every file. A disk that says it has room, but ended a file for want of it, is full until the
+ * reserve is whole again.
  */
 final class Space {
 
@@ -23,6 +24,7 @@ final class Space {
 
   private final long reserveBytes;
   private final long segmentBytes;
+  private final long shelfBytes;
   private final Journal journal;
   private final GroupWriter group;
   private final Messages messages;
@@ -40,6 +42,7 @@ final class Space {
       Counters counters) {
     reserveBytes = settings.reserveBytes();
     segmentBytes = settings.segmentBytes();
+    shelfBytes = settings.spareSegments() * segmentBytes;
     this.messages = messages;
     this.live = live;
     this.journal = journal;
@@ -86,6 +89,8 @@ final class Space {
 
   private boolean isShort() throws IOException {
     long missing = Math.max(0, reserveBytes - journal.spares().reservedBytes());
+    // Cleaning writes before it frees: into spares, or in place of them into what is free.
+    missing += Math.max(0, shelfBytes - journal.spares().bytes());
     long margin = reserveBytes / 4;
     long owed = owed();
     long needed = counters.full ? 2 * margin + owed + owed / 8 : margin + owed;

@@ -187,7 +187,7 @@ class SpaceTest {
   void endsAreWrittenOnADiskThatOthersFilled(long seed, boolean silent) throws IOException {
     Random random = new Random(seed);
     List<Long> keys = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       keys.add(store.accept("acme", "x".repeat(random.nextInt(400))));
     }
     awaitReserve();
