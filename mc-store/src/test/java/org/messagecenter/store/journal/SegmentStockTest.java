@@ -3,10 +3,12 @@ package org.messagecenter.store.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.store.journal.HookedDisk.Operation;
 
@@ -57,8 +59,7 @@ class SegmentStockTest {
       segment.fileBytes(1000);
       segment.release();
       await(() -> stock.spares() == 1);
-      SegmentStock.Spare spare = stock.take();
-      assertThat(spare).isNotNull();
+      SegmentStock.Spare spare = Objects.requireNonNull(stock.take());
       assertThat(spare.file().size()).isEqualTo(SEGMENT);
       spare.file().close();
     }
@@ -78,14 +79,15 @@ class SegmentStockTest {
     try (SegmentStock stock = new SegmentStock(disk, SEGMENT, most, 0)) {
       stock.begin();
       for (int i = 1; i <= 10 * most; i++) {
-        AtomicReference<SegmentStock.Spare> taken = new AtomicReference<>();
+        AtomicReference<SegmentStock.@Nullable Spare> taken = new AtomicReference<>();
         await(
             () -> {
               taken.set(stock.take());
               return taken.get() != null;
             });
-        taken.get().file().close();
-        memory.delete(taken.get().name());
+        SegmentStock.Spare spare = Objects.requireNonNull(taken.get());
+        spare.file().close();
+        memory.delete(spare.name());
         dropped(stock, i).release();
         String name = Journal.name(i);
         await(() -> !memory.list().contains(name));
