@@ -93,8 +93,10 @@
  * A thread of its own makes spares, as many as the writer's pace asks for and their owner allows
  * ({@link Spares#allow}), out of dropped segments or of zeros, and before them the reserve. A new
  * segment is a spare; else a file that grows, if the disk has room for it; else one of the reserve.
- * What a dropped segment leaves goes to the reserve first. Files of another size than that of
- * segments are never used again. One that cannot be deleted is tried again, and counts until then.
+ * What a dropped segment leaves goes to the reserve first. Only half of the spares are made of
+ * zeros: a writer in full swing gives back as much as it takes, and whatever is made besides would
+ * be deleted for want of a place, and written twice. A file that grew gets the length of a segment
+ * before it is a spare; longer ones are never used again. One that cannot be deleted is tried again, and counts until then.
  *
  * <p>What the disk says of its room need not be so: a quota may end sooner. So a new file that
  * fails for want of room is given up for one of the reserve, and from then on the journal says that
