@@ -13,8 +13,11 @@ import java.util.SplittableRandom;
  */
 final class FreePorts {
 
-  private static final int FIRST = 20_000;
-  private static final int END = 32_000;
+  /** Ports for each of the JVMs that run tests at the same time. */
+  private static final int RANGE = 6_000;
+
+  private static final int FIRST = 20_000 + (Integer.getInteger("test.jvm", 1) + 1) % 2 * RANGE;
+  private static final int END = FIRST + RANGE;
   private static final int TRIES = 100;
   private static final SplittableRandom RANDOM = new SplittableRandom();
 

@@ -3,12 +3,12 @@ package org.messagecenter.bench.conform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.testkit.JsmppCallee;
 
 /** The whole list against a message center that does everything right. */
 class ModelCenterTest {
@@ -85,7 +85,7 @@ class ModelCenterTest {
 
   @Test
   void aMessageCenterThatCallsIsTakenAtItsWord() throws Exception {
-    int port = freePort();
+    int port = JsmppCallee.freePort();
     try (ModelCenter center = new ModelCenter()) {
       Thread caller = new Thread(() -> callUntilHeard(center, port));
       caller.start();
@@ -96,12 +96,6 @@ class ModelCenterTest {
       assertThat(result.came()).isEmpty();
       assertThat(result.outcome()).isEqualTo(Outcome.OK);
       caller.join();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
     }
   }
 

@@ -73,8 +73,8 @@ final class CertificateMaker {
                 Extension.subjectKeyIdentifier,
                 false,
                 new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic()));
-    PrivateFile.writeSecret(privateKey, pair.getPrivate());
-    PrivateFile.writePublic(certificate, signed(builder, pair.getPrivate()));
+    PrivateFile.writePair(
+        privateKey, pair.getPrivate(), certificate, signed(builder, pair.getPrivate()));
   }
 
   /** Makes a server certificate, with the authority's behind it in its file. */
@@ -104,8 +104,8 @@ final class CertificateMaker {
                 Extension.authorityKeyIdentifier,
                 false,
                 new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer));
-    PrivateFile.writeSecret(privateKey, pair.getPrivate());
-    PrivateFile.writePublic(certificate, signed(builder, issuerKey), issuer);
+    PrivateFile.writePair(
+        privateKey, pair.getPrivate(), certificate, signed(builder, issuerKey), issuer);
   }
 
   private X509v3CertificateBuilder builder(

@@ -3,7 +3,6 @@ package org.messagecenter.server.listen;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -66,7 +65,7 @@ final class DevelopmentCertificate {
     }
     try {
       return makeInTurn();
-    } catch (FileSystemException e) {
+    } catch (IOException e) {
       if (good(certificate(), key(), Duration.ZERO)) {
         if (!saidThatItStays) {
           saidThatItStays = true;
@@ -78,7 +77,7 @@ final class DevelopmentCertificate {
         return false;
       }
       throw new IOException(
-          "no certificate in "
+          "no certificate that serves in "
               + directory
               + ", and none can be made there; set tls.certificate and tls.key, or tls.directory: "
               + e,

@@ -17,17 +17,29 @@ final class PrivateFile {
 
   private PrivateFile() {}
 
-  /** Writes for the owner's eyes only. */
-  static void writeSecret(Path path, Object... objects) throws IOException {
-    write(path, "rw-------", objects);
+  /**
+   * Writes a key, for the owner's eyes only, and its certificates, for all to read. Neither changes
+   * before both are on the disk, so that a full one leaves the pair that was there.
+   */
+  static void writePair(Path key, Object privateKey, Path certificate, Object... certificates)
+      throws IOException {
+    Path secret = prepare(key, "rw-------", privateKey);
+    try {
+      Path open = prepare(certificate, "rw-r--r--", certificates);
+      try {
+        Files.move(secret, key, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(open, certificate, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(open);
+      }
+    } finally {
+      Files.deleteIfExists(secret);
+    }
   }
 
-  /** Writes for all to read. */
-  static void writePublic(Path path, Object... objects) throws IOException {
-    write(path, "rw-r--r--", objects);
-  }
-
-  private static void write(Path path, String permissions, Object... objects) throws IOException {
+  /** Writes beside the place; the caller moves it there. */
+  private static Path prepare(Path path, String permissions, Object... objects)
+      throws IOException {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
       for (Object object : objects) {
@@ -43,9 +55,10 @@ final class PrivateFile {
         // The process's umask may have taken more away than asked.
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
       }
-      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
+      return temporary;
+    } catch (IOException e) {
       Files.deleteIfExists(temporary);
+      throw e;
     }
   }
 

@@ -46,7 +46,7 @@ class DevelopmentCertificateTest {
     var certificate = new DevelopmentCertificate(place, () -> now);
     assertThatThrownBy(certificate::ensure)
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("no certificate in " + place)
+        .hasMessageStartingWith("no certificate that serves in " + place)
         .hasMessageContaining("tls.directory");
   }
 
