@@ -38,8 +38,7 @@ final class PrivateFile {
   }
 
   /** Writes beside the place; the caller moves it there. */
-  private static Path prepare(Path path, String permissions, Object... objects)
-      throws IOException {
+  private static Path prepare(Path path, String permissions, Object... objects) throws IOException {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
       for (Object object : objects) {

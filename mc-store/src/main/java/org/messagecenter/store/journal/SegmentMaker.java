@@ -109,7 +109,7 @@ final class SegmentMaker {
       return null;
     }
     SegmentStock.Spare spare = null;
-    if (stock != null && NoSpace.isMeant(why)) {
+    if (stock != null && (NoSpace.isMeant(why) || disk.usableBytes() < segmentBytes)) {
       stock.noteNoRoom();
       spare = stock.takeReserve();
     }

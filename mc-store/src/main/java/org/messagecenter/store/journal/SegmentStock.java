@@ -223,6 +223,11 @@ final class SegmentStock implements Closeable {
     whenDead = action;
   }
 
+  /** How many spares are ready. */
+  synchronized int ready() {
+    return ready.size();
+  }
+
   /** Whether files can be had without room on the disk. */
   synchronized boolean hasFiles() {
     return !ready.isEmpty() || !reserve.isEmpty();
@@ -298,7 +303,7 @@ final class SegmentStock implements Closeable {
         }
       }
       boolean makes = job == Job.MAKE_RESERVE || job == Job.MAKE_SPARE;
-      if (job != null && (!makes || hasRoom())) {
+      if (job != null && (!makes || hasRoom(segmentBytes))) {
         return job;
       }
       synchronized (this) {
@@ -334,10 +339,10 @@ final class SegmentStock implements Closeable {
     return noRoom && System.nanoTime() - noRoomAt < TimeUnit.MILLISECONDS.toNanos(NO_ROOM_MILLIS);
   }
 
-  /** Whether the disk can take a file more, and something else besides. */
-  private boolean hasRoom() {
+  /** Whether the disk can take so many octets more, and something else besides. */
+  private boolean hasRoom(long octets) {
     try {
-      return disk.usableBytes() >= segmentBytes + (long) segmentBytes / 4;
+      return disk.usableBytes() >= octets + segmentBytes / 4;
     } catch (IOException e) {
       log.warn("the free space of the disk is not known", e);
       return false;
@@ -354,7 +359,7 @@ final class SegmentStock implements Closeable {
     }
     // One that was not made ready, and grew as it was written, still has to get its length.
     long missing = segmentBytes - old.fileBytes();
-    boolean fits = missing == 0 || (missing > 0 && hasRoom());
+    boolean fits = missing == 0 || (missing > 0 && hasRoom(missing));
     synchronized (this) {
       forReserve = fits && reserve.size() < reserveCount;
       keep = forReserve || (fits && ready.size() < Math.min(most, allowed));
@@ -368,10 +373,7 @@ final class SegmentStock implements Closeable {
         now = name;
         // The old name must be gone for good before the content changes.
         disk.sync();
-        if (missing > 0) {
-          lengthen(old);
-        }
-        done = true;
+        done = missing == 0 || fill(old.file(), old.fileBytes());
       }
     } finally {
       if (done) {
@@ -382,15 +384,6 @@ final class SegmentStock implements Closeable {
         discards.discard(now, old.file(), old.fileBytes());
       }
     }
-  }
-
-  private void lengthen(Segment old) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK, segmentBytes));
-    for (long at = old.fileBytes(); at < segmentBytes; at += zeros.limit()) {
-      zeros.clear().limit((int) Math.min(zeros.capacity(), segmentBytes - at));
-      DiskFile.writeFully(old.file(), zeros, at);
-    }
-    old.file().force();
   }
 
   private void trim() {
@@ -411,7 +404,7 @@ final class SegmentStock implements Closeable {
     boolean whole = false;
     DiskFile file = disk.create(name);
     try {
-      whole = fill(file);
+      whole = fill(file, 0);
     } finally {
       if (!whole) {
         discards.discard(name, file, segmentBytes);
@@ -426,10 +419,13 @@ final class SegmentStock implements Closeable {
     }
   }
 
-  /** Writes zeros; false when the stock was closed meanwhile, or the writer found no room. */
-  private boolean fill(DiskFile file) throws IOException {
+  /**
+   * Writes zeros from an offset on; false when the stock was closed meanwhile, or the writer found
+   * no room.
+   */
+  private boolean fill(DiskFile file, long from) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK, segmentBytes));
-    for (long at = 0; at < segmentBytes; at += zeros.limit()) {
+    for (long at = from; at < segmentBytes; at += zeros.limit()) {
       zeros.clear().limit((int) Math.min(zeros.capacity(), segmentBytes - at));
       DiskFile.writeFully(file, zeros, at);
       file.force();

@@ -93,6 +93,11 @@ public final class Spares {
         : (long) stock.spares() * settings.segmentBytes() + stock.discardedBytes();
   }
 
+  /** Octets of the files that may become segments now. */
+  public long readyBytes() {
+    return stock == null ? 0 : (long) stock.ready() * settings.segmentBytes();
+  }
+
   /** Octets of the files kept for when the disk is full. */
   public long reservedBytes() {
     return stock == null ? 0 : stock.reserved();

@@ -96,7 +96,8 @@
  * What a dropped segment leaves goes to the reserve first. Only half of the spares are made of
  * zeros: a writer in full swing gives back as much as it takes, and whatever is made besides would
  * be deleted for want of a place, and written twice. A file that grew gets the length of a segment
- * before it is a spare; longer ones are never used again. One that cannot be deleted is tried again, and counts until then.
+ * before it is a spare; longer ones are never used again. One that cannot be deleted is tried
+ * again, and counts until then.
  *
  * <p>What the disk says of its room need not be so: a quota may end sooner. So a new file that
  * fails for want of room is given up for one of the reserve, and from then on the journal says that

@@ -23,6 +23,9 @@ final class ShortIds {
 
   static final int STEP = 1 << 16;
 
+  /** So many ids later a mark that could not be moved is moved again. */
+  private static final int RETRY = STEP / 16;
+
   /** Hex digits of an id. */
   static final int DIGITS = 8;
 
@@ -71,10 +74,10 @@ final class ShortIds {
   int take() throws IOException {
     int alias;
     do {
-      if (next == limit) {
-        limit = await(extension());
-        extension = null;
-      } else if (limit - next == STEP / 2) {
+      int left = limit - next;
+      if (left == 0) {
+        limit = moved();
+      } else if (left <= STEP / 2 && left % RETRY == 0) {
         extension();
       }
       alias = permute(next++);
@@ -82,10 +85,21 @@ final class ShortIds {
     return alias;
   }
 
-  /** The mark's way ahead, begun if it was not. */
+  /** The mark, moved ahead; what failed in the background is tried once more. */
+  private int moved() throws IOException {
+    try {
+      return await(extension());
+    } finally {
+      extension = null;
+    }
+  }
+
+  /**
+   * The mark's way ahead, begun if it was not, and again if that failed: the disk was full then.
+   */
   private FutureTask<Integer> extension() {
     FutureTask<Integer> task = extension;
-    if (task == null) {
+    if (task == null || hasFailed(task)) {
       int from = limit;
       task = new FutureTask<>(() -> extend(from));
       extension = task;
@@ -100,6 +114,18 @@ final class ShortIds {
   void close() throws IOException {
     if (extension != null) {
       await(extension);
+    }
+  }
+
+  private static boolean hasFailed(FutureTask<Integer> task) {
+    if (!task.isDone()) {
+      return false;
+    }
+    try {
+      await(task);
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 

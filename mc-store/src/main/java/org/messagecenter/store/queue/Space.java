@@ -90,7 +90,7 @@ final class Space {
   private boolean isShort() throws IOException {
     long missing = Math.max(0, reserveBytes - journal.spares().reservedBytes());
     // Cleaning writes before it frees: into spares, or in place of them into what is free.
-    missing += Math.max(0, shelfBytes - journal.spares().bytes());
+    missing += Math.max(0, shelfBytes - journal.spares().readyBytes());
     long margin = reserveBytes / 4;
     long owed = owed();
     long needed = counters.full ? 2 * margin + owed + owed / 8 : margin + owed;

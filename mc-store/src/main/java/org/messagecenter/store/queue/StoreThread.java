@@ -149,6 +149,9 @@ final class StoreThread implements Runnable, Room {
   public void run() {
     try {
       serve();
+    } catch (RuntimeException | Error e) {
+      // Without it the end would be written as an orderly one, and nobody told.
+      fail(e);
     } finally {
       close();
     }

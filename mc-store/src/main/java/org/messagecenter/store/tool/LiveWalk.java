@@ -134,10 +134,26 @@ final class LiveWalk {
     throw new IOException(disk.describe("") + " holds no journal");
   }
 
-  /** Otherwise the journal went on, and may have dropped the next segment again. */
-  private boolean isNewest(int number) throws IOException {
+  /**
+   * The segment was continued by the next one, which could not be read: the journal went on, and
+   * may have dropped it again, unless it is the newest.
+   */
+  private Vanished goesOnBehind(int number) throws IOException {
+    int newest = newest();
+    String path = disk.describe(StoreNames.segment(number + 1));
+    if (newest == number) {
+      throw new FaultException(Fault.damage(path, 0, 0, "the file is missing"));
+    }
+    // A segment has its header before it has its name.
+    if (newest == number + 1 && headerNow(newest) == null && newest() == newest) {
+      throw new FaultException(Fault.damage(path, 0, SegmentHeader.BYTES, "bad segment header"));
+    }
+    return new Vanished();
+  }
+
+  private int newest() throws IOException {
     List<Integer> now = StoreNames.segments(disk);
-    return !now.isEmpty() && now.get(now.size() - 1) == number;
+    return now.isEmpty() ? -1 : now.get(now.size() - 1);
   }
 
   private Tail tail(DiskFile file, SegmentHeader header) throws IOException, Vanished {
@@ -158,11 +174,7 @@ final class LiveWalk {
       // it had been synced.
       SegmentScan rest = scan(file, header, end);
       if (rest.isContinued()) {
-        if (headerNow(number + 1) != null || !isNewest(number)) {
-          throw new Vanished();
-        }
-        String path = disk.describe(StoreNames.segment(number + 1));
-        throw new FaultException(Fault.damage(path, 0, 0, "the file is missing"));
+        throw goesOnBehind(number);
       }
       if (rest.promise(Position.of(number, (int) end)) < 0) {
         return new Tail(number, commit, needed);

@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.messagecenter.store.journal.HookedDisk;
 import org.messagecenter.store.journal.MemoryDisk;
 
 class ShortIdsTest {
@@ -50,6 +52,31 @@ class ShortIdsTest {
     ShortIds next = new ShortIds(left, false, ids, aliases);
     for (int i = 0; i < 1000; i++) {
       assertThat(given.contains(next.take())).isFalse();
+    }
+    shortIds.close();
+  }
+
+  /** The disk was full for a moment; nobody needs the mark for many thousand ids yet. */
+  @Test
+  void aMarkThatCouldNotBeMovedIsMovedLater() throws IOException {
+    HookedDisk hooked = new HookedDisk(disk);
+    ShortIds shortIds = new ShortIds(hooked, true, ids, aliases);
+    AtomicInteger failures = new AtomicInteger();
+    hooked.hook(
+        (operation, name) -> {
+          failures.incrementAndGet();
+          throw new IOException("No space left on device");
+        });
+    int given = 0;
+    for (; given < ShortIds.STEP / 2 + 1; given++) {
+      shortIds.take();
+    }
+    while (failures.get() == 0) {
+      Thread.onSpinWait();
+    }
+    hooked.hook((operation, name) -> {});
+    for (; given < ShortIds.STEP + 1; given++) {
+      shortIds.take();
     }
     shortIds.close();
   }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -118,6 +120,25 @@ class StoreBackupTest {
         .isInstanceOf(FaultException.class)
         .hasMessageContaining("0000000001.seg at offset");
     assertThat(target.list()).isEmpty();
+  }
+
+  /** A segment has its header before its name: one without is never a journal that goes on. */
+  @Test
+  void aNewestSegmentWithoutItsHeaderIsDamage() throws IOException {
+    life.live(disk, SEGMENT, 150);
+    String newest =
+        disk.list().stream()
+            .filter(file -> file.endsWith(".seg"))
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    byte[] bytes = disk.bytes(newest);
+    Arrays.fill(bytes, 0, 64, (byte) 0);
+    disk.put(newest, bytes);
+
+    assertThatThrownBy(() -> StoreBackup.run(disk, new MemoryDisk(), Pace.of(0), NOW))
+        .isInstanceOf(FaultException.class)
+        .hasMessageContaining(newest)
+        .hasMessageContaining("bad segment header");
   }
 
   @Test
