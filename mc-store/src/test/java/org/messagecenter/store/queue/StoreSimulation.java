@@ -899,7 +899,6 @@ final class StoreSimulation {
     }
   }
 
-  /** All of a submission: those that wait, and those that ended, with how they did. */
   /** Whether the archive must know of an end in an earlier life. */
   private boolean isArchived(Known one) {
     return one.endedInLife >= 0
@@ -908,6 +907,7 @@ final class StoreSimulation {
         && clock.getAsLong() - one.endedAt < SURELY_ARCHIVED.toMillis();
   }
 
+  /** All of a submission: those that wait, and those that ended, with how they did. */
   private void lookup(String name) {
     Known told = known.get(name);
     if (told == null || told.key == 0) {
