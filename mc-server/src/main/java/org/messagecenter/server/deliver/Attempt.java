@@ -13,6 +13,8 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
   private final Lane lane;
   private final DueMessage due;
   private final SubmitSm message;
+  private String bind = "";
+  private int status = -1;
   private @Nullable Outcome delayed;
   private boolean complete;
 
@@ -29,6 +31,46 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
 
   public String account() {
     return due.account();
+  }
+
+  /** What names the message in the store. */
+  public long key() {
+    return due.key();
+  }
+
+  /** When the message was accepted, epoch milliseconds. */
+  public long acceptedAt() {
+    return due.acceptedAt();
+  }
+
+  /** When its validity ends, epoch milliseconds. */
+  public long expiresAt() {
+    return due.expiresAt();
+  }
+
+  /** An earlier attempt may have reached its goal unrecorded. */
+  public boolean possibleDuplicate() {
+    return due.possibleDuplicate();
+  }
+
+  /** The outlet tells over which of its binds it sends. */
+  public void sentOver(String bindName) {
+    bind = bindName;
+  }
+
+  /** The bind it went over, empty before that. */
+  public String bind() {
+    return bind;
+  }
+
+  /** The outlet tells the command_status of the carrier's answer, before it gives the outcome. */
+  public void answered(int commandStatus) {
+    status = commandStatus;
+  }
+
+  /** The command_status of the carrier's answer, or -1. */
+  public int status() {
+    return status;
   }
 
   /** Our message_id, as the submit_sm_resp gave it. */

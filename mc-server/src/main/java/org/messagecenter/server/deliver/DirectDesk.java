@@ -92,7 +92,8 @@ public final class DirectDesk implements AttemptKeeper {
             NO_BODY,
             ended,
             false,
-            DueReason.FIRST);
+            DueReason.FIRST,
+            0);
     begin(new Attempt(this, lane, due, message));
     return true;
   }

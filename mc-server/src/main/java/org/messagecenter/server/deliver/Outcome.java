@@ -31,4 +31,29 @@ public sealed interface Outcome {
    * @param carrierId the id the receipt will name
    */
   record Taken(CarrierId carrierId) implements Outcome {}
+
+  /**
+   * The recipient cannot pay for now: the billing plan says when it is tried again.
+   *
+   * @param error as for {@link Temporary}
+   */
+  record Billing(int error) implements Outcome {}
+
+  /**
+   * The carrier asks for less. No attempt was made: the message keeps its place in the carrier's
+   * queue, which pauses.
+   *
+   * @param pauseMillis how long, or -1 to leave it to the queue
+   */
+  record Throttled(long pauseMillis) implements Outcome {}
+
+  /** The attempt never left. None was made: the message keeps its place. */
+  record NotSent() implements Outcome {}
+
+  /**
+   * It left, and no answer came: nobody knows whether the carrier has it.
+   *
+   * @param error as for {@link Temporary}
+   */
+  record Unknown(int error) implements Outcome {}
 }

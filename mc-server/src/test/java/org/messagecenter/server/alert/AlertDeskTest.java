@@ -94,7 +94,8 @@ class AlertDeskTest {
             kept.body(),
             null,
             false,
-            DueReason.FIRST));
+            DueReason.FIRST,
+            0));
     assertThat(store.take()).containsExactly("finish 9 DELIVERED 0");
     isTheAlert(store.receipts.get(0));
     assertThat(store.workCredit).isEqualTo(1);

@@ -138,7 +138,8 @@ class BroadcastDeskTest {
             body,
             null,
             false,
-            DueReason.FIRST));
+            DueReason.FIRST,
+            0));
   }
 
   @Test

@@ -203,6 +203,7 @@ class DirectDeskTest {
         new byte[0],
         null,
         false,
-        DueReason.FIRST);
+        DueReason.FIRST,
+        0);
   }
 }

@@ -122,7 +122,8 @@ class DispatcherTest {
         octets,
         null,
         false,
-        reason);
+        reason,
+        0);
   }
 
   /** Pushes a message as the store does and waits until its lane has done everything. */
@@ -312,7 +313,8 @@ class DispatcherTest {
             new byte[] {1, 2, 3},
             null,
             false,
-            DueReason.FIRST);
+            DueReason.FIRST,
+            0);
     assertThat(push(bad)).containsExactly("finish 7 UNDELIVERABLE 8");
     assertThat(store.workCredit).isEqualTo(1);
   }

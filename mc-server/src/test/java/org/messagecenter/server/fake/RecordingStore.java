@@ -237,6 +237,16 @@ public final class RecordingStore implements MessageStore {
   }
 
   @Override
+  public void park(long key, int line, boolean again) {
+    throw new UnsupportedOperationException("lines");
+  }
+
+  @Override
+  public void requestLine(int line, int n) {
+    throw new UnsupportedOperationException("lines");
+  }
+
+  @Override
   public void cancelMailRequests(String account) {
     beforeCancel.run();
     mailCredit = 0;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param body exactly the message's octets; not to be changed
  * @param attachment what was given at acceptance, if the message never left memory
  * @param possibleDuplicate an earlier attempt may have reached its goal unrecorded
+ * @param line the line it waited in, 0 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is enough, and a copy is what we avoid
 public record DueMessage(
@@ -29,4 +30,5 @@ public record DueMessage(
     byte[] body,
     @Nullable Object attachment,
     boolean possibleDuplicate,
-    DueReason reason) {}
+    DueReason reason,
+    int line) {}

@@ -291,6 +291,16 @@ public final class JournalStore implements MessageStore {
   }
 
   @Override
+  public void park(long key, int line, boolean again) {
+    throw new UnsupportedOperationException("lines");
+  }
+
+  @Override
+  public void requestLine(int line, int n) {
+    throw new UnsupportedOperationException("lines");
+  }
+
+  @Override
   public void cancelMailRequests(String account) {
     inbox.put(Ops.CANCEL_MAIL, 0, 0, 0, 0, account, null);
   }

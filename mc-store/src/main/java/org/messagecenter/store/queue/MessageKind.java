@@ -11,7 +11,11 @@ public enum MessageKind {
   /** From an ESME to a mobile, kept in the form of data_sm. */
   DATA(3),
   /** Tells an ESME that a mobile is reachable, once it is. */
-  ALERT(4);
+  ALERT(4),
+  /** A receipt of a carrier that belongs to no message known. */
+  ORPHAN(5),
+  /** A part of a message from an ESME that was split for its carrier. */
+  PART(6);
 
   private static final MessageKind[] VALUES = values();
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public interface MessageStore extends AutoCloseable {
 
   /** Grows by one whenever a method or a promise of this interface changes. */
-  int INTERFACE_VERSION = 5;
+  int INTERFACE_VERSION = 6;
 
   /** The most recipients one submission can have: their ordinals are one octet. */
   int MAX_RECIPIENTS = 256;
@@ -192,6 +192,24 @@ public interface MessageStore extends AutoCloseable {
    * its reason.
    */
   void requestWork(int n);
+
+  /**
+   * Puts a message that was pushed into a line, where it waits for the line's credit, or for the
+   * end of its validity; then it is pushed with reason expired, within the credit of {@link
+   * #requestWork}. It is the store's again and can be cancelled or replaced. Nothing is written:
+   * after a restart it is due once more. Ignored for a key that is unknown or not under way.
+   *
+   * @param line the caller's own number, from 1; lines come into being as they are used
+   * @param again it was in the line before and returns to its place: before all with a later key;
+   *     otherwise it goes to the end
+   */
+  void park(long key, int line, boolean again);
+
+  /**
+   * Allows the {@link WorkSink} {@code n} more messages of this line, from its beginning. What the
+   * line does not have is not kept: {@link WorkSink#unused} tells of it.
+   */
+  void requestLine(int line, int n);
 
   /** Allows the {@link MailSink} {@code n} more mails of this account. */
   void requestMail(String account, int n);

@@ -103,7 +103,8 @@ final class Pusher {
               message.exactBody(),
               message.attachment(),
               false,
-              messages.reason(slot, now)));
+              messages.reason(slot, now),
+              0));
     }
   }
 
@@ -273,7 +274,8 @@ final class Pusher {
             message.body(),
             null,
             table.marked(slot, MessageTable.POSSIBLE_DUPLICATE),
-            messages.reason(slot, now)));
+            messages.reason(slot, now),
+            0));
   }
 
   private void mailRead(int i, RecordReader.StoredMail stored, Mailbox box) {

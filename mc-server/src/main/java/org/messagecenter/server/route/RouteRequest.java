@@ -1,0 +1,14 @@
+package org.messagecenter.server.route;
+
+import org.messagecenter.protocol.pdu.SubmitSm;
+
+/**
+ * What a route is asked for.
+ *
+ * @param account who submitted the message
+ * @param message the message as it is stored
+ * @param at wall clock, epoch milliseconds
+ * @param failures attempts that failed so far; another carrier may be chosen after some
+ * @param draw decides where chance does, any value; the same draw chooses the same
+ */
+public record RouteRequest(String account, SubmitSm message, long at, int failures, long draw) {}
