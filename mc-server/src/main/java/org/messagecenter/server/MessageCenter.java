@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -28,14 +29,19 @@ import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.broadcast.BroadcastDesk;
 import org.messagecenter.server.capture.CaptureSettings;
 import org.messagecenter.server.capture.LiveCapture;
+import org.messagecenter.server.deliver.Carriers;
 import org.messagecenter.server.deliver.DeliverCounters;
+import org.messagecenter.server.deliver.Departures;
 import org.messagecenter.server.deliver.DirectDesk;
 import org.messagecenter.server.deliver.Dispatcher;
 import org.messagecenter.server.deliver.DueKinds;
+import org.messagecenter.server.deliver.PartDesk;
+import org.messagecenter.server.deliver.Retries;
 import org.messagecenter.server.esme.BindDesk;
 import org.messagecenter.server.esme.EsmeDesk;
 import org.messagecenter.server.esme.SessionCounters;
 import org.messagecenter.server.flight.CommitEvent;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.listen.RequestPort;
@@ -55,8 +61,13 @@ import org.messagecenter.server.manage.ReplaceDesk;
 import org.messagecenter.server.metric.Congestion;
 import org.messagecenter.server.outbind.Callee;
 import org.messagecenter.server.outbind.OutbindDesk;
+import org.messagecenter.server.pace.Rate;
+import org.messagecenter.server.queue.QueueSettings;
+import org.messagecenter.server.queue.Queues;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.server.route.Route;
+import org.messagecenter.server.route.Router;
 import org.messagecenter.server.simulate.ScenarioCarrier;
 import org.messagecenter.server.submit.Fingerprints;
 import org.messagecenter.server.submit.SubmitCheck;
@@ -135,21 +146,44 @@ public final class MessageCenter implements AutoCloseable {
         new AlertDesk(
             store, mailKept, wallMillis, new RateLimitedLog(MISTAKE_LINES, nanoTime), registry);
     ScenarioCarrier carrier = new ScenarioCarrier(settings.scenario(), inbound, lanes.all());
+    Policies policies = new Policies(accounts, usual);
+    History history = History.NONE;
+    Carriers carriers = Carriers.NONE;
+    Queues queues =
+        new Queues(
+            carriers,
+            name -> new QueueSettings(Rate.UNLIMITED, false, 0),
+            account -> policies.of(account).outbound(),
+            store,
+            nanoTime,
+            registry);
+    Router router = request -> new Route.Simulated("", request.message());
+    Departures departures = new Departures(router, carrier, queues, history);
+    DeliverCounters deliverCounters = new DeliverCounters(registry);
+    PartDesk parts = new PartDesk(store, receipts, history, deliverCounters, wallMillis);
+    Retries retries =
+        new Retries(
+            settings.deliver().retry(),
+            account -> policies.of(account).outbound().billingRetries(),
+            () -> ThreadLocalRandom.current().nextDouble());
     Dispatcher dispatcher =
         new Dispatcher(
             store,
             lanes,
-            carrier,
+            departures,
             receipts,
+            parts,
             alerts,
+            retries,
+            (attempt, id) -> {},
             settings.deliver(),
-            new DeliverCounters(registry),
+            deliverCounters,
             wallMillis);
     DirectDesk direct =
         new DirectDesk(
-            carrier,
+            departures,
             alerts,
-            settings.deliver().retry(),
+            settings.deliver().retry().general(),
             settings.submit().direct(),
             wallMillis,
             registry);
@@ -245,8 +279,10 @@ public final class MessageCenter implements AutoCloseable {
             Map.of(
                 MessageKind.MT, dispatcher,
                 MessageKind.DATA, dispatcher,
+                MessageKind.PART, dispatcher,
                 MessageKind.BROADCAST, broadcasts,
-                MessageKind.ALERT, alerts)),
+                MessageKind.ALERT, alerts),
+            dispatcher),
         mail,
         info -> {
           // First: the answers that leave now tell of this commit too.

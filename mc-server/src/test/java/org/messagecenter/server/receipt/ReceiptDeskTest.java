@@ -186,7 +186,8 @@ class ReceiptDeskTest {
         usual.longestMessage(),
         usual.accepted(),
         format,
-        usual.duplicates());
+        usual.duplicates(),
+        usual.outbound());
   }
 
   private @Nullable NewMail receipt(ReceiptFormat format, int registered) {
