@@ -38,6 +38,13 @@ final class CarrierQueue {
   private static final int PROBED_LINES = 256;
   private static final int MANY_LINES = 1000;
 
+  /** The lines of the store, as {@link MessageStore} has them. */
+  interface Parking {
+    void park(long key, int line, boolean again);
+
+    void requestLine(int line, int n);
+  }
+
   /** Runs something on the lane after a while. */
   @FunctionalInterface
   interface Timer {
@@ -47,7 +54,7 @@ final class CarrierQueue {
   private final CarrierPort port;
   private final QueueSettings settings;
   private final LineBook book;
-  private final MessageStore store;
+  private final Parking store;
   private final Waiting waiting;
   private final Timer timer;
   private final LongSupplier nanoTime;
@@ -84,7 +91,7 @@ final class CarrierQueue {
       CarrierPort port,
       QueueSettings settings,
       LineBook book,
-      MessageStore store,
+      Parking store,
       Waiting waiting,
       Timer timer,
       LongSupplier nanoTime) {
@@ -128,13 +135,21 @@ final class CarrierQueue {
         line.cameBack++;
       }
       park(line, attempt, fromHere);
-    } else if (fromHere || line.parked == 0 && inMemory < limit && line.inMemory() < line.most) {
+    } else if (fromHere || line.parked == 0 && mayEnter(line)) {
       enter(line, attempt);
       pump();
     } else {
       park(line, attempt, false);
+      keepInTurn(line);
       refill();
     }
+  }
+
+  /** A line with next to nothing in memory gets in where others fill it: else it had no turns. */
+  private boolean mayEnter(Line line) {
+    return line.inMemory() < Line.FEW
+        ? inMemory < 2 * limit
+        : inMemory < limit && line.inMemory() < line.most;
   }
 
   /** It is sent at once or not at all. */
@@ -331,6 +346,16 @@ final class CarrierQueue {
     }
   }
 
+  /** Whatever else is in memory: a line that waits has something there to be sent in its turn. */
+  private void keepInTurn(Line line) {
+    if (line.inMemory() == 0
+        && line.asked == 0
+        && line.parked > 0
+        && inMemory + asked < 2 * limit) {
+      ask(line, Math.min(Line.FEW, line.parked));
+    }
+  }
+
   private void ask(Line line, int count) {
     line.asked += count;
     asked += count;
@@ -400,6 +425,8 @@ final class CarrierQueue {
         leftMemory(line);
         if (line.inMemory() > 0) {
           turn.add(line);
+        } else {
+          keepInTurn(line);
         }
         if (turn.isEmpty()) {
           turn.listed = false;

@@ -15,7 +15,8 @@ final class Line {
    */
   record Key(String account, int priority, String source) {}
 
-  private static final int FEW = 4;
+  /** So many of each line may always be in memory. */
+  static final int FEW = 4;
 
   final int id;
   final Key key;

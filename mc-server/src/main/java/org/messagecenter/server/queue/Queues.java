@@ -37,12 +37,24 @@ public final class Queues implements CarrierQueues {
       LongSupplier nanoTime,
       MeterRegistry registry) {
     this.book = new LineBook(accounts);
+    CarrierQueue.Parking parking =
+        new CarrierQueue.Parking() {
+          @Override
+          public void park(long key, int line, boolean again) {
+            store.park(key, line, again);
+          }
+
+          @Override
+          public void requestLine(int line, int n) {
+            store.requestLine(line, n);
+          }
+        };
     for (CarrierPort port : carriers.all()) {
       CarrierQueue.Timer timer =
           (nanos, task) -> port.lane().loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
       CarrierQueue queue =
           new CarrierQueue(
-              port, settings.apply(port.name()), book, store, waiting, timer, nanoTime);
+              port, settings.apply(port.name()), book, parking, waiting, timer, nanoTime);
       byCarrier.put(port.name(), queue);
       port.whenRoom(queue::room);
       Gauge.builder("mc.queue.waiting", queue, q -> q.status().parked() + q.status().inMemory())
