@@ -62,6 +62,7 @@ import org.messagecenter.server.metric.Congestion;
 import org.messagecenter.server.outbind.Callee;
 import org.messagecenter.server.outbind.OutbindDesk;
 import org.messagecenter.server.pace.Rate;
+import org.messagecenter.server.queue.AccountRoom;
 import org.messagecenter.server.queue.QueueSettings;
 import org.messagecenter.server.queue.Queues;
 import org.messagecenter.server.receipt.Policies;
@@ -194,6 +195,7 @@ public final class MessageCenter implements AutoCloseable {
             checks,
             (account, name) -> account.distributionLists().get(name),
             Fingerprints.of(store.messageIds()),
+            new AccountRoom(queues.waiting()),
             direct,
             settings.submit(),
             new SubmitCounters(registry),

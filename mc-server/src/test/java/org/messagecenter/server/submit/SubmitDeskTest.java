@@ -89,6 +89,7 @@ class SubmitDeskTest {
           SubmitChecks.all(SETTINGS),
           (account, name) -> account.distributionLists().get(name),
           new Fingerprints(new byte[16]),
+          Admission.UNLIMITED,
           new DirectDesk(
               NoCarriers.to(attempt -> {}),
               new AlertDesk(store, 1000, () -> NOW, quiet, registry),
