@@ -146,8 +146,8 @@ public final class Lane {
   }
 
   /**
-   * Asks for a flush of a connection at the end of the current hand-over; outside of one, before the
-   * loop waits again. Loop only.
+   * Asks for a flush of a connection at the end of the current hand-over; outside of one, before
+   * the loop waits again. Loop only.
    */
   public void dirty(Flushable connection) {
     if (handingOver) {
