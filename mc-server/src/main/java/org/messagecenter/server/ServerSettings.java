@@ -17,6 +17,7 @@ import org.messagecenter.server.metric.CongestionSettings;
 import org.messagecenter.server.outbind.OutbindSettings;
 import org.messagecenter.server.simulate.Scenario;
 import org.messagecenter.server.submit.SubmitSettings;
+import org.messagecenter.server.upstream.CarriersSettings;
 import org.messagecenter.store.queue.StoreSettings;
 
 /** Everything the message center is started with: one record of each feature, read once. */
@@ -34,6 +35,7 @@ public record ServerSettings(
     Scenario scenario,
     BroadcastSettings broadcast,
     OutbindSettings outbind,
+    CarriersSettings carriers,
     CaptureSettings capture) {
 
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -63,6 +65,7 @@ public record ServerSettings(
         Scenario.from(root.section("scenario")),
         BroadcastSettings.from(root.section("broadcast")),
         OutbindSettings.from(root.section("outbind")),
+        CarriersSettings.from(root.section("carriers")),
         CaptureSettings.from(
             root.section("capture"), name -> accounts.book().find(name).isPresent()));
   }

@@ -18,7 +18,7 @@ class RetriesTest {
       new RetryPlan.Listed(
           List.of(Duration.ofHours(6), Duration.ofHours(18), Duration.ofHours(24)), true);
   private static final int SINGLE_SHOT = 0x1450;
-  private static final SubmitSm MESSAGE = TestAttempts.message("1", 0);
+  private static final SubmitSm MESSAGE = QueueAttempts.message("1", 0);
 
   private static Retries retries(double jitter, double drawn) {
     return new Retries(
@@ -96,9 +96,9 @@ class RetriesTest {
   @Test
   void singleShotHasNoSecondBillingAttempt() {
     SubmitSm once =
-        TestAttempts.message("1", 0, Tlvs.builder().put(SINGLE_SHOT, new byte[] {1}).build());
+        QueueAttempts.message("1", 0, Tlvs.builder().put(SINGLE_SHOT, new byte[] {1}).build());
     SubmitSm often =
-        TestAttempts.message("1", 0, Tlvs.builder().put(SINGLE_SHOT, new byte[] {'0', 0}).build());
+        QueueAttempts.message("1", 0, Tlvs.builder().put(SINGLE_SHOT, new byte[] {'0', 0}).build());
     assertThat(retries(0, 0).billing(0, "demo", once)).isNull();
     assertThat(retries(0, 0).billing(0, "demo", often)).isNotNull();
     assertThat(retries(0, 0).billing(0, "prepaid", MESSAGE)).isNull();

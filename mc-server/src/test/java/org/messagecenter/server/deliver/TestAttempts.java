@@ -1,92 +1,77 @@
 package org.messagecenter.server.deliver;
 
-import java.util.function.BiConsumer;
-import org.messagecenter.protocol.pdu.Address;
-import org.messagecenter.protocol.pdu.Octets;
+import java.util.ArrayList;
+import java.util.List;
 import org.messagecenter.protocol.pdu.SubmitSm;
-import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
 import org.messagecenter.store.queue.MessageKind;
 
-/** Makes attempts for tests outside this package, whose outcomes go to the test. */
+/** Makes attempts that nobody answers for, and keeps their outcomes. */
 public final class TestAttempts {
-  private TestAttempts() {}
+  private final Lane lane;
+  private final List<String> outcomes = new ArrayList<>();
+  private Runnable whenCompleted = () -> {};
 
-  /** A message of an account. */
-  public static SubmitSm message(String source, int priority) {
-    return message(source, priority, Tlvs.EMPTY);
+  public TestAttempts(Lane lane) {
+    this.lane = lane;
   }
 
-  /** The same with TLVs. */
-  public static SubmitSm message(String source, int priority, Tlvs tlvs) {
-    return new SubmitSm(
-        "",
-        new Address(1, 1, source),
-        new Address(1, 1, "4917"),
-        0,
-        0,
-        priority,
-        "",
-        "",
-        1,
-        0,
-        0,
-        0,
-        Octets.EMPTY,
-        tlvs);
-  }
-
-  /**
-   * An attempt.
-   *
-   * @param line the store's line that it came from, 0 for none
-   * @param ended hears the outcome
-   */
-  public static Attempt attempt(
-      Lane lane,
-      long key,
-      String account,
-      int line,
-      SubmitSm message,
-      BiConsumer<Attempt, Outcome> ended) {
-    DueMessage due =
+  /** An attempt of this message, which can be told from others by that name. */
+  public Attempt of(String messageId, SubmitSm message, long expiresAt) {
+    return new Attempt(
+        new Keeper(),
+        lane,
         new DueMessage(
-            key,
-            "id" + key,
-            account,
-            "4917",
+            0,
+            messageId,
+            "demo",
+            message.destinationAddr().digits(),
             MessageKind.MT,
             0,
             0,
             0,
-            Long.MAX_VALUE,
+            expiresAt,
             new byte[0],
             null,
             false,
             DueReason.FIRST,
-            line);
-    AttemptKeeper keeper =
-        new AttemptKeeper() {
-          @Override
-          public void begin(Attempt attempt) {}
+            0),
+        message,
+        false);
+  }
 
-          @Override
-          public void send(Attempt attempt, Outlet outlet) {
-            outlet.send(attempt);
-          }
+  /** Done whenever an attempt is over. */
+  public void whenCompleted(Runnable task) {
+    whenCompleted = task;
+  }
 
-          @Override
-          public void queued(Attempt attempt) {}
+  /** The outcomes since the last look, each after the name of its message. */
+  public List<String> take() {
+    List<String> taken = List.copyOf(outcomes);
+    outcomes.clear();
+    return taken;
+  }
 
-          @Override
-          public void completed(Attempt attempt, Outcome outcome) {
-            ended.accept(attempt, outcome);
-          }
-        };
-    Attempt attempt = new Attempt(keeper, lane, due, message, false);
-    attempt.routed("carrier", message);
-    return attempt;
+  private final class Keeper implements AttemptKeeper {
+    @Override
+    public void begin(Attempt attempt) {
+      throw new IllegalStateException(attempt.messageId());
+    }
+
+    @Override
+    public void send(Attempt attempt, Outlet outlet) {
+      outlet.send(attempt);
+    }
+
+    @Override
+    public void queued(Attempt attempt) {}
+
+    @Override
+    public void completed(Attempt attempt, Outcome outcome) {
+      outcomes.add(attempt.messageId() + " " + outcome);
+      whenCompleted.run();
+    }
   }
 }

@@ -18,7 +18,7 @@ import org.messagecenter.server.account.Outbound;
 import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
-import org.messagecenter.server.deliver.TestAttempts;
+import org.messagecenter.server.deliver.QueueAttempts;
 import org.messagecenter.server.dialect.CarrierDialect;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
@@ -144,7 +144,7 @@ final class QueueRig implements AutoCloseable {
 
   /** A new message. */
   void offer(long key, String account, String source, int priority) {
-    Known message = new Known(account, TestAttempts.message(source, priority));
+    Known message = new Known(account, QueueAttempts.message(source, priority));
     known.put(key, message);
     queue.offer(attempt(key, message, 0));
     look();
@@ -155,7 +155,7 @@ final class QueueRig implements AutoCloseable {
   }
 
   private Attempt attempt(long key, Known message, int line) {
-    return TestAttempts.attempt(
+    return QueueAttempts.attempt(
         lane, key, message.account, line, message.message, (attempt, outcome) -> {});
   }
 
