@@ -6,6 +6,7 @@ import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.lane.LaneTimer;
 import org.messagecenter.store.queue.DueMessage;
+import org.messagecenter.store.queue.MessageKind;
 
 /** One try to deliver one message. Lives on one lane from dispatch to outcome. */
 public final class Attempt extends LaneTimer.Delayed implements LaneTask {
@@ -31,6 +32,11 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
 
   public String account() {
     return due.account();
+  }
+
+  /** What the store keeps it as. */
+  public MessageKind kind() {
+    return due.kind();
   }
 
   /** What names the message in the store. */
