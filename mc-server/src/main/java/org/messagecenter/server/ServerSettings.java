@@ -8,6 +8,7 @@ import org.messagecenter.server.account.AccountSettings;
 import org.messagecenter.server.broadcast.BroadcastSettings;
 import org.messagecenter.server.capture.CaptureSettings;
 import org.messagecenter.server.config.Section;
+import org.messagecenter.server.correlate.CorrelateSettings;
 import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.esme.EsmeSettings;
 import org.messagecenter.server.listen.ListenSettings;
@@ -29,6 +30,7 @@ public record ServerSettings(
     AccountSettings accounts,
     SubmitSettings submit,
     DeliverSettings deliver,
+    CorrelateSettings correlate,
     MailSettings mailbox,
     StoreSettings store,
     Scenario scenario,
@@ -58,6 +60,7 @@ public record ServerSettings(
         accounts,
         SubmitSettings.from(root.section("submit")),
         DeliverSettings.from(root.section("deliver")),
+        CorrelateSettings.from(root.section("receipt-matching")),
         mailbox,
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
