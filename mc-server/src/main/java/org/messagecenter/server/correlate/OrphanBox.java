@@ -152,7 +152,7 @@ final class OrphanBox {
         null);
   }
 
-  private void kept(long key, Arrival arrival, @Nullable CarrierReceipt receipt, OrphanReason why) {
+  private void kept(long key, Arrival arrival, @Nullable CarrierReceipt receipt) {
     arrival.answer(CommandStatus.ESME_ROK);
     kept++;
     counters.orphans.increment();
