@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.PasswordThreads;
@@ -29,13 +30,16 @@ import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.broadcast.BroadcastDesk;
 import org.messagecenter.server.capture.CaptureSettings;
 import org.messagecenter.server.capture.LiveCapture;
-import org.messagecenter.server.deliver.Carriers;
+import org.messagecenter.server.correlate.CarrierInbox;
+import org.messagecenter.server.correlate.CorrelateCounters;
+import org.messagecenter.server.correlate.Means;
 import org.messagecenter.server.deliver.DeliverCounters;
 import org.messagecenter.server.deliver.Departures;
 import org.messagecenter.server.deliver.DirectDesk;
 import org.messagecenter.server.deliver.Dispatcher;
 import org.messagecenter.server.deliver.DueKinds;
 import org.messagecenter.server.deliver.PartDesk;
+import org.messagecenter.server.deliver.ReceiptRetries;
 import org.messagecenter.server.deliver.Retries;
 import org.messagecenter.server.esme.BindDesk;
 import org.messagecenter.server.esme.EsmeDesk;
@@ -44,6 +48,7 @@ import org.messagecenter.server.flight.CommitEvent;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.listen.Connections;
 import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.server.listen.SessionPipeline;
 import org.messagecenter.server.listen.SmppChannel;
@@ -61,9 +66,7 @@ import org.messagecenter.server.manage.ReplaceDesk;
 import org.messagecenter.server.metric.Congestion;
 import org.messagecenter.server.outbind.Callee;
 import org.messagecenter.server.outbind.OutbindDesk;
-import org.messagecenter.server.pace.Rate;
 import org.messagecenter.server.queue.AccountRoom;
-import org.messagecenter.server.queue.QueueSettings;
 import org.messagecenter.server.queue.Queues;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
@@ -75,6 +78,7 @@ import org.messagecenter.server.submit.SubmitCheck;
 import org.messagecenter.server.submit.SubmitChecks;
 import org.messagecenter.server.submit.SubmitCounters;
 import org.messagecenter.server.submit.SubmitDesk;
+import org.messagecenter.server.upstream.CarrierBook;
 import org.messagecenter.store.queue.CommitInfo;
 import org.messagecenter.store.queue.JournalStore;
 import org.messagecenter.store.queue.MessageKind;
@@ -103,6 +107,7 @@ public final class MessageCenter implements AutoCloseable {
   private final PasswordThreads passwordThreads;
   private final SmppListener listener;
   private final OutbindDesk outbinds;
+  private final CarrierBook carriers;
   private final SubmitDesk submits;
   private final BindDesk binds;
   private final EsmeDesk esmes;
@@ -117,7 +122,8 @@ public final class MessageCenter implements AutoCloseable {
       @Nullable LiveCapture capture,
       List<Callee> callees,
       MeterRegistry registry,
-      MessageWords words) {
+      MessageWords words)
+      throws IOException {
     LongSupplier nanoTime = System::nanoTime;
     LongSupplier wallMillis = System::currentTimeMillis;
     this.store = store;
@@ -149,17 +155,6 @@ public final class MessageCenter implements AutoCloseable {
     ScenarioCarrier carrier = new ScenarioCarrier(settings.scenario(), inbound, lanes.all());
     Policies policies = new Policies(accounts, usual);
     History history = History.NONE;
-    Carriers carriers = Carriers.NONE;
-    Queues queues =
-        new Queues(
-            carriers,
-            name -> new QueueSettings(Rate.UNLIMITED, false, 0),
-            account -> policies.of(account).outbound(),
-            store,
-            nanoTime,
-            registry);
-    Router router = request -> new Route.Simulated("", request.message());
-    Departures departures = new Departures(router, carrier, queues, history);
     DeliverCounters deliverCounters = new DeliverCounters(registry);
     PartDesk parts = new PartDesk(store, receipts, history, deliverCounters, wallMillis);
     Retries retries =
@@ -167,6 +162,36 @@ public final class MessageCenter implements AutoCloseable {
             settings.deliver().retry(),
             account -> policies.of(account).outbound().billingRetries(),
             () -> ThreadLocalRandom.current().nextDouble());
+    CarrierInbox inbox =
+        new CarrierInbox(
+            inbound,
+            CommandStatus.ESME_RINVDSTADR,
+            new Means(
+                store,
+                receipts,
+                parts,
+                new ReceiptRetries(store, retries, history, wallMillis),
+                history,
+                deliverCounters,
+                settings.correlate(),
+                new CorrelateCounters(registry),
+                new RateLimitedLog(MISTAKE_LINES, nanoTime),
+                nanoTime,
+                wallMillis));
+    Connections connections = new Connections(settings.listen(), lanes, nanoTime, capture);
+    this.carriers =
+        new CarrierBook(
+            settings.carriers(), lanes, connections, inbox, registry, nanoTime, wallMillis);
+    Queues queues =
+        new Queues(
+            carriers,
+            settings::queueOf,
+            account -> policies.of(account).outbound(),
+            store,
+            nanoTime,
+            registry);
+    Router router = request -> new Route.Simulated("", request.message());
+    Departures departures = new Departures(router, carrier, queues, history);
     Dispatcher dispatcher =
         new Dispatcher(
             store,
@@ -176,7 +201,7 @@ public final class MessageCenter implements AutoCloseable {
             parts,
             alerts,
             retries,
-            (attempt, id) -> {},
+            inbox::taken,
             settings.deliver(),
             deliverCounters,
             wallMillis);
@@ -252,14 +277,8 @@ public final class MessageCenter implements AutoCloseable {
             settings.congestion().commit(),
             nanoTime);
     SessionPipeline pipeline =
-        new SessionPipeline(
-            settings.listen(),
-            lanes,
-            settings::session,
-            esmes,
-            nanoTime,
-            capture,
-            settings.congestion().tell() ? congestion : null);
+        connections.asMessageCenter(
+            settings::session, esmes, settings.congestion().tell() ? congestion : null);
     this.listener = new SmppListener(loops, pipeline, tls);
     this.outbinds =
         new OutbindDesk(
@@ -282,6 +301,7 @@ public final class MessageCenter implements AutoCloseable {
                 MessageKind.MT, dispatcher,
                 MessageKind.DATA, dispatcher,
                 MessageKind.PART, dispatcher,
+                MessageKind.ORPHAN, inbox.orphans(),
                 MessageKind.BROADCAST, broadcasts,
                 MessageKind.ALERT, alerts),
             dispatcher),
@@ -298,6 +318,8 @@ public final class MessageCenter implements AutoCloseable {
           failure.complete(what);
         });
     dispatcher.start();
+    carriers.all().forEach(inbox::serve);
+    carriers.start();
     outbinds.start();
   }
 
@@ -378,6 +400,7 @@ public final class MessageCenter implements AutoCloseable {
     stopped = true;
     outbinds.close();
     listener.close();
+    CompletableFuture<Void> unbound = carriers.stop();
     binds.drain();
     submits.drain();
     await(ANSWER_TIME, () -> submits.waiting() == 0);
@@ -390,6 +413,8 @@ public final class MessageCenter implements AutoCloseable {
       channel.lane().loop().execute(() -> channel.cut(CloseReason.SHUTDOWN));
     }
     await(Duration.ofSeconds(1), () -> esmes.open().isEmpty());
+    await(UNBIND_TIME, unbound::isDone);
+    carriers.close();
     if (capture != null) {
       capture.close();
     }

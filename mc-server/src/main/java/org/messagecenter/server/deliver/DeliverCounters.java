@@ -37,7 +37,8 @@ public final class DeliverCounters {
     }
   }
 
-  void ended(MessageState state) {
+  /** A message reached this final state, whoever ended it. */
+  public void ended(MessageState state) {
     LongAdder counter = byState.get(state);
     if (counter != null) {
       counter.increment();

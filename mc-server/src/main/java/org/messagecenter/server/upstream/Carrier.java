@@ -17,6 +17,7 @@ import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.deliver.Attempt;
@@ -377,7 +378,11 @@ final class Carrier implements CarrierPort, BindEvents {
     outstanding--;
     counters.unknown.increment();
     window.unanswered(nanoTime.getAsLong());
-    complete(sent.attempt(), new Outcome.Unknown(DeliveryError.SYSTEM_ERROR));
+    complete(
+        sent.attempt(),
+        settings.onUnknown() == CarrierSettings.OnUnknown.RETRY
+            ? new Outcome.Unknown(DeliveryError.TEMPORARY_CARRIER_ERROR)
+            : new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR));
     unbindWhenAnswered();
   }
 
