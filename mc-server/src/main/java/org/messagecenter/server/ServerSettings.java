@@ -1,6 +1,7 @@
 package org.messagecenter.server;
 
 import java.time.Duration;
+import java.util.Set;
 import org.messagecenter.protocol.session.InboundExcess;
 import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.session.SessionSettings;
@@ -15,6 +16,7 @@ import org.messagecenter.server.listen.TlsSettings;
 import org.messagecenter.server.mailbox.MailSettings;
 import org.messagecenter.server.metric.CongestionSettings;
 import org.messagecenter.server.outbind.OutbindSettings;
+import org.messagecenter.server.route.RouteSettings;
 import org.messagecenter.server.simulate.Scenario;
 import org.messagecenter.server.submit.SubmitSettings;
 import org.messagecenter.store.queue.StoreSettings;
@@ -29,6 +31,7 @@ public record ServerSettings(
     AccountSettings accounts,
     SubmitSettings submit,
     DeliverSettings deliver,
+    RouteSettings routes,
     MailSettings mailbox,
     StoreSettings store,
     Scenario scenario,
@@ -58,6 +61,7 @@ public record ServerSettings(
         accounts,
         SubmitSettings.from(root.section("submit")),
         DeliverSettings.from(root.section("deliver")),
+        RouteSettings.from(root.section("routes"), Set.of()),
         mailbox,
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
