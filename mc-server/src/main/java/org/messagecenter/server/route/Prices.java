@@ -12,10 +12,10 @@ import org.messagecenter.server.config.Section;
 
 /** What the carriers of a group charge, by the first digits of a number or by its country. */
 final class Prices {
-  private static final Pattern PRICE = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
   private static final Pattern PREFIX = Pattern.compile("\\d{1,15}");
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
   private static final String OTHER = "other";
+  private static final double HIGHEST = 1e9;
 
   private final List<String> carriers;
   private final PrefixTree<double[]> byPrefix = new PrefixTree<>();
@@ -51,16 +51,11 @@ final class Prices {
 
   private double[] row(Section s) {
     double[] row = unknown();
-    s.texts(PRICE, "a price such as 0.035")
-        .forEach(
-            (carrier, price) -> {
-              int index = carriers.indexOf(carrier);
-              if (index < 0) {
-                s.problem(carrier, "is no carrier of this group: " + String.join(", ", carriers));
-              } else if (!price.isEmpty()) {
-                row[index] = Double.parseDouble(price);
-              }
-            });
+    for (int i = 0; i < row.length; i++) {
+      if (s.has(carriers.get(i))) {
+        row[i] = s.decimal(carriers.get(i), 0, HIGHEST);
+      }
+    }
     return row;
   }
 

@@ -23,7 +23,7 @@ final class RouteReader {
   private static final String NAME_RULE = "a name of 1 to 40 printable characters";
   private static final Pattern STATUS = Pattern.compile("ESME_R[A-Z_]+");
   private static final Pattern ERROR = Pattern.compile("[0-9A-Fa-f]{1,3}");
-  private static final Pattern WEIGHT = Pattern.compile("\\d{1,6}");
+  private static final int HEAVIEST = 1_000_000;
   private static final int HEX = 16;
   private static final Duration LONGEST_LATENCY = Duration.ofHours(1);
 
@@ -199,18 +199,13 @@ final class RouteReader {
     Arrays.fill(weights, 1);
     s.optionalSection("weights")
         .ifPresent(
-            section ->
-                section
-                    .texts(WEIGHT, "a whole number from 0 to 999999")
-                    .forEach(
-                        (carrier, weight) -> {
-                          int index = members.indexOf(carrier);
-                          if (index < 0) {
-                            section.problem(carrier, "is no carrier of this group");
-                          } else if (!weight.isEmpty()) {
-                            weights[index] = Integer.parseInt(weight);
-                          }
-                        }));
+            section -> {
+              for (int i = 0; i < weights.length; i++) {
+                if (section.has(members.get(i))) {
+                  weights[i] = section.integer(members.get(i), 0, HEAVIEST);
+                }
+              }
+            });
     return weights;
   }
 
