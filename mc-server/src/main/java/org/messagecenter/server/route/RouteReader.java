@@ -21,7 +21,6 @@ import org.messagecenter.server.receipt.DeliveryError;
 final class RouteReader {
   private static final Pattern NAME = Pattern.compile("[\\x21-\\x7E]([\\x20-\\x7E]{0,38}[\\x21-\\x7E])?");
   private static final String NAME_RULE = "a name of 1 to 40 printable characters";
-  private static final Pattern STATUS = Pattern.compile("ESME_R[A-Z_]+");
   private static final Pattern ERROR = Pattern.compile("[0-9A-Fa-f]{1,3}");
   private static final int HEAVIEST = 1_000_000;
   private static final int HEX = 16;
@@ -124,10 +123,9 @@ final class RouteReader {
   private static Action reject(Section s) {
     CommandStatus status = CommandStatus.ESME_RINVDSTADR;
     if (s.has("status")) {
-      String name = s.string("status", STATUS, "the name of a command_status such as ESME_RINVDSTADR");
-      CommandStatus found = status(name);
+      CommandStatus found = status(s.string("status"));
       if (found == null || found == CommandStatus.ESME_ROK) {
-        s.problem("status", "must be the name of a command_status that refuses");
+        s.problem("status", "must be a command_status that refuses, such as ESME_RINVDSTADR");
       } else {
         status = found;
       }
@@ -158,10 +156,10 @@ final class RouteReader {
     return new Group(
         name,
         method,
-        s.has("sticky-by") ? s.oneOf("sticky-by", StickyBy.class) : StickyBy.DESTINATION,
+        stickyBy(s, method),
         members,
-        weights(s, members),
-        method == Choose.LEAST_COST ? prices(s, members) : null,
+        weights(s, members, method),
+        prices(s, members, method),
         new Group.Limits(
             s.has("max-error-rate") ? s.decimal("max-error-rate", 0, 1) : 1,
             s.has("max-latency")
@@ -194,7 +192,23 @@ final class RouteReader {
     return members;
   }
 
-  private static double[] weights(Section s, List<String> members) {
+  private static StickyBy stickyBy(Section s, Choose method) {
+    onlyFor(s, "sticky-by", method == Choose.STICKY, "a sticky group");
+    return s.has("sticky-by") ? s.oneOf("sticky-by", StickyBy.class) : StickyBy.DESTINATION;
+  }
+
+  private static void onlyFor(Section s, String key, boolean allowed, String whom) {
+    if (!allowed && s.has(key)) {
+      s.problem(key, "is for " + whom + " only");
+    }
+  }
+
+  private static double[] weights(Section s, List<String> members, Choose method) {
+    onlyFor(
+        s,
+        "weights",
+        method == Choose.WEIGHTED || method == Choose.STICKY,
+        "a weighted or sticky group");
     double[] weights = new double[members.size()];
     Arrays.fill(weights, 1);
     s.optionalSection("weights")
@@ -209,7 +223,13 @@ final class RouteReader {
     return weights;
   }
 
-  private Prices prices(Section s, List<String> members) {
+  private @Nullable Prices prices(Section s, List<String> members, Choose method) {
+    boolean asks = method == Choose.LEAST_COST;
+    onlyFor(s, "prices", asks, "a least-cost group");
+    onlyFor(s, "prices-file", asks, "a least-cost group");
+    if (!asks) {
+      return null;
+    }
     Prices prices = new Prices(members);
     if (!s.has("prices") && !s.has("prices-file")) {
       s.problem("prices", "must be given here, or in a prices-file");

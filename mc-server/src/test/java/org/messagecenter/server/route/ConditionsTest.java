@@ -218,7 +218,7 @@ class ConditionsTest {
   @Test
   void shares() {
     fits("percent = 100", Tables.message());
-    fitsNot("percent = 0", Tables.message(), "its draw is 95.0 of 100, not below 0");
+    fitsNot("percent = 0", Tables.message(), "its draw is 66.4 of 100, not below 0");
   }
 
   @Test
