@@ -70,8 +70,11 @@ import org.messagecenter.server.queue.AccountRoom;
 import org.messagecenter.server.queue.Queues;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
-import org.messagecenter.server.route.Route;
-import org.messagecenter.server.route.Router;
+import org.messagecenter.server.route.RouteFile;
+import org.messagecenter.server.submit.RouteCheck;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.messagecenter.server.simulate.ScenarioCarrier;
 import org.messagecenter.server.submit.Fingerprints;
 import org.messagecenter.server.submit.SubmitCheck;
@@ -108,6 +111,16 @@ public final class MessageCenter implements AutoCloseable {
   private final SmppListener listener;
   private final OutbindDesk outbinds;
   private final CarrierBook carriers;
+
+  /** For what looks at files now and then. */
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "mc-background");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final SubmitDesk submits;
   private final BindDesk binds;
   private final EsmeDesk esmes;
@@ -190,8 +203,8 @@ public final class MessageCenter implements AutoCloseable {
             store,
             nanoTime,
             registry);
-    Router router = request -> new Route.Simulated("", request.message());
-    Departures departures = new Departures(router, carrier, queues, history);
+    RouteFile routes = new RouteFile(settings.routes(), carriers, registry);
+    Departures departures = new Departures(routes, carrier, queues, history);
     Dispatcher dispatcher =
         new Dispatcher(
             store,
@@ -214,10 +227,12 @@ public final class MessageCenter implements AutoCloseable {
             wallMillis,
             registry);
     List<SubmitCheck> checks = SubmitChecks.all(settings.submit());
+    List<SubmitCheck> withRoutes = new ArrayList<>(checks);
+    withRoutes.add(new RouteCheck(routes, routes::refuses));
     this.submits =
         new SubmitDesk(
             store,
-            checks,
+            withRoutes,
             (account, name) -> account.distributionLists().get(name),
             Fingerprints.of(store.messageIds()),
             new AccountRoom(queues.waiting()),
@@ -320,6 +335,7 @@ public final class MessageCenter implements AutoCloseable {
     dispatcher.start();
     carriers.all().forEach(inbox::serve);
     carriers.start();
+    routes.start(background);
     outbinds.start();
   }
 
@@ -420,6 +436,7 @@ public final class MessageCenter implements AutoCloseable {
     }
     store.close();
     passwordThreads.close();
+    background.shutdownNow();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 

@@ -18,6 +18,7 @@ import org.messagecenter.server.metric.CongestionSettings;
 import org.messagecenter.server.outbind.OutbindSettings;
 import org.messagecenter.server.pace.Rate;
 import org.messagecenter.server.queue.QueueSettings;
+import org.messagecenter.server.route.RouteSettings;
 import org.messagecenter.server.simulate.Scenario;
 import org.messagecenter.server.submit.SubmitSettings;
 import org.messagecenter.server.upstream.CarrierSettings;
@@ -35,6 +36,7 @@ public record ServerSettings(
     SubmitSettings submit,
     DeliverSettings deliver,
     CorrelateSettings correlate,
+    RouteSettings routes,
     MailSettings mailbox,
     StoreSettings store,
     Scenario scenario,
@@ -55,6 +57,7 @@ public record ServerSettings(
   public static ServerSettings from(Section root) {
     AccountSettings accounts =
         AccountSettings.from(root.section("accounts"), root.section("policy"));
+    CarriersSettings carriers = CarriersSettings.from(root.section("carriers"));
     MailSettings mailbox = MailSettings.from(root.section("mailbox"));
     return new ServerSettings(
         ListenSettings.from(root.section("listen")),
@@ -66,12 +69,13 @@ public record ServerSettings(
         SubmitSettings.from(root.section("submit")),
         DeliverSettings.from(root.section("deliver")),
         CorrelateSettings.from(root.section("receipt-matching")),
+        RouteSettings.from(root.section("routes"), carriers.names()),
         mailbox,
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
         BroadcastSettings.from(root.section("broadcast")),
         OutbindSettings.from(root.section("outbind")),
-        CarriersSettings.from(root.section("carriers")),
+        carriers,
         CaptureSettings.from(
             root.section("capture"), name -> accounts.book().find(name).isPresent()));
   }

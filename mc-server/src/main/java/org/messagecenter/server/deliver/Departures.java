@@ -9,8 +9,6 @@ import org.messagecenter.server.route.Router;
 
 /** Finds out where an attempt goes and brings it on its way. */
 public final class Departures {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
   private final Router router;
   private final Outlet simulated;
   private final CarrierQueues queues;
@@ -43,7 +41,8 @@ public final class Departures {
                 attempt.submitted(),
                 now,
                 attempt.number() - 1,
-                attempt.key() * GOLDEN));
+                RouteRequest.drawOf(
+                    attempt.account(), attempt.submitted(), attempt.acceptedAt())));
     if (route instanceof Route.Simulated here) {
       attempt.routed("", here.message());
       attempt.sendTo(simulated);
