@@ -7,9 +7,11 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -39,28 +41,47 @@ public final class ThrowawayIdentity {
     this.certificate = certificate;
   }
 
-  /** Makes a 2,048-bit RSA key and its certificate for localhost and 127.0.0.1. */
+  /**
+   * Makes a 2,048-bit RSA key and its certificate for localhost and 127.0.0.1, valid for a day from
+   * now.
+   */
   public static ThrowawayIdentity create() {
+    Instant now = Instant.now();
+    return create("localhost", now.minus(LIFE), now.plus(LIFE));
+  }
+
+  /** The same with a certificate that ended a minute ago. */
+  public static ThrowawayIdentity expired() {
+    Instant now = Instant.now();
+    return create("localhost", now.minus(LIFE), now.minusSeconds(60));
+  }
+
+  /**
+   * The same with a common name of its own and another time of validity.
+   *
+   * @param name letters, digits and dots
+   */
+  public static ThrowawayIdentity create(String name, Instant from, Instant until) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
       KeyPair keys = generator.generateKeyPair();
-      return new ThrowawayIdentity(keys, selfSigned(keys));
+      return new ThrowawayIdentity(keys, selfSigned(keys, name, from, until));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("cannot make a certificate", e);
     }
   }
 
-  private static X509Certificate selfSigned(KeyPair keys)
+  private static X509Certificate selfSigned(
+      KeyPair keys, String commonName, Instant from, Instant until)
       throws GeneralSecurityException, OperatorCreationException, IOException {
-    X500Name name = new X500Name("CN=localhost");
-    Instant now = Instant.now();
+    X500Name name = new X500Name("CN=" + commonName);
     var builder =
         new JcaX509v3CertificateBuilder(
             name,
             new BigInteger(64, new SecureRandom()),
-            Date.from(now.minus(LIFE)),
-            Date.from(now.plus(LIFE)),
+            Date.from(from),
+            Date.from(until),
             name,
             keys.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
@@ -95,5 +116,35 @@ public final class ThrowawayIdentity {
   /** A context for the side that trusts this certificate, and no other. */
   public SSLContext clientContext() {
     return PeerTls.trusting(List.of(certificate));
+  }
+
+  /** As {@link #serverContext()}, for a side that demands this certificate of its client. */
+  public SSLContext serverContext(ThrowawayIdentity client) {
+    return PeerTls.showing(keys.getPrivate(), certificate, List.of(client.certificate));
+  }
+
+  /** A context for a client that shows this certificate and trusts that of the server. */
+  public SSLContext clientContext(ThrowawayIdentity server) {
+    return PeerTls.showing(keys.getPrivate(), certificate, List.of(server.certificate));
+  }
+
+  /** The certificate as PEM, for a file that is named as trust or certificate. */
+  public String certificatePem() {
+    try {
+      return pem("CERTIFICATE", certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The private key as PEM (PKCS#8, not encrypted). */
+  public String keyPem() {
+    return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+  }
+
+  private static String pem(String kind, byte[] octets) {
+    String lines =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
+    return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
   }
 }
