@@ -8,6 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,6 +66,7 @@ public final class JsmppCarrier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JsmppCarrier.class);
   private static final Duration BIND_LIMIT = Duration.ofSeconds(10);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final long LOOK_MILLIS = 20;
   private static final Duration GOODBYE_LIMIT = Duration.ofMillis(500);
 
   private final Map<Integer, Bound> sessions = new ConcurrentSkipListMap<>();
@@ -71,6 +77,7 @@ public final class JsmppCarrier implements AutoCloseable {
   private final Listed<ReceivedMessage> refused = new Listed<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong numbers = new AtomicLong();
+  private final ExecutorService waiting = Executors.newCachedThreadPool();
   private final CarrierPost post = new CarrierPost(this::sendReceipt);
   private final CarrierListener listener;
 
@@ -243,15 +250,18 @@ public final class JsmppCarrier implements AutoCloseable {
   private void receipt(CarrierSubmit submit, ReceiptStyle style, Bound over, Runnable left)
       throws IOException {
     ReceiptStyle.Wire wire = style.of(submit);
-    over.sender.whenNextLeft(left);
-    deliver(
-        over.session,
-        wire.dataSm(),
+    Submission message =
         Submission.to(submit.message().source())
             .from(submit.message().destination())
             .esmClass(wire.esmClass())
             .shortMessage(wire.shortMessage())
-            .tlvs(wire.tlvs()));
+            .tlvs(wire.tlvs());
+    whileOpen(
+        over.session,
+        () -> {
+          over.sender.whenNextLeft(left);
+          deliver(over.session, wire.dataSm(), message);
+        });
   }
 
   private Bound home(CarrierSubmit submit) throws IOException {
@@ -284,7 +294,8 @@ public final class JsmppCarrier implements AutoCloseable {
    * @throws IOException when there is no bind, the connection ends, or no answer comes in time
    */
   public void deliver(Submission message) throws IOException {
-    deliver(newestReceiver(), false, message);
+    SMPPServerSession session = newestReceiver();
+    whileOpen(session, () -> deliver(session, false, message));
   }
 
   /**
@@ -294,7 +305,8 @@ public final class JsmppCarrier implements AutoCloseable {
    * @throws IOException when there is no bind, the connection ends, or no answer comes in time
    */
   public void deliverData(Submission message) throws IOException {
-    deliver(newestReceiver(), true, message);
+    SMPPServerSession session = newestReceiver();
+    whileOpen(session, () -> deliver(session, true, message));
   }
 
   private SMPPServerSession newestReceiver() throws IOException {
@@ -303,6 +315,43 @@ public final class JsmppCarrier implements AutoCloseable {
         .reduce((older, newer) -> newer)
         .orElseThrow(() -> new IOException("no bind receives"))
         .session;
+  }
+
+  private interface Delivery {
+    void send() throws IOException;
+  }
+
+  /** jSMPP itself waits for an answer on after the connection has ended. */
+  private void whileOpen(SMPPServerSession session, Delivery delivery) throws IOException {
+    Future<@Nullable Void> answered =
+        waiting.submit(
+            () -> {
+              delivery.send();
+              return null;
+            });
+    try {
+      while (true) {
+        try {
+          answered.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          return;
+        } catch (TimeoutException e) {
+          if (session.getSessionState() == SessionState.CLOSED && !answered.isDone()) {
+            throw new IOException("the connection ended before the answer", e);
+          }
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
+      }
+      if (e.getCause() instanceof RuntimeException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private static void deliver(SMPPServerSession session, boolean dataSm, Submission message)
@@ -488,5 +537,6 @@ public final class JsmppCarrier implements AutoCloseable {
     post.close();
     unbind();
     listener.close();
+    waiting.shutdownNow();
   }
 }

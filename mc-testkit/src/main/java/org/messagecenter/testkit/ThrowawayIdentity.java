@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -24,6 +25,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key and a self-signed certificate for localhost that live as long as the test: what a {@link
@@ -50,40 +52,56 @@ public final class ThrowawayIdentity {
     return create("localhost", now.minus(LIFE), now.plus(LIFE));
   }
 
-  /** The same with a certificate that ended a minute ago. */
-  public static ThrowawayIdentity expired() {
-    Instant now = Instant.now();
-    return create("localhost", now.minus(LIFE), now.minusSeconds(60));
+  /** The same with a common name of its own and another time of validity. */
+  public static ThrowawayIdentity create(String name, Instant from, Instant until) {
+    return make(name, from, until, null);
   }
 
-  /**
-   * The same with a common name of its own and another time of validity.
-   *
-   * @param name letters, digits and dots
-   */
-  public static ThrowawayIdentity create(String name, Instant from, Instant until) {
+  /** Makes a key and a certificate for it that this one has signed. */
+  public ThrowawayIdentity issue(String name, Instant from, Instant until) {
+    return make(name, from, until, this);
+  }
+
+  private static ThrowawayIdentity make(
+      String name, Instant from, Instant until, @Nullable ThrowawayIdentity authority) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
       KeyPair keys = generator.generateKeyPair();
-      return new ThrowawayIdentity(keys, selfSigned(keys, name, from, until));
+      X500Name subject = new X500Name("CN=" + name);
+      return new ThrowawayIdentity(
+          keys,
+          authority == null
+              ? sign(keys.getPublic(), subject, from, until, subject, keys.getPrivate())
+              : sign(
+                  keys.getPublic(),
+                  subject,
+                  from,
+                  until,
+                  X500Name.getInstance(
+                      authority.certificate.getSubjectX500Principal().getEncoded()),
+                  authority.privateKey()));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("cannot make a certificate", e);
     }
   }
 
-  private static X509Certificate selfSigned(
-      KeyPair keys, String commonName, Instant from, Instant until)
+  private static X509Certificate sign(
+      PublicKey key,
+      X500Name subject,
+      Instant from,
+      Instant until,
+      X500Name issuer,
+      PrivateKey issuerKey)
       throws GeneralSecurityException, OperatorCreationException, IOException {
-    X500Name name = new X500Name("CN=" + commonName);
     var builder =
         new JcaX509v3CertificateBuilder(
-            name,
+            issuer,
             new BigInteger(64, new SecureRandom()),
             Date.from(from),
             Date.from(until),
-            name,
-            keys.getPublic());
+            subject,
+            key);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
     builder.addExtension(
         Extension.subjectAlternativeName,
@@ -95,7 +113,7 @@ public final class ThrowawayIdentity {
             }));
     return new JcaX509CertificateConverter()
         .getCertificate(
-            builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+            builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(issuerKey)));
   }
 
   /** The private key. */
@@ -103,7 +121,7 @@ public final class ThrowawayIdentity {
     return keys.getPrivate();
   }
 
-  /** The certificate; it is its own authority. */
+  /** The certificate; it is its own authority, unless it was issued. */
   public X509Certificate certificate() {
     return certificate;
   }

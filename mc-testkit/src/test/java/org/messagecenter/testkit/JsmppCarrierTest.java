@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -372,16 +374,28 @@ class JsmppCarrierTest {
   }
 
   @Test
-  void expiredCertificatesAreRefusedByClients() throws IOException {
-    ThrowawayIdentity server = ThrowawayIdentity.expired();
-    try (JsmppCarrier old = JsmppCarrier.tls(server.serverContext())) {
-      assertThatThrownBy(
-              () ->
-                  JsmppEsme.to("localhost", old.port())
-                      .as("esme", "secret")
-                      .tls(server.clientContext())
-                      .bind())
-          .isInstanceOf(IOException.class);
+  void showsACertificateThatHasExpired() throws IOException {
+    ThrowawayIdentity authority = ThrowawayIdentity.create();
+    Instant now = Instant.now();
+    Duration day = Duration.ofDays(1);
+    ThrowawayIdentity valid = authority.issue("carrier", now.minus(day), now.plus(day));
+    ThrowawayIdentity expired = authority.issue("carrier", now.minus(day), now.minusSeconds(60));
+    try (JsmppCarrier good = JsmppCarrier.tls(valid.serverContext());
+        JsmppCarrier old = JsmppCarrier.tls(expired.serverContext())) {
+      bindOverTls(good, authority).close();
+
+      assertThatThrownBy(() -> bindOverTls(old, authority))
+          .isInstanceOf(IOException.class)
+          .rootCause()
+          .isInstanceOf(CertificateExpiredException.class);
     }
+  }
+
+  private static JsmppEsme bindOverTls(JsmppCarrier carrier, ThrowawayIdentity authority)
+      throws IOException {
+    return JsmppEsme.to("localhost", carrier.port())
+        .as("esme", "secret")
+        .tls(authority.clientContext())
+        .bind();
   }
 }
