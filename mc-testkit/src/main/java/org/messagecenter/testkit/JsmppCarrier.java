@@ -250,12 +250,7 @@ public final class JsmppCarrier implements AutoCloseable {
   private void receipt(CarrierSubmit submit, ReceiptStyle style, Bound over, Runnable left)
       throws IOException {
     ReceiptStyle.Wire wire = style.of(submit);
-    Submission message =
-        Submission.to(submit.message().source())
-            .from(submit.message().destination())
-            .esmClass(wire.esmClass())
-            .shortMessage(wire.shortMessage())
-            .tlvs(wire.tlvs());
+    Submission message = wire.message(submit);
     whileOpen(
         over.session,
         () -> {

@@ -41,7 +41,16 @@ public final class ReceiptStyle {
 
   /** The parts of a receipt as they go onto the wire. */
   @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
-  record Wire(boolean dataSm, int esmClass, byte[] shortMessage, Map<Integer, byte[]> tlvs) {}
+  record Wire(boolean dataSm, int esmClass, byte[] shortMessage, Map<Integer, byte[]> tlvs) {
+    /** The whole receipt of this message, which goes the other way. */
+    Submission message(CarrierSubmit submit) {
+      return Submission.to(submit.message().source())
+          .from(submit.message().destination())
+          .esmClass(esmClass)
+          .shortMessage(shortMessage)
+          .tlvs(tlvs);
+    }
+  }
 
   private ReceiptStyle(Function<CarrierSubmit, String> text, int state) {
     this.text = text;
