@@ -396,6 +396,8 @@ class JsmppCarrierTest {
     return JsmppEsme.to("localhost", carrier.port())
         .as("esme", "secret")
         .tls(authority.clientContext())
+        // jSMPP goes on waiting for the answer to a bind that could not even be sent.
+        .answerWithin(Duration.ofSeconds(2))
         .bind();
   }
 }
