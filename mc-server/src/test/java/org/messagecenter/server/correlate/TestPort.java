@@ -1,7 +1,11 @@
 package org.messagecenter.server.correlate;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Locale;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.session.CloseReason;
@@ -13,7 +17,7 @@ import org.messagecenter.server.listen.RequestPort;
 /** A bind to a carrier that writes its answers down. */
 final class TestPort implements RequestPort {
   private final Lane lane;
-  private final List<String> answers = new CopyOnWriteArrayList<>();
+  private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
   TestPort(Lane lane) {
     this.lane = lane;
@@ -21,9 +25,14 @@ final class TestPort implements RequestPort {
 
   /** Sequence number, command and status of each answer since the last look. */
   List<String> take() {
-    List<String> taken = List.copyOf(answers);
-    answers.clear();
+    List<String> taken = new ArrayList<>();
+    answers.drainTo(taken);
     return taken;
+  }
+
+  /** The next answer, for which there is some time; null when it is over. */
+  @Nullable String next() throws InterruptedException {
+    return answers.poll(20, TimeUnit.SECONDS);
   }
 
   @Override
@@ -46,7 +55,7 @@ final class TestPort implements RequestPort {
     answers.add(
         request.sequence()
             + " "
-            + response.commandId().name().toLowerCase(java.util.Locale.ROOT)
+            + response.commandId().name().toLowerCase(Locale.ROOT)
             + " "
             + status);
   }
