@@ -61,7 +61,7 @@ class HealthWindowTest {
       window.answered(i, millis * MILLI, false);
     }
     assertThat((double) window.health(5, true).latencyMillis())
-        .isCloseTo(millis, Percentage.withPercentage(13));
+        .isCloseTo((double) millis, Percentage.withPercentage(13));
   }
 
   @Test
