@@ -41,8 +41,7 @@ public final class Departures {
                 attempt.submitted(),
                 now,
                 attempt.number() - 1,
-                RouteRequest.drawOf(
-                    attempt.account(), attempt.submitted(), attempt.acceptedAt())));
+                RouteRequest.drawOf(attempt.account(), attempt.submitted(), attempt.acceptedAt())));
     if (route instanceof Route.Simulated here) {
       attempt.routed("", here.message());
       attempt.sendTo(simulated);

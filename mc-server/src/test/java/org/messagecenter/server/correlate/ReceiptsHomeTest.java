@@ -39,11 +39,10 @@ import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.DeliverCounters;
-import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.deliver.Dispatcher;
 import org.messagecenter.server.deliver.DueKinds;
 import org.messagecenter.server.deliver.Outcome;
-import org.messagecenter.server.deliver.RetryPlan;
+import org.messagecenter.server.fake.Dispatchers;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
@@ -109,16 +108,13 @@ class ReceiptsHomeTest {
     RateLimitedLog troubles = new RateLimitedLog(0, System::nanoTime);
     DeliverCounters ends = new DeliverCounters(registry);
     Dispatcher dispatcher =
-        new Dispatcher(
+        Dispatchers.to(
+            attempts::add,
+            10_000,
             store,
             lanes,
-            attempts::add,
             receipts,
             new AlertDesk(store, 1000, System::currentTimeMillis, troubles, registry),
-            new DeliverSettings(
-                10_000,
-                Duration.ofDays(3),
-                new RetryPlan(Duration.ofSeconds(30), Duration.ofSeconds(100), 3)),
             ends,
             System::currentTimeMillis);
     CarrierInbox made =
@@ -139,7 +135,8 @@ class ReceiptsHomeTest {
                 System::currentTimeMillis));
     inbox = made;
     store.start(
-        new DueKinds(Map.of(MessageKind.MT, dispatcher, MessageKind.ORPHAN, made.orphans())),
+        new DueKinds(
+            Map.of(MessageKind.MT, dispatcher, MessageKind.ORPHAN, made.orphans()), dispatcher),
         mail -> {
           mails.add(mail);
           store.mailDone(mail.key(), MailOutcome.DELIVERED);

@@ -22,9 +22,8 @@ import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.account.Windows;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.deliver.DeliverCounters;
-import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.deliver.Dispatcher;
-import org.messagecenter.server.deliver.RetryPlan;
+import org.messagecenter.server.fake.Dispatchers;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
@@ -122,16 +121,13 @@ final class Stage {
     inbox.serve(carrier);
     run();
     dispatcher =
-        new Dispatcher(
+        Dispatchers.to(
+            attempt -> inbox.taken(attempt, new CarrierId(CARRIER, idOfNext)),
+            10,
             store,
             lanes,
-            attempt -> inbox.taken(attempt, new CarrierId(CARRIER, idOfNext)),
             receipts,
             new AlertDesk(store, 1000, () -> NOW, troubles, registry),
-            new DeliverSettings(
-                10,
-                Duration.ofDays(3),
-                new RetryPlan(Duration.ofSeconds(30), Duration.ofSeconds(100), 3)),
             ends,
             () -> NOW);
     store.asked.clear();

@@ -8,6 +8,11 @@ import org.messagecenter.server.lane.Lane;
 /** A carrier that sends nothing. */
 record TestCarrier(String name, Lane lane, CarrierDialect dialect) implements CarrierPort {
   @Override
+  public boolean bound() {
+    return true;
+  }
+
+  @Override
   public int room() {
     return 0;
   }
