@@ -438,8 +438,8 @@ final class CarrierBind implements SessionHandler {
 
   private void measure() {
     SmppChannel current = channel;
-    boolean open = current != null && state == State.BOUND && sends() && !current.congested();
-    events.free(this, open ? current.windowFree() : 0);
+    boolean open = state == State.BOUND && sends();
+    events.free(this, open && current != null && !current.congested() ? current.windowFree() : 0);
   }
 
   private String words() {

@@ -88,7 +88,7 @@ final class OutgoingForm {
   private int registered(int submitted) {
     boolean asked = (submitted & RECEIPT_BITS) != 0;
     return asked || settings.askReceipt() == CarrierSettings.AskReceipt.ALWAYS
-        ? submitted & ~RECEIPT_BITS | ALWAYS
+        ? (submitted & ~RECEIPT_BITS) | ALWAYS
         : submitted;
   }
 
