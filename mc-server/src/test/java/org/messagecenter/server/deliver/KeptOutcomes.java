@@ -9,12 +9,12 @@ import org.messagecenter.store.queue.DueReason;
 import org.messagecenter.store.queue.MessageKind;
 
 /** Makes attempts that nobody answers for, and keeps their outcomes. */
-public final class TestAttempts {
+public final class KeptOutcomes {
   private final Lane lane;
   private final List<String> outcomes = new ArrayList<>();
   private Runnable whenCompleted = () -> {};
 
-  public TestAttempts(Lane lane) {
+  public KeptOutcomes(Lane lane) {
     this.lane = lane;
   }
 
