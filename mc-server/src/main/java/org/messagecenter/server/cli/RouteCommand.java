@@ -19,8 +19,7 @@ final class RouteCommand implements Runnable {
   private RouteCommand() {}
 
   static CommandLine line(Launch launch, Path home) {
-    return new CommandLine(new RouteCommand())
-        .addSubcommand(new RouteExplainCommand(launch, home));
+    return new CommandLine(new RouteCommand()).addSubcommand(new RouteExplainCommand(launch, home));
   }
 
   @Override

@@ -65,11 +65,7 @@ final class RouteExplainCommand implements Callable<Integer> {
   @Option(names = "--from", paramLabel = "ADDRESS", description = "The source (default: none).")
   private String from = "";
 
-  @Option(
-      names = "--to",
-      paramLabel = "NUMBER",
-      required = true,
-      description = "The destination.")
+  @Option(names = "--to", paramLabel = "NUMBER", required = true, description = "The destination.")
   private String to = "";
 
   @Option(
@@ -149,8 +145,7 @@ final class RouteExplainCommand implements Callable<Integer> {
     RouteTable routes = launch.routes(section);
     section.verify();
     Explanation explanation =
-        routes.explain(
-            request(), carrier -> new CarrierHealth(!unbound.contains(carrier), 0, 0));
+        routes.explain(request(), carrier -> new CarrierHealth(!unbound.contains(carrier), 0, 0));
     PrintWriter out = spec.commandLine().getOut();
     explanation.lines().forEach(out::println);
     out.flush();

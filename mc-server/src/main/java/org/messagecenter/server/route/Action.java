@@ -16,32 +16,28 @@ sealed interface Action {
 
   record To(Group group) implements Action {
     @Override
-    public Route route(
-        Rule rule, Facts facts, SubmitSm outgoing, HealthBoard health, Trace trace) {
+    public Route route(Rule rule, Facts facts, SubmitSm outgoing, HealthBoard health, Trace trace) {
       return group.choose(rule, facts, outgoing, health, trace);
     }
   }
 
   record Reject(CommandStatus status, int error) implements Action {
     @Override
-    public Route route(
-        Rule rule, Facts facts, SubmitSm outgoing, HealthBoard health, Trace trace) {
+    public Route route(Rule rule, Facts facts, SubmitSm outgoing, HealthBoard health, Trace trace) {
       return new Route.Refused(rule.name(), status, error);
     }
   }
 
   record Drop(boolean delivered) implements Action {
     @Override
-    public Route route(
-        Rule rule, Facts facts, SubmitSm outgoing, HealthBoard health, Trace trace) {
+    public Route route(Rule rule, Facts facts, SubmitSm outgoing, HealthBoard health, Trace trace) {
       return new Route.Dropped(rule.name(), delivered);
     }
   }
 
   record Simulate() implements Action {
     @Override
-    public Route route(
-        Rule rule, Facts facts, SubmitSm outgoing, HealthBoard health, Trace trace) {
+    public Route route(Rule rule, Facts facts, SubmitSm outgoing, HealthBoard health, Trace trace) {
       return new Route.Simulated(rule.name(), outgoing);
     }
   }

@@ -27,8 +27,7 @@ final class Conditions {
   private static final java.util.regex.Pattern SERVICE_TYPE =
       java.util.regex.Pattern.compile("[\\x21-\\x7E]{0,5}");
   private static final java.util.regex.Pattern OCTET =
-      java.util.regex.Pattern.compile(
-          "0[xX][0-9A-Fa-f]{1,2}|25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d");
+      java.util.regex.Pattern.compile("0[xX][0-9A-Fa-f]{1,2}|25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d");
 
   private final List<Condition> all = new ArrayList<>();
   private @Nullable List<String> accounts;
@@ -61,7 +60,8 @@ final class Conditions {
       all.add(
           new Prefixes(
               "source",
-              s.oneOrMore("source", SOURCE, "the first characters of sources, or a list of them")
+              s
+                  .oneOrMore("source", SOURCE, "the first characters of sources, or a list of them")
                   .stream()
                   .map(Networks::withoutPlus)
                   .toList(),
@@ -112,7 +112,9 @@ final class Conditions {
 
   /** Without the zeros that would make it octal. */
   private static String decimal(String number) {
-    return number.length() > 1 && number.charAt(0) == '0' && !number.toLowerCase(Locale.ROOT).startsWith("0x")
+    return number.length() > 1
+            && number.charAt(0) == '0'
+            && !number.toLowerCase(Locale.ROOT).startsWith("0x")
         ? number.substring(1)
         : number;
   }
@@ -120,7 +122,8 @@ final class Conditions {
   private void network(Section s, Networks networks) {
     if (s.has("network")) {
       List<String> wanted =
-          s.oneOrMore("network", NETWORK, "an MCC such as 262, an MCC-MNC such as 262-01, or a list");
+          s.oneOrMore(
+              "network", NETWORK, "an MCC such as 262, an MCC-MNC such as 262-01, or a list");
       if (networks.isEmpty()) {
         s.problem("network", "needs a table of networks (routes.networks), which is empty");
       }
@@ -131,7 +134,8 @@ final class Conditions {
   private void country(Section s) {
     if (s.has("country")) {
       List<String> wanted =
-          s.oneOrMore("country", COUNTRY, "a country code of two letters, or a list of them")
+          s
+              .oneOrMore("country", COUNTRY, "a country code of two letters, or a list of them")
               .stream()
               .map(code -> code.toUpperCase(Locale.ROOT))
               .toList();
@@ -144,8 +148,7 @@ final class Conditions {
     }
   }
 
-  private void type(
-      Section s, String key, String field, Function<Facts, NumberType> value) {
+  private void type(Section s, String key, String field, Function<Facts, NumberType> value) {
     if (s.has(key)) {
       all.add(new OfType(field, s.oneOrMore(key, NumberType.class), value));
     }
@@ -160,8 +163,7 @@ final class Conditions {
       try {
         patterns.add(Pattern.compile(text));
       } catch (PatternSyntaxException e) {
-        s.problem(
-            key, "must be a regular expression (RE2): " + e.getDescription() + " in " + text);
+        s.problem(key, "must be a regular expression (RE2): " + e.getDescription() + " in " + text);
       }
     }
     all.add(new Matching(field, patterns, value));
@@ -207,7 +209,9 @@ final class Conditions {
     private static String list(List<String> prefixes) {
       int shown = 8;
       String first = String.join(", ", prefixes.subList(0, Math.min(shown, prefixes.size())));
-      return prefixes.size() <= shown ? first : first + " or " + (prefixes.size() - shown) + " more";
+      return prefixes.size() <= shown
+          ? first
+          : first + " or " + (prefixes.size() - shown) + " more";
     }
   }
 

@@ -71,7 +71,12 @@ final class Contents {
 
     @Override
     public String otherwise(Facts facts) {
-      return "its text has " + facts.message().text().length() + " octets, not " + from + " to " + to;
+      return "its text has "
+          + facts.message().text().length()
+          + " octets, not "
+          + from
+          + " to "
+          + to;
     }
   }
 

@@ -38,7 +38,8 @@ public record Explanation(Route route, List<String> lines) {
 
     @Override
     public void unmet(Rule rule, Condition condition, Facts facts) {
-      lines.add("rule " + rule.name() + " (" + rule.place() + "): no, " + condition.otherwise(facts));
+      lines.add(
+          "rule " + rule.name() + " (" + rule.place() + "): no, " + condition.otherwise(facts));
     }
 
     @Override
@@ -82,7 +83,9 @@ public record Explanation(Route route, List<String> lines) {
         case FAILOVER, ROUND_ROBIN -> {}
       }
       line.append(": ").append(entry.health());
-      return entry.fitness() == Fitness.UNWELL ? line.append(", beyond a limit").toString() : line.toString();
+      return entry.fitness() == Fitness.UNWELL
+          ? line.append(", beyond a limit").toString()
+          : line.toString();
     }
 
     Explanation done(Route route) {

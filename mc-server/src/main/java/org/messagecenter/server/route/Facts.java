@@ -70,9 +70,7 @@ final class Facts {
   /** Null when the table of networks has none for the destination. */
   @Nullable Network network() {
     Dialled number = destination();
-    return number.kind() == Dialled.Kind.INTERNATIONAL
-        ? plan.networks().of(number.digits())
-        : null;
+    return number.kind() == Dialled.Kind.INTERNATIONAL ? plan.networks().of(number.digits()) : null;
   }
 
   private NumberType type(Dialled number) {

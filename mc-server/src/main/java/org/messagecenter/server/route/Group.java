@@ -215,8 +215,7 @@ final class Group {
 
   private static final Fitness[] LEVELS = Fitness.values();
 
-  private List<Ranking.Entry> entries(
-      int[] ranked, double @Nullable [] price, HealthBoard health) {
+  private List<Ranking.Entry> entries(int[] ranked, double @Nullable [] price, HealthBoard health) {
     List<Ranking.Entry> entries = new ArrayList<>();
     for (int index : ranked) {
       CarrierHealth state = health.of(carriers[index]);

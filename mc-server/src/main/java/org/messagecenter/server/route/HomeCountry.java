@@ -17,8 +17,6 @@ record HomeCountry(String callingCode, String trunkPrefix) {
   /** The international form of a national number, without "+". */
   String international(String national) {
     return callingCode
-        + (national.startsWith(trunkPrefix)
-            ? national.substring(trunkPrefix.length())
-            : national);
+        + (national.startsWith(trunkPrefix) ? national.substring(trunkPrefix.length()) : national);
   }
 }

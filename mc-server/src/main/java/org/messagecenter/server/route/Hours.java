@@ -68,12 +68,7 @@ record Hours(int from, int to, int days, ZoneId zone, String words) implements C
     var local = Instant.ofEpochMilli(facts.request().at()).atZone(zone);
     String day = Section.spelling(Day.values()[local.getDayOfWeek().getValue() - 1]);
     return String.format(
-        Locale.ROOT,
-        "it is %s %02d:%02d, not %s",
-        day,
-        local.getHour(),
-        local.getMinute(),
-        words);
+        Locale.ROOT, "it is %s %02d:%02d, not %s", day, local.getHour(), local.getMinute(), words);
   }
 
   private static int minute(Section s, String key) {

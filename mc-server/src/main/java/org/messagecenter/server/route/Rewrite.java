@@ -70,8 +70,7 @@ record Rewrite(Part source, Part destination) {
    * @param strip is taken off its beginning, where it begins with it
    * @param add is put before the rest
    */
-  record Part(
-      Optional<String> set, String strip, String add, OptionalInt ton, OptionalInt npi) {
+  record Part(Optional<String> set, String strip, String add, OptionalInt ton, OptionalInt npi) {
     static final Part AS_IT_IS =
         new Part(Optional.empty(), "", "", OptionalInt.empty(), OptionalInt.empty());
 

@@ -19,7 +19,8 @@ import org.messagecenter.server.receipt.DeliveryError;
 
 /** Reads a routes file. Problems are noted in its section, each at its line. */
 final class RouteReader {
-  private static final Pattern NAME = Pattern.compile("[\\x21-\\x7E]([\\x20-\\x7E]{0,38}[\\x21-\\x7E])?");
+  private static final Pattern NAME =
+      Pattern.compile("[\\x21-\\x7E]([\\x20-\\x7E]{0,38}[\\x21-\\x7E])?");
   private static final String NAME_RULE = "a name of 1 to 40 printable characters";
   private static final Pattern ERROR = Pattern.compile("[0-9A-Fa-f]{1,3}");
   private static final int HEAVIEST = 1_000_000;
@@ -163,8 +164,7 @@ final class RouteReader {
         new Group.Limits(
             s.has("max-error-rate") ? s.decimal("max-error-rate", 0, 1) : 1,
             s.has("max-latency")
-                ? s.duration("max-latency", Duration.ofMillis(1), LONGEST_LATENCY)
-                    .toMillis()
+                ? s.duration("max-latency", Duration.ofMillis(1), LONGEST_LATENCY).toMillis()
                 : Long.MAX_VALUE),
         !s.has("retry-elsewhere") || s.bool("retry-elsewhere"));
   }
@@ -177,9 +177,7 @@ final class RouteReader {
             "carriers",
             member
                 + " is no carrier; there are "
-                + (carriers.isEmpty()
-                    ? "none"
-                    : String.join(", ", new TreeSet<>(carriers))));
+                + (carriers.isEmpty() ? "none" : String.join(", ", new TreeSet<>(carriers))));
       } else if (members.contains(member)) {
         s.problem("carriers", "must name each carrier once: " + member);
       } else {
@@ -246,5 +244,4 @@ final class RouteReader {
             });
     return prices;
   }
-
 }

@@ -32,13 +32,7 @@ public final class RouteTable {
   static RouteTable simulated(NumberPlan plan, List<FileStamp> files) {
     Rule everything =
         new Rule(
-            "everything",
-            BUILT_IN,
-            List.of(),
-            null,
-            null,
-            Rewrite.NOTHING,
-            new Action.Simulate());
+            "everything", BUILT_IN, List.of(), null, null, Rewrite.NOTHING, new Action.Simulate());
     return new RouteTable(List.of(everything), plan, files);
   }
 

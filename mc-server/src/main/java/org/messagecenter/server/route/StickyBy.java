@@ -11,8 +11,7 @@ enum StickyBy {
     return switch (this) {
       case DESTINATION -> Draw.of(facts.destination().digits());
       case SOURCE -> Draw.of(facts.source().digits());
-      case BOTH ->
-          31 * Draw.of(facts.destination().digits()) + Draw.of(facts.source().digits());
+      case BOTH -> 31 * Draw.of(facts.destination().digits()) + Draw.of(facts.source().digits());
     };
   }
 }

@@ -31,8 +31,7 @@ public final class RouteCheck implements SubmitCheck {
     }
     String account = s.account().systemId();
     long draw = RouteRequest.drawOf(account, s.message(), s.receivedAt());
-    Route route =
-        router.route(new RouteRequest(account, s.message(), s.receivedAt(), 0, draw));
+    Route route = router.route(new RouteRequest(account, s.message(), s.receivedAt(), 0, draw));
     return route instanceof Route.Refused refused
         ? new Refusal(refused.status(), "destination_addr is refused by route " + refused.rule())
         : null;

@@ -223,8 +223,18 @@ class CliTest {
 
     int status =
         run(
-            "route", "explain", "--account", "acme", "--from", "ACME", "--to", "+4915112345678",
-            "--text", "hello", "--unbound", "alpha");
+            "route",
+            "explain",
+            "--account",
+            "acme",
+            "--from",
+            "ACME",
+            "--to",
+            "+4915112345678",
+            "--text",
+            "hello",
+            "--unbound",
+            "alpha");
 
     assertThat(err.toString()).isEmpty();
     assertThat(status).isEqualTo(ExitStatus.OK);
@@ -263,10 +273,30 @@ class CliTest {
 
     int status =
         run(
-            "route", "explain", "--account", "acme", "--from", "12345", "--to", "4915112345678",
-            "--text", "\u0416\u0416", "--service-type", "CMT", "--tlv", "0x1400=0a0b", "--at",
-            "2026-07-01T14:30:00+02:00", "--esm-class", "64", "--failures", "2", "--ton", "1",
-            "--npi", "1");
+            "route",
+            "explain",
+            "--account",
+            "acme",
+            "--from",
+            "12345",
+            "--to",
+            "4915112345678",
+            "--text",
+            "\u0416\u0416",
+            "--service-type",
+            "CMT",
+            "--tlv",
+            "0x1400=0a0b",
+            "--at",
+            "2026-07-01T14:30:00+02:00",
+            "--esm-class",
+            "64",
+            "--failures",
+            "2",
+            "--ton",
+            "1",
+            "--npi",
+            "1");
 
     assertThat(out.toString()).endsWith("route: refused with ESME_RINVDSTADR, err 4A2\n");
     assertThat(status).isEqualTo(ExitStatus.OK);
@@ -316,8 +346,7 @@ class CliTest {
             return RouteSettings.from(settings.section("routes"), Set.of("alpha", "beta")).table();
           }
         };
-    return new Cli(
-            launch, home, terminal, new PrintWriter(out, true), new PrintWriter(err, true))
+    return new Cli(launch, home, terminal, new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(arguments);
   }
 

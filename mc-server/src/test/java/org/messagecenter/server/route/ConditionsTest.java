@@ -25,8 +25,7 @@ class ConditionsTest {
   }
 
   private void fitsNot(String conditions, Message message, String why) {
-    Explanation explanation =
-        tables.when(conditions).explain(message.request(), Tables.ALL_WELL);
+    Explanation explanation = tables.when(conditions).explain(message.request(), Tables.ALL_WELL);
 
     assertThat(message.carrier(tables.when(conditions))).as(conditions).isEqualTo("-");
     assertThat(explanation.lines().get(1)).endsWith("): no, " + why);
@@ -36,8 +35,7 @@ class ConditionsTest {
   void accounts() {
     fits("account = acme", Tables.message());
     fits("account = [other, acme]", Tables.message());
-    fitsNot(
-        "account = [other, Acme]", Tables.message(), "account is acme, not other, Acme");
+    fitsNot("account = [other, Acme]", Tables.message(), "account is acme, not other, Acme");
   }
 
   @Test
@@ -74,14 +72,23 @@ class ConditionsTest {
     fits("country = US", Tables.message().to("12015550123"));
     // Several countries share 44; the number is none of a smaller one.
     fits("country = GB", Tables.message().to("447400123456"));
-    fitsNot("country = US", Tables.message().to("16132345678"), "country of the destination is CA, not US");
+    fitsNot(
+        "country = US",
+        Tables.message().to("16132345678"),
+        "country of the destination is CA, not US");
     fitsNot(
         "country = DE",
         Tables.message().to(2, "015112345678"),
         "country of the destination is empty, not DE");
     // A calling code of no country, and one of nobody.
-    fitsNot("country = DE", Tables.message().to("88213123456"), "country of the destination is empty, not DE");
-    fitsNot("country = DE", Tables.message().to("99912345678"), "country of the destination is empty, not DE");
+    fitsNot(
+        "country = DE",
+        Tables.message().to("88213123456"),
+        "country of the destination is empty, not DE");
+    fitsNot(
+        "country = DE",
+        Tables.message().to("99912345678"),
+        "country of the destination is empty, not DE");
   }
 
   @Test
@@ -97,7 +104,10 @@ class ConditionsTest {
     fits("source-type = short-code", Tables.message().from(0, "12345"));
     fits("source-type = mobile", Tables.message().from(1, "4915112345678"));
     fits("number-type = unknown", Tables.message().to("4999"));
-    fitsNot("number-type = premium", Tables.message(), "type of the destination is mobile, not premium");
+    fitsNot(
+        "number-type = premium",
+        Tables.message(),
+        "type of the destination is mobile, not premium");
     fitsNot(
         "source-type = [mobile, short-code]",
         Tables.message(),
@@ -123,7 +133,8 @@ class ConditionsTest {
     fits("network = 262", Tables.message());
     fits("network = [310, 262-02]", Tables.message());
     fits("network = 262-01", Tables.message().to("4916012345678"));
-    fitsNot("network = 262-01", Tables.message(), "network of the destination is 262-02, not 262-01");
+    fitsNot(
+        "network = 262-01", Tables.message(), "network of the destination is 262-02, not 262-01");
     fitsNot(
         "network = 262",
         Tables.message().to("33612345678"),
@@ -147,7 +158,8 @@ class ConditionsTest {
     fits("udh = false", Tables.message().esmClass(0x03));
     fits("text-octets = 5..5", Tables.message());
     fitsNot("service-type = CMT", Tables.message(), "service_type is empty, not CMT");
-    fitsNot("data-coding = [0, 0xF5]", Tables.message().dataCoding(8), "data_coding is 8, not 0, 0xF5");
+    fitsNot(
+        "data-coding = [0, 0xF5]", Tables.message().dataCoding(8), "data_coding is 8, not 0, 0xF5");
     fitsNot("udh = true", Tables.message(), "it has no user data header");
     fitsNot("udh = false", Tables.message().esmClass(0x40), "it has a user data header");
     fitsNot("text-octets = 6..140", Tables.message(), "its text has 5 octets, not 6 to 140");

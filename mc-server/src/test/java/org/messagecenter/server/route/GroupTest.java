@@ -87,8 +87,7 @@ class GroupTest {
   void aCarrierThatFailsIsBetterThanOneThatIsNotBound() {
     RouteTable table = group("max-error-rate = 0.2");
 
-    HealthBoard health =
-        carrier -> new CarrierHealth(carrier.equals("b"), 0.5, 20);
+    HealthBoard health = carrier -> new CarrierHealth(carrier.equals("b"), 0.5, 20);
     assertThat(Tables.message().carrier(table, health)).isEqualTo("b");
   }
 
@@ -183,7 +182,8 @@ class GroupTest {
 
     assertThat(counts.values())
         .hasSize(3)
-        .allSatisfy(count -> assertThat((double) count / MESSAGES).isCloseTo(1 / 3.0, within(NEAR)));
+        .allSatisfy(
+            count -> assertThat((double) count / MESSAGES).isCloseTo(1 / 3.0, within(NEAR)));
   }
 
   @Test

@@ -43,8 +43,7 @@ class RouteTableTest {
     assertThat(route(table, Tables.message()).rule()).isEqualTo("long");
     assertThat(route(table, Tables.message().to("4930123456")).rule()).isEqualTo("german");
     assertThat(route(table, Tables.message().to("33123456")).rule()).isEqualTo("mine");
-    assertThat(route(table, Tables.message().to("33123456").account("x")).rule())
-        .isEqualTo("rest");
+    assertThat(route(table, Tables.message().to("33123456").account("x")).rule()).isEqualTo("rest");
   }
 
   @Test
@@ -261,8 +260,11 @@ class RouteTableTest {
             case 1 -> "drop { as = delivered }";
             case 2 -> "reject {}";
             case 3 ->
-                "continue = true, rewrite.destination { strip-prefix = \"" + digits(random, 1)
-                    + "\", add-prefix = \"" + digits(random, 1 + random.nextInt(2)) + "\" }";
+                "continue = true, rewrite.destination { strip-prefix = \""
+                    + digits(random, 1)
+                    + "\", add-prefix = \""
+                    + digits(random, 1 + random.nextInt(2))
+                    + "\" }";
             default -> "continue = true, rewrite.source { set = X, ton = 5 }";
           };
       lines.add("{ name = r" + i + ", when { " + String.join(", ", when) + " }, " + action + " }");
