@@ -77,11 +77,6 @@ final class CarrierDesk {
     return orphans;
   }
 
-  /** Whether a message of this id waits for a receipt, as far as memory tells. */
-  boolean awaits(String id) {
-    return recent.find(id) != null;
-  }
-
   /** The carrier took a message; the store was told. */
   void taken(String id, Taken taken) {
     recent.put(id, taken);

@@ -179,6 +179,17 @@ class OrphanDeskTest {
   }
 
   @Test
+  void aMessageThatMemoryHasForgottenMeanwhileIsFoundInTheStore() {
+    stage.arrives(Pdus.receipt(1, "255", "DELIVRD", "000"));
+    stage.pass(TOO_LONG);
+    stage.store.take();
+    stage.store.pending = List.of(Stage.stored(7, "255", 1, MessageKind.MT));
+    kept(5);
+    assertThat(stage.store.take())
+        .containsExactly("findByCarrierId north 255", "finish 7 DELIVERED 0");
+  }
+
+  @Test
   void whatCannotBeEndedStaysAnOrphan() {
     orphan(5, "255");
     stage.taken("ff", 7, 1);
