@@ -234,8 +234,7 @@ final class OrphanBox {
   void replay(StoredMessage stored, IntConsumer done) {
     Orphan orphan = Orphan.read(stored.body());
     Pdu pdu = orphan == null ? null : orphan.pdu();
-    CarrierReceipt receipt =
-        pdu == null ? null : desk.carrier().dialect().receipt(pdu).orElse(null);
+    CarrierReceipt receipt = pdu == null ? null : desk.read(pdu);
     if (receipt == null) {
       done.accept(0);
     } else {
