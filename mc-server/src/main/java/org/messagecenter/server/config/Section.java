@@ -58,6 +58,7 @@ public final class Section {
 
   private final TreeSet<String> asked = new TreeSet<>();
   private final Map<String, Expected> expected = new TreeMap<>();
+  private final Set<String> probed = new HashSet<>();
   private final Set<String> secrets = new HashSet<>();
   private final Map<String, Section> children = new LinkedHashMap<>();
 
@@ -89,8 +90,9 @@ public final class Section {
     return Reading.fileOf(place) + (line > 0 ? ":" + line : "");
   }
 
-  /** Whether the key is set; asking makes it a known key. */
+  /** Whether the key is set; asking makes it a known key, and one that may be missing. */
   public boolean has(String key) {
+    probed.add(key);
     return value(key) != null;
   }
 
@@ -219,8 +221,9 @@ public final class Section {
 
   /** A path as of {@link #file}, or empty when the key is not set. */
   public Optional<Path> optionalFile(String key) {
-    expect(key, PATH, false, true);
-    return has(key) ? Optional.of(file(key)) : Optional.empty();
+    boolean set = has(key);
+    expect(key, PATH, false);
+    return set ? Optional.of(file(key)) : Optional.empty();
   }
 
   /** A list of texts, possibly empty. */
@@ -350,6 +353,11 @@ public final class Section {
     return all;
   }
 
+  /** The other files that were read together with this section, in that order. */
+  public List<Section> included() {
+    return reading.roots().stream().skip(1).toList();
+  }
+
   Reading reading() {
     return reading;
   }
@@ -377,18 +385,18 @@ public final class Section {
         : "";
   }
 
-  private void expect(String key, ValueParser<?> parser, boolean list, boolean optional) {
-    // Who first asks for an optional key says that it may be missing.
-    expected.putIfAbsent(key, new Expected(parser.rule(), list, optional));
+  private void expect(String key, ValueParser<?> parser, boolean list) {
+    expected.putIfAbsent(key, new Expected(parser.rule(), list, probed.contains(key)));
   }
 
   private <T> Optional<T> optional(String key, ValueParser<T> parser, T harmless) {
-    expect(key, parser, false, true);
-    return has(key) ? Optional.of(read(key, parser, harmless)) : Optional.empty();
+    boolean set = has(key);
+    expect(key, parser, false);
+    return set ? Optional.of(read(key, parser, harmless)) : Optional.empty();
   }
 
   private <T> T read(String key, ValueParser<T> parser, T harmless) {
-    expect(key, parser, false, false);
+    expect(key, parser, false);
     ConfigValue value = required(key);
     if (value == null) {
       return harmless;
@@ -402,7 +410,7 @@ public final class Section {
   }
 
   private <T> List<T> list(String key, ValueParser<T> parser) {
-    expect(key, parser, true, false);
+    expect(key, parser, true);
     var result = new ArrayList<T>();
     for (Element element : elements(key)) {
       T parsed = parser.parse(element.value);

@@ -3,6 +3,8 @@ package org.messagecenter.testkit.docs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,8 @@ import org.messagecenter.server.metric.MetricSettings;
 final class ConfigurationPage {
   private static final String NAMESPACE = ConfigSource.NAMESPACE + ".";
   private static final String BETWEEN = "<br>";
+  private static final String POLICY = "[].policy.";
+  private static final Pattern PLACE = Pattern.compile("\\[\\d+]");
   private static final Pattern MEANS_SOMETHING = Pattern.compile("[*<]");
 
   /** Entries where the shipped setting has none, so that what they take is asked for. */
@@ -33,6 +37,23 @@ final class ConfigurationPage {
           "scenario.delivery-delay", "0",
           "submit.default-messages", "{ \"1\" = text }",
           "broadcast.areas", "[{ name = area, success = 1 }]");
+
+  /** Files of entries, each with a sample that has everything. */
+  private static final List<EntryFile> FILES =
+      List.of(
+          new EntryFile("accounts.file", "accounts.conf", "[Accounts](accounts.md)"),
+          new EntryFile(
+              "scenario.file", "scenario.conf", "`conf/scenarios/default.conf`, in its comments,"));
+
+  /**
+   * @param setting the setting that names the file
+   * @param sample below the samples of these tests
+   * @param explained what explains the entries
+   */
+  record EntryFile(String setting, String sample, String explained) {}
+
+  /** What was taken for the settings, and for the keys of each file by the setting that names it. */
+  record Read(Map<String, Expected> settings, Map<String, Map<String, Expected>> files) {}
 
   private ConfigurationPage() {}
 
@@ -46,21 +67,43 @@ final class ConfigurationPage {
     }
   }
 
-  /** What the settings records take, by path. */
-  static Map<String, Expected> expected() throws ConfigException {
+  /** Has the settings records read the reference and the samples. */
+  static Read read() throws ConfigException {
     ConfigSource source = ConfigSource.shipped(Repository.root());
     for (Map.Entry<String, String> sample : SAMPLES.entrySet()) {
       source = source.with(sample.getKey(), sample.getValue());
+    }
+    Path samples = Repository.root().resolve("mc-testkit/src/test/resources/samples");
+    for (EntryFile file : FILES) {
+      source = source.with(file.setting, samples.resolve(file.sample).toString());
     }
     Section root = source.load();
     ServerSettings.from(root);
     MetricSettings.from(root.section("metric"));
     root.verify();
-    return new TreeMap<>(root.expected());
+    Map<String, Map<String, Expected>> files = new LinkedHashMap<>();
+    for (EntryFile file : FILES) {
+      files.put(file.setting, keys(root, samples.resolve(file.sample)));
+    }
+    return new Read(new TreeMap<>(root.expected()), files);
+  }
+
+  /** What was taken for the keys of a file, whichever entry they stood in. */
+  private static Map<String, Expected> keys(Section root, Path file) {
+    Map<String, Expected> keys = new TreeMap<>();
+    for (Section section : root.included()) {
+      if (section.place().startsWith(file.toString())) {
+        section.expected().forEach((path, taken) -> keys.put(PLACE.matcher(path).replaceAll("[]"), taken));
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new IllegalStateException("nobody read " + file);
+    }
+    return keys;
   }
 
   static String text() throws ConfigException {
-    Map<String, Expected> expected = expected();
+    Read read = read();
     Markdown page =
         new Markdown(
             "Configuration", "ConfigurationDocsTest from reference.conf and the settings records");
@@ -80,10 +123,44 @@ final class ConfigurationPage {
             .strip());
     for (ReferenceText.Section section : reference()) {
       if (section.path().startsWith(NAMESPACE)) {
-        section(page, section, expected);
+        section(page, section, read.settings);
       }
     }
+    for (EntryFile file : FILES) {
+      entries(page, file, Objects.requireNonNull(read.files.get(file.setting)));
+    }
     return page.toString();
+  }
+
+  private static void entries(Markdown page, EntryFile file, Map<String, Expected> keys) {
+    page.section("The file that " + file.setting + " names");
+    page.paragraph(
+        file.explained
+            + " tells what each key means. What must be there inside of something that may be"
+            + " missing, must be there where that is.");
+    page.table("key", "takes", "may be missing");
+    boolean policy = false;
+    for (Map.Entry<String, Expected> key : keys.entrySet()) {
+      if (key.getKey().contains(POLICY)) {
+        if (!policy) {
+          String path = key.getKey();
+          page.row(
+              Markdown.code(path.substring(0, path.indexOf(POLICY) + POLICY.length() - 1)),
+              "the settings of [policy](#policy)",
+              "yes");
+        }
+        policy = true;
+        continue;
+      }
+      page.row(
+          Markdown.code(key.getKey()),
+          plain(words(key.getValue())),
+          key.getValue().optional() ? "yes" : "no");
+    }
+  }
+
+  private static String words(Expected expected) {
+    return expected.list() ? "a list, each " + expected.rule() : expected.rule();
   }
 
   private static void section(
@@ -103,16 +180,18 @@ final class ConfigurationPage {
     }
   }
 
+  /** What is the same for all settings of a group stands there once. */
   private static String each(
       ReferenceText.Group group, Function<ReferenceText.Setting, String> cell) {
-    return group.settings().stream().map(cell).collect(Collectors.joining(BETWEEN));
+    List<String> cells = group.settings().stream().map(cell).toList();
+    return cells.stream().distinct().count() == 1 ? cells.get(0) : String.join(BETWEEN, cells);
   }
 
   /** What a setting takes, in words. */
   static String takes(ReferenceText.Setting setting, Map<String, Expected> expected) {
     Expected own = expected.get(setting.path());
     if (own != null) {
-      return own.list() ? "a list, each " + own.rule() : own.rule();
+      return words(own);
     }
     String entry = setting.path() + "[0].";
     String fields =
