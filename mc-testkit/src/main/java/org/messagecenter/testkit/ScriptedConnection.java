@@ -23,8 +23,8 @@ import org.messagecenter.testkit.CarrierScript.Afterwards;
 import org.messagecenter.testkit.CarrierScript.NamedStep;
 
 /**
- * One connection of a {@link ScriptedCarrier}: one thread reads, another plays the script and writes
- * all that is written, so that nothing is answered between two steps.
+ * One connection of a {@link ScriptedCarrier}: one thread reads, another plays the script and
+ * writes all that is written, so that nothing is answered between two steps.
  */
 final class ScriptedConnection {
 
@@ -355,5 +355,4 @@ final class ScriptedConnection {
   void lingerNot() throws IOException {
     socket.setSoLinger(true, 0);
   }
-
 }

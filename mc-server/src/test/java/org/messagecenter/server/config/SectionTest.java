@@ -223,7 +223,8 @@ class SectionTest {
         .containsOnly(
             entry("message-center.text", new Expected("a text", false, false)),
             entry(
-                "message-center.inner.wait", new Expected("a duration from 2us to 1h", false, false)),
+                "message-center.inner.wait",
+                new Expected("a duration from 2us to 1h", false, false)),
             entry("message-center.names", new Expected("a text", true, false)),
             entry("message-center.key-file", new Expected("a path", false, true)),
             entry("message-center.colour", new Expected("one of red, dark-blue", false, true)));

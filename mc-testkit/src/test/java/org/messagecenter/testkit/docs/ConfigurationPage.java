@@ -52,7 +52,9 @@ final class ConfigurationPage {
    */
   record EntryFile(String setting, String sample, String explained) {}
 
-  /** What was taken for the settings, and for the keys of each file by the setting that names it. */
+  /**
+   * What was taken for the settings, and for the keys of each file by the setting that names it.
+   */
   record Read(Map<String, Expected> settings, Map<String, Map<String, Expected>> files) {}
 
   private ConfigurationPage() {}
@@ -93,7 +95,9 @@ final class ConfigurationPage {
     Map<String, Expected> keys = new TreeMap<>();
     for (Section section : root.included()) {
       if (section.place().startsWith(file.toString())) {
-        section.expected().forEach((path, taken) -> keys.put(PLACE.matcher(path).replaceAll("[]"), taken));
+        section
+            .expected()
+            .forEach((path, taken) -> keys.put(PLACE.matcher(path).replaceAll("[]"), taken));
       }
     }
     if (keys.isEmpty()) {

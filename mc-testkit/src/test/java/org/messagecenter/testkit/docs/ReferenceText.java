@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The shipped reference.conf as it is written: its sections in their order, and what its comments say
- * about which settings.
+ * The shipped reference.conf as it is written: its sections in their order, and what its comments
+ * say about which settings.
  *
  * <p>A comment is about the settings that follow it without an empty line between them; one that an
  * empty line follows is about the section it stands in, or about the whole file.
