@@ -58,6 +58,7 @@ final class ScriptedConnection {
   private boolean ignoringEnquireLinks;
   private boolean unbindAnswered;
   private boolean unbound;
+  private boolean over;
 
   ScriptedConnection(ScriptedCarrier carrier, int number, Socket socket) {
     this.carrier = carrier;
@@ -92,6 +93,8 @@ final class ScriptedConnection {
   }
 
   private void goOn(Afterwards afterwards, Runnable played) throws IOException {
+    over = true;
+    unexamined.clear();
     switch (afterwards) {
       case CLOSED -> {
         socket.close();
@@ -176,7 +179,9 @@ final class ScriptedConnection {
       throw new IOException(arrival.end);
     }
     carrier.saw(number, pdu);
-    unexamined.add(pdu);
+    if (!over) {
+      unexamined.add(pdu);
+    }
     if ((pdu.commandId() & RawPdu.RESPONSE) != 0) {
       handleResponse(pdu);
       return;
