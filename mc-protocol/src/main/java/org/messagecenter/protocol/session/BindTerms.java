@@ -15,6 +15,7 @@ final class BindTerms {
   private final int ours;
   private int version = V3_3;
   private boolean announcing = true;
+  private int silent = V3_3;
 
   /**
    * @param ours the version that we speak
@@ -33,6 +34,11 @@ final class BindTerms {
     announcing = announce;
   }
 
+  /** ESME side: what a message center speaks that names no version. */
+  void assume(int version) {
+    silent = version;
+  }
+
   /** MC side: the response to a good bind. */
   BindResp accept(Bind request, String mcSystemId) {
     int theirs = known(request.interfaceVersion());
@@ -46,8 +52,9 @@ final class BindTerms {
 
   /** ESME side: a good response to our bind; tells the state after it. */
   SessionState accepted(BindResp response) {
-    // Without the TLV the message center must be taken for one that knows no TLVs (3.4 §3.4).
-    int theirs = response.tlvs().intValue(TlvTag.SC_INTERFACE_VERSION, V3_3);
+    // Without the TLV the message center must be taken for one that knows no TLVs (3.4 §3.4),
+    // unless somebody knows better: many leave it out.
+    int theirs = response.tlvs().intValue(TlvTag.SC_INTERFACE_VERSION, silent);
     version = Math.min(known(theirs), known(ours));
     return state(response.commandId());
   }

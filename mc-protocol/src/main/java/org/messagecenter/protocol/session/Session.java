@@ -226,6 +226,14 @@ public final class Session {
   }
 
   /**
+   * ESME side: the version to take for that of a message center whose bind response names none;
+   * 0x33 unless told otherwise. Before the bind.
+   */
+  public void assumeVersion(int version) {
+    terms.assume(version);
+  }
+
+  /**
    * MC side: the delivered bind is wrong. Answers it with the status. The connection stays open, so
    * that the peer is sure to read the answer and may try another bind (3.4 §4.1); the session-init
    * timer runs on.

@@ -47,6 +47,7 @@ public final class Lane {
 
   private final List<Flushable> dirty = new ArrayList<>();
   private boolean flushing;
+  private boolean handingOver;
 
   Lane(int index, EventLoop loop, LongSupplier nanoTime) {
     this.index = index;
@@ -104,6 +105,18 @@ public final class Lane {
 
   private void handOver() {
     called.set(false);
+    handingOver = true;
+    try {
+      runFull();
+    } finally {
+      handingOver = false;
+    }
+    if (!full.isEmpty()) {
+      call();
+    }
+  }
+
+  private void runFull() {
     Batch batch;
     while (running.size() < MOST_TOGETHER && (batch = full.poll()) != null) {
       runAll(batch.answers);
@@ -116,9 +129,6 @@ public final class Lane {
     flushDirty();
     spare.addAll(running);
     running.clear();
-    if (!full.isEmpty()) {
-      call();
-    }
   }
 
   /** Asks for a flush of a connection before the loop waits again. Loop only. */
@@ -135,9 +145,16 @@ public final class Lane {
     flushDirty();
   }
 
-  /** Asks for a flush of a connection at the end of the current batch. Loop only. */
+  /**
+   * Asks for a flush of a connection at the end of the current hand-over; outside of one, before
+   * the loop waits again. Loop only.
+   */
   public void dirty(Flushable connection) {
-    dirty.add(connection);
+    if (handingOver) {
+      dirty.add(connection);
+    } else {
+      flushSoon(connection);
+    }
   }
 
   /** Flushes every connection marked dirty. Loop only. */

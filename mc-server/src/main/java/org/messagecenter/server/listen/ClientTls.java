@@ -5,6 +5,8 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,25 @@ public final class ClientTls {
    * @throws IOException when the file cannot be used; the message names it
    */
   public static SslContext context(Optional<Path> trust, boolean verifyHost) throws IOException {
+    return context(trust, verifyHost, Optional.empty());
+  }
+
+  /** What we show where the peer asks for a certificate of ours. */
+  public record Identity(Path certificate, Path key, Optional<String> keyPassword) {
+    /** Without the password: a record prints all its components. */
+    @Override
+    public String toString() {
+      return certificate.toString();
+    }
+  }
+
+  /**
+   * The same with a certificate of our own.
+   *
+   * @throws IOException when a file cannot be used; the message names it
+   */
+  public static SslContext context(
+      Optional<Path> trust, boolean verifyHost, Optional<Identity> identity) throws IOException {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)
@@ -36,6 +57,18 @@ public final class ClientTls {
     if (trust.isPresent()) {
       List<X509Certificate> authorities = new PemFile(trust.get()).certificates();
       builder.trustManager(authorities);
+    }
+    if (identity.isPresent()) {
+      Identity own = identity.get();
+      List<X509Certificate> chain = new PemFile(own.certificate).certificates();
+      PrivateKey key = new PemFile(own.key).privateKey(own.keyPassword);
+      try {
+        KeyMatch.check(
+            key, chain.get(0).getPublicKey(), own.key + " is not the key of " + own.certificate);
+      } catch (GeneralSecurityException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+      builder.keyManager(key, chain);
     }
     return builder.build();
   }

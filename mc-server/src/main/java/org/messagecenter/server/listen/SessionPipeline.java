@@ -20,6 +20,8 @@ import org.messagecenter.server.lane.Lanes;
  * it its handlers.
  */
 public final class SessionPipeline {
+  static final int V3_3 = 0x33;
+
   private final ListenSettings settings;
   private final Lanes lanes;
   private final Supplier<SessionSettings> sessionSettings;
@@ -27,7 +29,9 @@ public final class SessionPipeline {
   private final LongSupplier nanoTime;
   private final @Nullable Tap tap;
   private final @Nullable IntSupplier congestion;
-  private final AtomicLong ids = new AtomicLong();
+  private final Role role;
+  private final int assumedVersion;
+  private final AtomicLong ids;
 
   /**
    * @param sessionSettings asked for each new connection
@@ -42,6 +46,33 @@ public final class SessionPipeline {
       LongSupplier nanoTime,
       @Nullable Tap tap,
       @Nullable IntSupplier congestion) {
+    this(
+        settings,
+        lanes,
+        sessionSettings,
+        handler,
+        nanoTime,
+        tap,
+        congestion,
+        Role.MC,
+        V3_3,
+        new AtomicLong());
+  }
+
+  SessionPipeline(
+      ListenSettings settings,
+      Lanes lanes,
+      Supplier<SessionSettings> sessionSettings,
+      SessionHandler handler,
+      LongSupplier nanoTime,
+      @Nullable Tap tap,
+      @Nullable IntSupplier congestion,
+      Role role,
+      int assumedVersion,
+      AtomicLong ids) {
+    this.role = role;
+    this.assumedVersion = assumedVersion;
+    this.ids = ids;
     this.settings = settings;
     this.lanes = lanes;
     this.sessionSettings = sessionSettings;
@@ -89,7 +120,8 @@ public final class SessionPipeline {
     if (listening != null) {
       channel.pipeline().addLast(new TapHandler(listening));
     }
-    Session session = new Session(Role.MC, sessionSettings.get(), nanoTime.getAsLong());
+    Session session = new Session(role, sessionSettings.get(), nanoTime.getAsLong());
+    session.assumeVersion(assumedVersion);
     SmppChannel made =
         new SmppChannel(
             id,

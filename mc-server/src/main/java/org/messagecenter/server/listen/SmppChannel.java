@@ -226,6 +226,21 @@ public final class SmppChannel implements SessionSink, RequestPort {
     return true;
   }
 
+  /** How many more requests may be sent now: 0 when there is no bind that allows any. */
+  public int windowFree() {
+    return isClosed() || !session.state().isBound() ? 0 : session.windowFree();
+  }
+
+  /** Requests sent that have no answer yet. */
+  public int outstanding() {
+    return session.outstanding();
+  }
+
+  /** Tells who listens in on the connection whom it belongs to; at a bind of our own. */
+  public void named(String name) {
+    TapHandler.bound(channel.pipeline(), name);
+  }
+
   /** Ends the session politely: unbind, its answer, then the connection closes. */
   @Override
   public void unbind() {

@@ -17,12 +17,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Outbind;
 
 /**
- * Makes connections to ESMEs and asks them to bind (34:2.2.1, 50:2.3.7). What follows is a session
- * like an accepted one.
+ * Makes connections: to ESMEs, to ask them to bind (34:2.2.1, 50:2.3.7), and to message centers, to
+ * bind to them. What follows is a session like an accepted one.
  */
 public final class SmppDialer implements AutoCloseable {
   private final EventLoopGroup loops;
@@ -30,12 +31,15 @@ public final class SmppDialer implements AutoCloseable {
   private final Duration connect;
   private volatile boolean closed;
 
-  /** One call, and who hears what becomes of it. Told on the event loop of the connection. */
+  /**
+   * One call, and who hears what becomes of it. Told on the event loop of the connection, unless
+   * that loop has ended.
+   */
   public interface Call {
     /** What the connection's owner is until a bind. */
     Object owner();
 
-    /** The peer has bound. */
+    /** The peer has bound; we do not hear of our own binds here. */
     void bound();
 
     /**
@@ -69,6 +73,27 @@ public final class SmppDialer implements AutoCloseable {
       String host,
       Outbind outbind,
       Call call) {
+    connect(address, tls, host, session -> session.outbind(outbind), call);
+  }
+
+  /**
+   * Connects. The first word is the session handler's, when it is told that the connection is
+   * there. Returns at once, and can be called from any thread.
+   *
+   * @param address resolved
+   * @param tls the client's side of TLS; null without
+   * @param host what the peer's certificate is to name
+   */
+  public void connect(InetSocketAddress address, @Nullable SslContext tls, String host, Call call) {
+    connect(address, tls, host, session -> {}, call);
+  }
+
+  private void connect(
+      InetSocketAddress address,
+      @Nullable SslContext tls,
+      String host,
+      Consumer<SmppChannel> firstWord,
+      Call call) {
     int pending = sessions.settings().maxPendingOutput();
     new Bootstrap()
         .group(loops)
@@ -86,7 +111,7 @@ public final class SmppDialer implements AutoCloseable {
               protected void initChannel(SocketChannel channel) {
                 channel
                     .pipeline()
-                    .addLast(new Connected(channel, address, tls, host, outbind, call));
+                    .addLast(new Connected(channel, address, tls, host, firstWord, call));
               }
             })
         .connect(address)
@@ -113,7 +138,7 @@ public final class SmppDialer implements AutoCloseable {
     private final InetSocketAddress address;
     private final @Nullable SslContext tls;
     private final String host;
-    private final Outbind outbind;
+    private final Consumer<SmppChannel> firstWord;
     private final Call call;
 
     Connected(
@@ -121,13 +146,13 @@ public final class SmppDialer implements AutoCloseable {
         InetSocketAddress address,
         @Nullable SslContext tls,
         String host,
-        Outbind outbind,
+        Consumer<SmppChannel> firstWord,
         Call call) {
       this.channel = channel;
       this.address = address;
       this.tls = tls;
       this.host = host;
-      this.outbind = outbind;
+      this.firstWord = firstWord;
       this.call = call;
     }
 
@@ -142,7 +167,7 @@ public final class SmppDialer implements AutoCloseable {
       SmppChannel session = sessions.open(channel, address, ssl, true, call::bound);
       session.owner(call.owner());
       ctx.fireChannelActive();
-      session.outbind(outbind);
+      firstWord.accept(session);
       ctx.pipeline().remove(this);
     }
   }

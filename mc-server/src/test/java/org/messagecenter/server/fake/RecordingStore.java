@@ -1,7 +1,9 @@
 package org.messagecenter.server.fake;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CarrierId;
@@ -32,6 +34,9 @@ public final class RecordingStore implements MessageStore {
   /** The receipts that came with finish. */
   public final List<NewMail> receipts = new ArrayList<>();
 
+  /** The callbacks of finish, for the test to call. */
+  public final List<DoneCallback> finishedDone = new ArrayList<>();
+
   /** What was posted. */
   public final List<NewMail> posted = new ArrayList<>();
 
@@ -55,6 +60,9 @@ public final class RecordingStore implements MessageStore {
 
   /** What look-ups by id find besides. */
   public List<EndedMessage> ended = List.of();
+
+  /** What look-ups of ended messages by a carrier's id find, whatever the carrier. */
+  public final Map<String, EndedMessage> endedByCarrierId = new HashMap<>();
 
   /** Why look-ups fail; null when they do not. */
   public @Nullable StoreFailure lookupFailure;
@@ -143,6 +151,9 @@ public final class RecordingStore implements MessageStore {
     if (receipt != null) {
       receipts.add(receipt);
     }
+    if (done != null) {
+      finishedDone.add(done);
+    }
   }
 
   @Override
@@ -191,7 +202,11 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void find(long key, FindCallback done) {
-    done.found(null);
+    if (lookupFailure != null) {
+      done.failed(lookupFailure);
+      return;
+    }
+    done.found(pending.stream().filter(message -> message.key() == key).findFirst().orElse(null));
   }
 
   @Override
@@ -218,12 +233,23 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void findByCarrierId(String carrier, String id, FindCallback done) {
-    done.found(null);
+    asked.add("findByCarrierId " + carrier + " " + id);
+    if (lookupFailure != null) {
+      done.failed(lookupFailure);
+      return;
+    }
+    CarrierId wanted = new CarrierId(carrier, id);
+    done.found(
+        pending.stream()
+            .filter(message -> wanted.equals(message.carrierId()))
+            .findFirst()
+            .orElse(null));
   }
 
   @Override
   public void findEndedByCarrierId(String carrier, String id, EndedCallback done) {
-    done.found(null);
+    asked.add("findEndedByCarrierId " + carrier + " " + id);
+    done.found(endedByCarrierId.get(id));
   }
 
   @Override

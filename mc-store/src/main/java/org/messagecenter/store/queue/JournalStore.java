@@ -292,12 +292,18 @@ public final class JournalStore implements MessageStore {
 
   @Override
   public void park(long key, int line, boolean again) {
-    throw new UnsupportedOperationException("lines");
+    if (line < 1) {
+      throw new IllegalArgumentException("lines are numbered from 1 on, not " + line);
+    }
+    inbox.put(Ops.PARK, key, 0, line, again ? 1 : 0, null, null);
   }
 
   @Override
   public void requestLine(int line, int n) {
-    throw new UnsupportedOperationException("lines");
+    if (line < 1 || n < 0) {
+      throw new IllegalArgumentException("not a line and a number of messages: " + line + ", " + n);
+    }
+    inbox.put(Ops.REQUEST_LINE, 0, 0, line, n, null, null);
   }
 
   @Override

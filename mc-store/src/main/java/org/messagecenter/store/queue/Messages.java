@@ -11,12 +11,15 @@ final class Messages {
   final MessageTable table = new MessageTable();
   final TimingWheel waiting = new TimingWheel(table);
 
+  final Lines lines = new Lines(table);
+
   final AddressIndex byAddress = new AddressIndex(table);
   final Aliases aliases = new Aliases();
   final Repeats repeats;
 
   private final SlotMap byCarrier = new SlotMap(table, MessageTable.HASH);
   private final LiveBytes live;
+  private final ParkedEnds parkedEnds = new ParkedEnds(table, lines);
 
   /** One list: those in line for credit. */
   private final SlotLists ready = new SlotLists(table, SlotTable.LINKS, 1);
@@ -155,15 +158,22 @@ final class Messages {
     switch (table.state(slot)) {
       case WAITING -> waiting.remove(slot);
       case READY -> {
-        if (slot == newlyReady) {
-          newlyReady = ready.next(slot);
-        }
-        ready.remove(slot);
+        leaveReady(slot);
+        lines.forget(slot);
       }
+      case PARKED -> lines.leave(slot);
+      case READING -> lines.forget(slot);
       default -> {
         // In no list.
       }
     }
+  }
+
+  private void leaveReady(int slot) {
+    if (slot == newlyReady) {
+      newlyReady = ready.next(slot);
+    }
+    ready.remove(slot);
   }
 
   /** From now on the store waits for the message's next time. */
@@ -177,6 +187,10 @@ final class Messages {
   /** The message is due and gets in line. */
   void ready(int slot) {
     leave(slot);
+    getReady(slot);
+  }
+
+  private void getReady(int slot) {
     state(slot, READY);
     ready.add(0, slot);
     if (newlyReady < 0) {
@@ -191,9 +205,72 @@ final class Messages {
   /** Takes out who is first in line, which there must be; its body is read next. */
   int pollReady() {
     int slot = ready.first(0);
-    leave(slot);
+    leaveReady(slot);
     state(slot, READING);
     return slot;
+  }
+
+  /** The dispatcher has it from now on, by the credit of all. */
+  void push(int slot) {
+    lines.forget(slot);
+    state(slot, IN_FLIGHT);
+  }
+
+  /** The dispatcher has it from now on, by the credit of its line. */
+  void push(Line line, int slot) {
+    lines.pushed(line, slot);
+    state(slot, IN_FLIGHT);
+  }
+
+  /** The dispatcher, who has the message, gives it back: it waits in a line. */
+  void park(int slot, int line, boolean again) {
+    state(slot, PARKED);
+    lines.park(slot, line, again);
+    parkedEnds.add(slot);
+    index(slot);
+  }
+
+  /** Takes out who is first in a line that has credit; its body is read next. */
+  int poll(Line line) {
+    int slot = lines.poll(line);
+    state(slot, READING);
+    return slot;
+  }
+
+  /**
+   * Who was read for a line may not be pushed by its credit after all: it is at its end, or one
+   * returned that comes before it.
+   *
+   * @return whether it is so, and the message waits again
+   */
+  boolean holdBack(Line line, int slot, long now) {
+    if (table.hasEnd(slot) && table.expires(slot) <= now) {
+      lines.expire(line, slot);
+      getReady(slot);
+      return true;
+    }
+    if (Lines.isOvertaking(line, table.key(slot))) {
+      state(slot, PARKED);
+      lines.returnRead(line, slot);
+      parkedEnds.add(slot);
+      return true;
+    }
+    return false;
+  }
+
+  /** Has parked messages pushed whose validity has ended, some at a time. */
+  void endParked(long now) {
+    parkedEnds.step(
+        now,
+        slot -> {
+          lines.expire(slot);
+          getReady(slot);
+        });
+  }
+
+  /** Before this time there is nothing to do for {@link #endParked}. */
+  long firstParkedEnd() {
+    return parkedEnds.firstTime();
   }
 
   /** Who is still in line now is to be found by its address: no credit may come for long. */
@@ -254,7 +331,9 @@ final class Messages {
       return DueReason.SILENT;
     }
     // It may have come due by its end alone, and the clock been set back while it was in line.
-    if (now >= table.expires(slot) || table.expires(slot) <= table.nextDue(slot)) {
+    if (now >= table.expires(slot)
+        || table.expires(slot) <= table.nextDue(slot)
+        || lines.cameFrom(slot) != 0) {
       table.mark(slot, PUSHED_EXPIRED);
       return DueReason.EXPIRED;
     }

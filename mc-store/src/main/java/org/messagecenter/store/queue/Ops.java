@@ -40,6 +40,9 @@ final class Ops {
   /** An accept of what was accepted before. */
   static final byte REPEAT = 23;
 
+  static final byte PARK = 24;
+  static final byte REQUEST_LINE = 25;
+
   private static final int LEAST = 1024;
   private static final int KEPT = 1 << 16;
 

@@ -128,6 +128,13 @@ final class Recorder {
               (CarrierId) subject(i), (EndedCallback) Objects.requireNonNull(ops.callback[i]));
       case Ops.SEARCHED -> finder.searched((Finder.Searching) subject(i));
       case Ops.REQUEST_WORK -> pusher.requestWork(ops.first[i]);
+      case Ops.PARK -> {
+        int slot = messages.table.find(ops.key[i]);
+        if (slot >= 0 && messages.table.state(slot) == MessageTable.IN_FLIGHT) {
+          messages.park(slot, ops.first[i], ops.second[i] != 0);
+        }
+      }
+      case Ops.REQUEST_LINE -> pusher.requestLine(ops.first[i], ops.second[i]);
       case Ops.REQUEST_MAIL -> pusher.requestMail((String) subject(i), ops.first[i]);
       case Ops.CANCEL_MAIL -> pusher.cancelMail((String) subject(i));
       case Ops.START -> {
@@ -427,6 +434,7 @@ final class Recorder {
         messages.ready(slot);
       }
     }
+    messages.endParked(now);
     slot = TimingWheel.STEP;
     for (int n = 0; n < STEPS_PER_ROUND && slot != TimingWheel.NOBODY; n++) {
       slot = mailboxes.times.poll(now);

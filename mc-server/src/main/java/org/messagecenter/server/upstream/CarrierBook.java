@@ -1,0 +1,178 @@
+package org.messagecenter.server.upstream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.server.deliver.CarrierPort;
+import org.messagecenter.server.deliver.Carriers;
+import org.messagecenter.server.lane.Lane;
+import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.listen.Connections;
+import org.messagecenter.server.log.RateLimitedLog;
+import org.messagecenter.server.route.CarrierHealth;
+import org.messagecenter.server.route.HealthBoard;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The carriers that are configured, each on a lane of its own as far as there are lanes. */
+public final class CarrierBook implements Carriers, HealthBoard, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CarrierBook.class);
+
+  /** Lines a second that the binds of all carriers may cause. */
+  private static final int LINES = 10;
+
+  /** Threads that look names up; they are there only while somebody connects. */
+  private static final int LOOKUPS = 4;
+
+  /** How long answers are waited for at a stop, and then for those to our unbinds. */
+  static final Duration ANSWERS = Duration.ofSeconds(2);
+
+  static final Duration UNBIND = Duration.ofSeconds(1);
+
+  private final Map<String, Carrier> carriers = new LinkedHashMap<>();
+  private final ThreadPoolExecutor lookups;
+
+  /**
+   * Makes the carriers; none binds before {@link #start}.
+   *
+   * @param connections what ours are made like as far as the settings of a carrier say nothing
+   * @param sink takes what they send
+   * @throws IOException when a file for TLS cannot be used; the message names it
+   */
+  public CarrierBook(
+      CarriersSettings settings,
+      Lanes lanes,
+      Connections connections,
+      CarrierSink sink,
+      MeterRegistry registry,
+      LongSupplier nanoTime,
+      LongSupplier wallMillis)
+      throws IOException {
+    this.lookups =
+        new ThreadPoolExecutor(
+            LOOKUPS,
+            LOOKUPS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread made = new Thread(task, "mc-carrier-lookup");
+              made.setDaemon(true);
+              return made;
+            });
+    lookups.allowCoreThreadTimeOut(true);
+    RateLimitedLog lines = new RateLimitedLog(LINES, nanoTime);
+    List<Lane> all = lanes.all();
+    for (CarrierSettings each : settings.carriers()) {
+      Lane lane = all.get(carriers.size() % all.size());
+      CarrierTlsContext tls =
+          each.tls().isPresent() ? new CarrierTlsContext(each.name(), each.tls().get()) : null;
+      carriers.put(
+          each.name(),
+          new Carrier(
+              each,
+              lane,
+              new NettyDialer(each, lane, connections, tls, lookups),
+              sink,
+              registry,
+              lines,
+              nanoTime,
+              wallMillis,
+              new SplittableRandom()));
+    }
+  }
+
+  @Override
+  public @Nullable CarrierPort find(String name) {
+    return carriers.get(name);
+  }
+
+  @Override
+  public Collection<? extends CarrierPort> all() {
+    return carriers.values();
+  }
+
+  @Override
+  public @Nullable CarrierHealth of(String carrier) {
+    Carrier found = carriers.get(carrier);
+    return found == null ? null : found.health();
+  }
+
+  /** What its entry says; null when there is no such carrier. */
+  public @Nullable CarrierSettings settings(String carrier) {
+    Carrier found = carriers.get(carrier);
+    return found == null ? null : found.settings();
+  }
+
+  /** All carriers at a moment soon, in the order of the file. Any thread. */
+  public CompletableFuture<List<CarrierStatus>> status() {
+    List<CompletableFuture<CarrierStatus>> each =
+        carriers.values().stream().map(Carrier::status).toList();
+    return CompletableFuture.allOf(each.toArray(new CompletableFuture<?>[0]))
+        .thenApply(all -> each.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** Begins to bind, on all lanes; returns at once. */
+  public void start() {
+    for (Carrier carrier : carriers.values()) {
+      carrier.lane().loop().execute(carrier::start);
+    }
+  }
+
+  /**
+   * Begins to stop: nothing more is sent, what is under way may be answered, then the binds are
+   * given up.
+   *
+   * @return completes when no bind is left, after {@link #ANSWERS} and {@link #UNBIND} and a moment
+   *     at most
+   */
+  public CompletableFuture<Void> stop() {
+    List<CompletableFuture<Void>> each = new ArrayList<>();
+    for (Carrier carrier : carriers.values()) {
+      CompletableFuture<Void> one = new CompletableFuture<>();
+      try {
+        carrier
+            .lane()
+            .loop()
+            .execute(
+                () ->
+                    carrier
+                        .stop(ANSWERS.toNanos(), UNBIND.toNanos())
+                        .thenRun(() -> one.complete(null)));
+        each.add(one);
+      } catch (RejectedExecutionException e) {
+        log.debug("{}: its lane has ended", carrier.name());
+      }
+    }
+    return CompletableFuture.allOf(each.toArray(new CompletableFuture<?>[0]));
+  }
+
+  /** Stops, and waits for it. Not for event loops. */
+  @Override
+  public void close() {
+    try {
+      stop().get(ANSWERS.plus(UNBIND).plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("Not all binds to carriers could be ended in order: {}", Causes.words(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lookups.shutdownNow();
+    }
+  }
+}

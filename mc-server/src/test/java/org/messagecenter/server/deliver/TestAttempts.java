@@ -1,0 +1,77 @@
+package org.messagecenter.server.deliver;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.server.lane.Lane;
+import org.messagecenter.store.queue.DueMessage;
+import org.messagecenter.store.queue.DueReason;
+import org.messagecenter.store.queue.MessageKind;
+
+/** Makes attempts that nobody answers for, and keeps their outcomes. */
+public final class TestAttempts {
+  private final Lane lane;
+  private final List<String> outcomes = new ArrayList<>();
+  private Runnable whenCompleted = () -> {};
+
+  public TestAttempts(Lane lane) {
+    this.lane = lane;
+  }
+
+  /** An attempt of this message, which can be told from others by that name. */
+  public Attempt of(String messageId, SubmitSm message, long expiresAt) {
+    return new Attempt(
+        new Keeper(),
+        lane,
+        new DueMessage(
+            0,
+            messageId,
+            "demo",
+            message.destinationAddr().digits(),
+            MessageKind.MT,
+            0,
+            0,
+            0,
+            expiresAt,
+            new byte[0],
+            null,
+            false,
+            DueReason.FIRST,
+            0),
+        message,
+        false);
+  }
+
+  /** Done whenever an attempt is over. */
+  public void whenCompleted(Runnable task) {
+    whenCompleted = task;
+  }
+
+  /** The outcomes since the last look, each after the name of its message. */
+  public List<String> take() {
+    List<String> taken = List.copyOf(outcomes);
+    outcomes.clear();
+    return taken;
+  }
+
+  private final class Keeper implements AttemptKeeper {
+    @Override
+    public void begin(Attempt attempt) {
+      throw new IllegalStateException(attempt.messageId());
+    }
+
+    @Override
+    public void send(Attempt attempt, Outlet outlet) {
+      outlet.send(attempt);
+    }
+
+    @Override
+    public void queued(Attempt attempt) {}
+
+    @Override
+    public void completed(Attempt attempt, Outcome outcome) {
+      outcomes.add(attempt.messageId() + " " + outcome);
+      whenCompleted.run();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.upstream;
+
+import org.jspecify.annotations.NullMarked;
