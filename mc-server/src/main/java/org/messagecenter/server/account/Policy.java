@@ -1,6 +1,5 @@
 package org.messagecenter.server.account;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -133,15 +132,17 @@ public record Policy(
   }
 
   private static void decide(Section tolerance, Set<Deviation> result) {
-    Arrays.stream(Deviation.values())
-        .filter(deviation -> tolerance.has(deviation.key()))
-        .forEach(
-            deviation -> {
-              if (tolerance.oneOf(deviation.key(), Verdict.class) == Verdict.ACCEPT) {
-                result.add(deviation);
-              } else {
-                result.remove(deviation);
-              }
-            });
+    for (Deviation deviation : Deviation.values()) {
+      tolerance
+          .optionalOneOf(deviation.key(), Verdict.class)
+          .ifPresent(
+              verdict -> {
+                if (verdict == Verdict.ACCEPT) {
+                  result.add(deviation);
+                } else {
+                  result.remove(deviation);
+                }
+              });
+    }
   }
 }
