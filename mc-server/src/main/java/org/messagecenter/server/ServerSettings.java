@@ -10,6 +10,7 @@ import org.messagecenter.server.capture.CaptureSettings;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.esme.EsmeSettings;
+import org.messagecenter.server.inbound.InboundSettings;
 import org.messagecenter.server.listen.ListenSettings;
 import org.messagecenter.server.listen.TlsSettings;
 import org.messagecenter.server.mailbox.MailSettings;
@@ -33,6 +34,7 @@ public record ServerSettings(
     StoreSettings store,
     Scenario scenario,
     BroadcastSettings broadcast,
+    InboundSettings inbound,
     OutbindSettings outbind,
     CaptureSettings capture) {
 
@@ -62,6 +64,7 @@ public record ServerSettings(
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
         BroadcastSettings.from(root.section("broadcast")),
+        InboundSettings.from(root.section("inbound"), accounts.book()),
         OutbindSettings.from(root.section("outbind")),
         CaptureSettings.from(
             root.section("capture"), name -> accounts.book().find(name).isPresent()));
