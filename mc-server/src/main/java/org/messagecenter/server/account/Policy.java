@@ -23,6 +23,7 @@ import org.messagecenter.server.config.Section;
  * @param longestMessage octets of text that a message may have
  * @param accepted the deviations that are accepted; all others are refused
  * @param receipts what receipts look like
+ * @param receiptHome over which binds they come back
  * @param duplicates when a submission counts as one that came before
  */
 public record Policy(
@@ -35,6 +36,7 @@ public record Policy(
     int longestMessage,
     Set<Deviation> accepted,
     ReceiptFormat receipts,
+    ReceiptHome receiptHome,
     DuplicateRule duplicates) {
   /** The bind's own interface_version counts. */
   public static final int AS_BOUND = 0;
@@ -51,6 +53,7 @@ public record Policy(
           0xFFFF,
           EnumSet.allOf(Deviation.class),
           ReceiptFormat.USUAL,
+          ReceiptHome.USUAL,
           DuplicateRule.NONE);
 
   private static final Pattern VERSION = Pattern.compile("auto|3\\.3|3\\.4|5(\\.0)?");
@@ -103,6 +106,7 @@ public record Policy(
         section.optionalInteger("longest-message", 1, 0xFFFF).orElse(longestMessage),
         accepted(section),
         section.optionalSection("receipts").map(receipts::with).orElse(receipts),
+        section.optionalSection("receipts").map(receiptHome::with).orElse(receiptHome),
         section.optionalSection("duplicates").map(duplicates::with).orElse(duplicates));
   }
 

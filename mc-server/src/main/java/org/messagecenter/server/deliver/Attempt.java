@@ -5,6 +5,7 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.lane.LaneTimer;
+import org.messagecenter.server.receipt.Origin;
 import org.messagecenter.store.queue.DueMessage;
 
 /** One try to deliver one message. Lives on one lane from dispatch to outcome. */
@@ -12,6 +13,7 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
   private final AttemptKeeper keeper;
   private final Lane lane;
   private final DueMessage due;
+  private final SubmitSm submitted;
   private final SubmitSm message;
   private String bind = "";
   private int status = -1;
@@ -22,11 +24,18 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
     this.keeper = keeper;
     this.lane = lane;
     this.due = due;
-    this.message = message;
+    this.submitted = message;
+    this.message = Origin.removed(message);
   }
 
+  /** The message that is to be sent. */
   public SubmitSm message() {
     return message;
+  }
+
+  /** The message as it was submitted, with what its receipt must know. */
+  public SubmitSm submitted() {
+    return submitted;
   }
 
   public String account() {

@@ -182,7 +182,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     DueMessage due = attempt.due();
     try {
       return receipts.finalReceipt(
-          attempt.message(), due.account(), due.messageId(), state, error, due.acceptedAt(), now);
+          attempt.submitted(), due.account(), due.messageId(), state, error, due.acceptedAt(), now);
     } catch (RuntimeException e) {
       log.error("Message {} ends as {} without a receipt", due.messageId(), state, e);
       return null;
@@ -196,8 +196,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       if (outcome instanceof Outcome.Final end) {
         if (end.state() == MessageState.DELIVERED
             && due.attempts() > 0
-            && AlertDesk.wanted(attempt.message())) {
-          alerts.now(attempt.message(), due.account());
+            && AlertDesk.wanted(attempt.submitted())) {
+          alerts.now(attempt.submitted(), due.account());
         }
       } else if (outcome instanceof Outcome.Temporary failed) {
         if (goesOn(attempt, failed)) {
@@ -219,7 +219,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     DueMessage due = attempt.due();
     NewMail notification =
         receipts.intermediate(
-            attempt.message(), due.account(), due.messageId(), error, due.acceptedAt(), now);
+            attempt.submitted(), due.account(), due.messageId(), error, due.acceptedAt(), now);
     if (notification != null) {
       store.post(notification, null);
     }

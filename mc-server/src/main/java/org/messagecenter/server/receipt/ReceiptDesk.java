@@ -55,17 +55,20 @@ public final class ReceiptDesk {
       return null;
     }
     made.increment();
-    return ReceiptMaker.mail(
+    return Origin.addressed(
+        ReceiptMaker.mail(
+            message,
+            account,
+            policies.of(account),
+            messageId,
+            state,
+            error,
+            acceptedAt,
+            doneAt,
+            MailKind.RECEIPT,
+            doneAt + keptMillis),
         message,
-        account,
-        policies.of(account),
-        messageId,
-        state,
-        error,
-        acceptedAt,
-        doneAt,
-        MailKind.RECEIPT,
-        doneAt + keptMillis);
+        doneAt);
   }
 
   /** The notice of a failed attempt of a message that goes on, or null when none is asked for. */
@@ -75,17 +78,20 @@ public final class ReceiptDesk {
       return null;
     }
     intermediate.increment();
-    return ReceiptMaker.mail(
+    return Origin.addressed(
+        ReceiptMaker.mail(
+            message,
+            account,
+            policies.of(account),
+            messageId,
+            MessageState.ENROUTE,
+            error,
+            acceptedAt,
+            now,
+            MailKind.INTERMEDIATE,
+            now + keptMillis),
         message,
-        account,
-        policies.of(account),
-        messageId,
-        MessageState.ENROUTE,
-        error,
-        acceptedAt,
-        now,
-        MailKind.INTERMEDIATE,
-        now + keptMillis);
+        now);
   }
 
   private static boolean wanted(int asked, boolean delivered) {
