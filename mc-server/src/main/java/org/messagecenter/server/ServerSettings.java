@@ -11,6 +11,7 @@ import org.messagecenter.server.config.Section;
 import org.messagecenter.server.correlate.CorrelateSettings;
 import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.esme.EsmeSettings;
+import org.messagecenter.server.inbound.InboundSettings;
 import org.messagecenter.server.listen.ListenSettings;
 import org.messagecenter.server.listen.TlsSettings;
 import org.messagecenter.server.mailbox.MailSettings;
@@ -41,6 +42,7 @@ public record ServerSettings(
     StoreSettings store,
     Scenario scenario,
     BroadcastSettings broadcast,
+    InboundSettings inbound,
     OutbindSettings outbind,
     CarriersSettings carriers,
     CaptureSettings capture) {
@@ -74,6 +76,7 @@ public record ServerSettings(
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
         BroadcastSettings.from(root.section("broadcast")),
+        InboundSettings.from(root.section("inbound"), accounts.book()),
         OutbindSettings.from(root.section("outbind")),
         carriers,
         CaptureSettings.from(
