@@ -34,6 +34,9 @@ record IdForms(
 
   private static final int HEXADECIMAL = 16;
 
+  /** What message_id can hold (34:5.2.23); longer runs of digits are compared as texts. */
+  private static final int MOST_DIGITS = 64;
+
   /** Decimal digits that always fit a long. */
   private static final int LONG_DIGITS = 18;
 
@@ -110,9 +113,12 @@ record IdForms(
     if (response != Form.HEX && receipt != Form.HEX && tlv != Form.HEX) {
       return digits;
     }
-    return digits.length() <= LONG_DIGITS
-        ? Long.toHexString(Long.parseLong(digits))
-        : new BigInteger(digits).toString(HEXADECIMAL);
+    if (digits.length() <= LONG_DIGITS) {
+      return Long.toHexString(Long.parseLong(digits));
+    }
+    return digits.length() <= MOST_DIGITS
+        ? new BigInteger(digits).toString(HEXADECIMAL)
+        : digits;
   }
 
   private String text(String id) {
