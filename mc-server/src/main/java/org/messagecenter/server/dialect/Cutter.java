@@ -64,14 +64,31 @@ final class Cutter {
         Transcoder.isOnAir(named)
             ? named
             : MessageText.canEncode(Alphabet.GSM7, text) ? Alphabet.GSM7 : Alphabet.UCS2;
-    int value = named == alphabet ? message.dataCoding() : TextRules.value(named, coding, sender);
-    Alphabet writing = value < 0 ? alphabet : named;
-    return made(
-        message,
-        value < 0 ? message.dataCoding() : value,
-        segmenter(measured).text(text, Udh.NONE, reference),
-        measured,
-        writing);
+    Alphabet writing = writing(named, alphabet, measured, text, coding, sender);
+    int value =
+        writing == alphabet ? message.dataCoding() : TextRules.value(writing, coding, sender);
+    Segmentation cut = segmenter(measured).text(text, Udh.NONE, reference);
+    return made(message, value, cut, measured, writing);
+  }
+
+  /**
+   * The alphabet that the stored parts are in: the one they will go in, if the sender has a
+   * data_coding for it; else the one the text came in, unless that lacks some of what was read from
+   * it.
+   */
+  private static Alphabet writing(
+      Alphabet named,
+      Alphabet alphabet,
+      Alphabet measured,
+      String text,
+      DataCoding coding,
+      Dialect sender) {
+    if (named != alphabet && TextRules.value(named, coding, sender) >= 0) {
+      return named;
+    }
+    return MessageText.canEncode(alphabet, text) || TextRules.value(measured, coding, sender) < 0
+        ? alphabet
+        : measured;
   }
 
   private Alphabet first() {

@@ -66,8 +66,7 @@ final class Dresser {
   private SubmitSm made(
       SubmitSm message, Transcoder.Body body, boolean newHeader, boolean payload) {
     Octets text = payload ? Octets.EMPTY : body.octets();
-    Tlvs going =
-        tlvs.apply(message.tlvs(), !newHeader, payload ? body.octets() : Octets.EMPTY);
+    Tlvs going = tlvs.apply(message.tlvs(), !newHeader, payload ? body.octets() : Octets.EMPTY);
     int esmClass = fields.esmClass(message.esmClass()) | (newHeader ? UDHI : 0);
     Address source = sources.apply(message.sourceAddr());
     Address destination = destinations.apply(message.destinationAddr());

@@ -20,8 +20,7 @@ import org.messagecenter.server.config.Section;
  */
 record ErrorCodes(
     Base base, int offset, boolean same, CodeTable codes, Map<String, Meaning> words) {
-  static final ErrorCodes BOOK =
-      new ErrorCodes(Base.DECIMAL, 0, false, CodeTable.EMPTY, Map.of());
+  static final ErrorCodes BOOK = new ErrorCodes(Base.DECIMAL, 0, false, CodeTable.EMPTY, Map.of());
 
   private static final int UNKNOWN = 0x0FF;
   private static final int EXPIRED = 0x4A3;

@@ -68,7 +68,8 @@ record IdForms(
 
     String off(String id) {
       int from = !prefix.isEmpty() && id.startsWith(prefix) ? prefix.length() : 0;
-      int to = !suffix.isEmpty() && id.endsWith(suffix) ? id.length() - suffix.length() : id.length();
+      int to =
+          !suffix.isEmpty() && id.endsWith(suffix) ? id.length() - suffix.length() : id.length();
       // What is nothing but prefix and suffix is an id of its own.
       return to > from ? id.substring(from, to) : id;
     }
@@ -116,9 +117,7 @@ record IdForms(
     if (digits.length() <= LONG_DIGITS) {
       return Long.toHexString(Long.parseLong(digits));
     }
-    return digits.length() <= MOST_DIGITS
-        ? new BigInteger(digits).toString(HEXADECIMAL)
-        : digits;
+    return digits.length() <= MOST_DIGITS ? new BigInteger(digits).toString(HEXADECIMAL) : digits;
   }
 
   private String text(String id) {

@@ -94,7 +94,7 @@ record MessageRules(
   int registeredDelivery(SubmitSm message) {
     return switch (registeredDelivery) {
       case AS_SUBMITTED -> message.registeredDelivery();
-      case ALWAYS -> message.registeredDelivery() & NOTIFICATIONS | RECEIPT;
+      case ALWAYS -> (message.registeredDelivery() & NOTIFICATIONS) | RECEIPT;
       default -> registeredDelivery;
     };
   }
@@ -104,6 +104,6 @@ record MessageRules(
   }
 
   int esmClass(int esmClass) {
-    return esmClass & ~clearEsm | setEsm;
+    return (esmClass & ~clearEsm) | setEsm;
   }
 }

@@ -28,6 +28,9 @@ final class ReceiptLine {
   };
   private static final String DATE = "date";
 
+  /** The one character of ids that GSM 7-bit has elsewhere than ASCII. */
+  private static final char GSM7_UNDERSCORE = 0x11;
+
   private final Octets octets;
 
   /** Where each value begins; -1 for a field that is missing. */
@@ -121,7 +124,7 @@ final class ReceiptLine {
   }
 
   private static boolean isSeparator(int octet) {
-    return octet <= ' ' || octet == ',' || octet == ';';
+    return (octet <= ' ' && octet != GSM7_UNDERSCORE) || octet == ',' || octet == ';';
   }
 
   /** Whether the field is there, even with nothing behind its label. */
@@ -131,9 +134,7 @@ final class ReceiptLine {
 
   /** Whether it has so much of a receipt that no message would have it by chance. */
   boolean isWhole() {
-    return has(ID)
-        && has(STAT)
-        && (has(DONE_DATE) || has(SUBMIT_DATE) || has(DLVRD) || has(ERR));
+    return has(ID) && has(STAT) && (has(DONE_DATE) || has(SUBMIT_DATE) || has(DLVRD) || has(ERR));
   }
 
   /** The first word of a field; null when there is none. */
@@ -143,7 +144,9 @@ final class ReceiptLine {
     while (end < to[field] && !isSeparator(octets.at(end))) {
       end++;
     }
-    return end == start ? null : octets.slice(start, end - start).latin1();
+    return end == start
+        ? null
+        : octets.slice(start, end - start).latin1().replace(GSM7_UNDERSCORE, '_');
   }
 
   private int start(int field) {

@@ -152,8 +152,7 @@ final class ReceiptReader {
     Alphabet alphabet = DataCoding.alphabet(dataCoding, coding);
     return switch (alphabet) {
       case UCS2, UCS2_LE, GSM7_PACKED ->
-          Octets.of(
-              MessageText.decode(alphabet, body).getBytes(StandardCharsets.ISO_8859_1));
+          Octets.of(MessageText.decode(alphabet, body).getBytes(StandardCharsets.ISO_8859_1));
       default -> body;
     };
   }

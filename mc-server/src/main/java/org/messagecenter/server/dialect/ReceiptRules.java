@@ -73,9 +73,7 @@ record ReceiptRules(
         s.has("notifications")
             ? s.oneOf("notifications", Notification.class) == Notification.BY_STATE
             : notificationsEnd,
-        s.has("accepted")
-            ? s.oneOf("accepted", Accepted.class) == Accepted.FINAL
-            : acceptedIsFinal,
+        s.has("accepted") ? s.oneOf("accepted", Accepted.class) == Accepted.FINAL : acceptedIsFinal,
         s.has("other-words") ? s.oneOf("other-words", MessageState.class) : otherWords,
         s.optionalSection("words").map(words::with).orElse(words),
         s.has("time-zone") ? zone(s) : zone,

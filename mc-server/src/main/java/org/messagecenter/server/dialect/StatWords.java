@@ -11,8 +11,9 @@ import org.messagecenter.server.config.Section;
 final class StatWords {
   static final StatWords BOOK = new StatWords(standard());
 
-  private static final String RULE = "a state such as undeliverable, and a class and an err code"
-      + " where the word asks for them";
+  private static final String RULE =
+      "a state such as undeliverable, and a class and an err code"
+          + " where the word asks for them";
 
   private final Map<String, Meaning> words;
 

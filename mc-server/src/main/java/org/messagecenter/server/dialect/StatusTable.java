@@ -35,10 +35,7 @@ final class StatusTable {
                   row(CommandStatus.ESME_RSYSERR, FailureClass.TEMPORARY, SYSTEM_ERROR),
                   row(CommandStatus.ESME_RSUBMITFAIL, FailureClass.TEMPORARY, TEMPORARY_ERROR),
                   row(CommandStatus.ESME_RX_T_APPN, FailureClass.TEMPORARY, TEMPORARY_ERROR),
-                  row(
-                      CommandStatus.ESME_RDELIVERYFAILURE,
-                      FailureClass.TEMPORARY,
-                      TEMPORARY_ERROR),
+                  row(CommandStatus.ESME_RDELIVERYFAILURE, FailureClass.TEMPORARY, TEMPORARY_ERROR),
                   row(CommandStatus.ESME_RUNKNOWNERR, FailureClass.TEMPORARY, TEMPORARY_ERROR),
                   row(CommandStatus.ESME_RSERTYPUNAVAIL, FailureClass.TEMPORARY, TEMPORARY_ERROR),
                   row(CommandStatus.ESME_RINVBNDSTS, FailureClass.FATAL, TEMPORARY_ERROR),
@@ -85,8 +82,7 @@ final class StatusTable {
     return new StatusTable(table.with(more));
   }
 
-  private static CodeTable.@Nullable Entry entry(
-      String key, Meaning meaning) {
+  private static CodeTable.@Nullable Entry entry(String key, Meaning meaning) {
     for (CommandStatus status : CommandStatus.values()) {
       if (status.name().equals(key)) {
         return new CodeTable.Entry(status.value(), status.value(), meaning);

@@ -25,10 +25,7 @@ import org.messagecenter.server.config.Section;
  * @param values data_codings that it wants in the place of others
  */
 record TextRules(
-    Dialect coding,
-    List<Alphabet> accepts,
-    Unencodable unencodable,
-    Map<Integer, Integer> values) {
+    Dialect coding, List<Alphabet> accepts, Unencodable unencodable, Map<Integer, Integer> values) {
 
   static final TextRules BOOK =
       new TextRules(Dialect.STANDARD, List.of(), Unencodable.LOOKALIKE, Map.of());
@@ -59,14 +56,11 @@ record TextRules(
   /** What the section {@code text} says, and this where it says nothing. */
   TextRules with(Section s) {
     Dialect own = Dialects.of(coding).with(s).usual();
-    boolean gsm =
-        s.has("coding") ? s.oneOf("coding", Scheme.class) == Scheme.GSM : coding.gsm();
+    boolean gsm = s.has("coding") ? s.oneOf("coding", Scheme.class) == Scheme.GSM : coding.gsm();
     return new TextRules(
         new Dialect(own.zero(), own.one(), own.three(), own.eight(), gsm),
         s.has("accepts") ? s.manyOf("accepts", Alphabet.class) : accepts,
-        s.has("unencodable")
-            ? s.oneOf("unencodable", Otherwise.class).meaning
-            : unencodable,
+        s.has("unencodable") ? s.oneOf("unencodable", Otherwise.class).meaning : unencodable,
         s.optionalSection("data-codings").map(this::values).orElse(values));
   }
 
@@ -127,8 +121,7 @@ record TextRules(
   static int value(Alphabet alphabet, DataCoding like, Dialect peer) {
     if (like.messageClass() != null) {
       OptionalInt withClass = DataCoding.valueOf(alphabet, like.messageClass());
-      if (withClass.isPresent()
-          && DataCoding.alphabet(withClass.getAsInt(), peer) == alphabet) {
+      if (withClass.isPresent() && DataCoding.alphabet(withClass.getAsInt(), peer) == alphabet) {
         return withClass.getAsInt();
       }
     }

@@ -111,8 +111,7 @@ final class Transcoder {
   }
 
   /** A part in one of the alphabets of handsets; null when it does not fit one message. */
-  static @Nullable Octets single(
-      Alphabet alphabet, String text, Udh header, Unencodable instead) {
+  static @Nullable Octets single(Alphabet alphabet, String text, Udh header, Unencodable instead) {
     SegmentRules whole = SegmentRules.of(SegmentMethod.UDH8).with(alphabet, instead);
     return new Segmenter(whole).text(text, header, 0) instanceof Segmentation.Parts parts
             && parts.parts().size() == 1

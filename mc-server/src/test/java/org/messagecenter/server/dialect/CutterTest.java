@@ -38,8 +38,7 @@ class CutterTest {
   }
 
   private static String text(SubmitSm part, Dialect reader) {
-    UserData.Whole whole =
-        (UserData.Whole) UserData.of(part.text(), (part.esmClass() & 0x40) != 0);
+    UserData.Whole whole = (UserData.Whole) UserData.of(part.text(), (part.esmClass() & 0x40) != 0);
     return whole.text(DataCoding.alphabet(part.dataCoding(), reader));
   }
 
@@ -53,10 +52,19 @@ class CutterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GSM7, 0, 160, 1", "GSM7, 0, 161, 2", "GSM7, 0, 306, 2", "GSM7, 0, 307, 3",
-    "UCS2, 8, 70, 1", "UCS2, 8, 71, 2", "UCS2, 8, 134, 2", "UCS2, 8, 135, 3",
-    "LATIN1, 3, 160, 1", "LATIN1, 3, 161, 2", "LATIN1, 3, 306, 2",
-    "UTF8, 0, 160, 1", "UTF8, 0, 306, 2",
+    "GSM7, 0, 160, 1",
+    "GSM7, 0, 161, 2",
+    "GSM7, 0, 306, 2",
+    "GSM7, 0, 307, 3",
+    "UCS2, 8, 70, 1",
+    "UCS2, 8, 71, 2",
+    "UCS2, 8, 134, 2",
+    "UCS2, 8, 135, 3",
+    "LATIN1, 3, 160, 1",
+    "LATIN1, 3, 161, 2",
+    "LATIN1, 3, 306, 2",
+    "UTF8, 0, 160, 1",
+    "UTF8, 0, 306, 2",
   })
   void partsAreAsLongAsTheyMayBe(Alphabet alphabet, int dataCoding, int length, int count) {
     Dialect sender = alphabet == Alphabet.UTF8 ? Dialect.of(Alphabet.UTF8) : Dialect.STANDARD;
@@ -109,8 +117,20 @@ class CutterTest {
     String segment = "\5\0\3\7\2\1" + "x".repeat(200);
     SubmitSm part =
         new SubmitSm(
-            "", WrittenDialects.SOURCE, WrittenDialects.DESTINATION, 0x40, 0, 0, "", "", 1, 0, 0,
-            0, octets(segment), Tlvs.EMPTY);
+            "",
+            WrittenDialects.SOURCE,
+            WrittenDialects.DESTINATION,
+            0x40,
+            0,
+            0,
+            "",
+            "",
+            1,
+            0,
+            0,
+            0,
+            octets(segment),
+            Tlvs.EMPTY);
     assertThat(BOOK.parts(part, Dialect.STANDARD, 1)).containsExactly(part);
     Tlvs sar =
         Tlvs.builder()
@@ -131,8 +151,7 @@ class CutterTest {
     SubmitSm message = inPayload(0, octets("x".repeat(200)));
     SubmitSm part = dialect("long-texts = sar").parts(message, Dialect.STANDARD, 7).get(0);
     SubmitSm sent = BOOK.dressed(part, Dialect.STANDARD);
-    assertThat(concatenation(sent))
-        .isEqualTo(new Concatenation(Concatenation.Kind.UDH8, 7, 2, 1));
+    assertThat(concatenation(sent)).isEqualTo(new Concatenation(Concatenation.Kind.UDH8, 7, 2, 1));
     assertThat(sent.tlvs()).isEqualTo(Tlvs.EMPTY);
     assertThat(text(sent, Dialect.STANDARD)).isEqualTo("x".repeat(153));
   }
@@ -175,6 +194,15 @@ class CutterTest {
     List<SubmitSm> less = gsm.outgoing(inPayload(8, encoded(Alphabet.UCS2, "x".repeat(160))), 1);
     assertThat(less).hasSize(1);
     assertThat(less.get(0).shortMessage().length()).isEqualTo(160);
+  }
+
+  @Test
+  void lettersThatAsciiLacksAreKept() {
+    String text = "é".repeat(161);
+    List<SubmitSm> parts =
+        BOOK.parts(submit(1, encoded(Alphabet.LATIN1, text)), Dialect.STANDARD, 1);
+    assertThat(parts).hasSize(2);
+    assertThat(together(parts, Dialect.STANDARD)).isEqualTo(text);
   }
 
   @Test

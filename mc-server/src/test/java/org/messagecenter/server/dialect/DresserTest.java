@@ -58,13 +58,37 @@ class DresserTest {
   void whatWasBetweenTheEsmeAndUsStaysHere() {
     SubmitSm message =
         new SubmitSm(
-            "CMT", SOURCE, DESTINATION, 0x43, 1, 2, "261121030559000+", "000002000000000R", 0x10,
-            1, 4, 3, octets("\5\0\3\1\1\1x"), Tlvs.EMPTY);
+            "CMT",
+            SOURCE,
+            DESTINATION,
+            0x43,
+            1,
+            2,
+            "261121030559000+",
+            "000002000000000R",
+            0x10,
+            1,
+            4,
+            3,
+            octets("\5\0\3\1\1\1x"),
+            Tlvs.EMPTY);
     assertThat(dressed(BOOK, message))
         .isEqualTo(
             new SubmitSm(
-                "CMT", SOURCE, DESTINATION, 0x40, 1, 2, "", "000002000000000R", 0x11, 0, 4, 0,
-                octets("\5\0\3\1\1\1x"), Tlvs.EMPTY));
+                "CMT",
+                SOURCE,
+                DESTINATION,
+                0x40,
+                1,
+                2,
+                "",
+                "000002000000000R",
+                0x11,
+                0,
+                4,
+                0,
+                octets("\5\0\3\1\1\1x"),
+                Tlvs.EMPTY));
   }
 
   @Test
@@ -79,12 +103,36 @@ class DresserTest {
             """);
     SubmitSm message =
         new SubmitSm(
-            "CMT", SOURCE, DESTINATION, 0x88, 1, 2, "", "000002000000000R", 0, 0, 0, 0,
-            octets("x"), Tlvs.EMPTY);
+            "CMT",
+            SOURCE,
+            DESTINATION,
+            0x88,
+            1,
+            2,
+            "",
+            "000002000000000R",
+            0,
+            0,
+            0,
+            0,
+            octets("x"),
+            Tlvs.EMPTY);
     assertThat(dressed(dialect, message))
         .isEqualTo(
             new SubmitSm(
-                "WAP", SOURCE, DESTINATION, 0x03, 64, 0, "", "", 0, 0, 0, 0, octets("x"),
+                "WAP",
+                SOURCE,
+                DESTINATION,
+                0x03,
+                64,
+                0,
+                "",
+                "",
+                0,
+                0,
+                0,
+                0,
+                octets("x"),
                 Tlvs.EMPTY));
   }
 
@@ -110,8 +158,7 @@ class DresserTest {
   })
   void addressesAreWrittenAnewByTheirKind(String rules, String given, String expected)
       throws Exception {
-    CarrierDialect dialect =
-        dialect("source { " + rules + " }\n destination { " + rules + " }");
+    CarrierDialect dialect = dialect("source { " + rules + " }\n destination { " + rules + " }");
     SubmitSm sent =
         dressed(dialect, submit(address(given), address(given), 0, octets("x"), Tlvs.EMPTY));
     assertThat(sent.sourceAddr()).isEqualTo(address(expected));
@@ -150,8 +197,7 @@ class DresserTest {
                 .put(0x1500, new byte[] {0x0A, (byte) 0xFF})
                 .build());
     assertThat(dressed(dialect("tlvs { vendor = pass, registered = drop }"), message).tlvs())
-        .isEqualTo(
-            Tlvs.builder().put(0x1400, new byte[] {1}).put(0x1401, new byte[] {2}).build());
+        .isEqualTo(Tlvs.builder().put(0x1400, new byte[] {1}).put(0x1401, new byte[] {2}).build());
   }
 
   @Test
@@ -221,8 +267,20 @@ class DresserTest {
     CarrierDialect two = dialect("text { accepts = [gsm7, ucs2] }");
     SubmitSm part =
         new SubmitSm(
-            "", SOURCE, DESTINATION, 0x40, 0, 0, "", "", 1, 0, 3, 0,
-            octets("\5\0\3\7\2\1Gr\u00FC\u00DFe"), Tlvs.EMPTY);
+            "",
+            SOURCE,
+            DESTINATION,
+            0x40,
+            0,
+            0,
+            "",
+            "",
+            1,
+            0,
+            3,
+            0,
+            octets("\5\0\3\7\2\1Gr\u00FC\u00DFe"),
+            Tlvs.EMPTY);
     SubmitSm sent = dressed(two, part);
     assertThat(sent.shortMessage().slice(0, 6)).isEqualTo(octets("\5\0\3\7\2\1"));
     assertThat(sent.shortMessage().slice(6, 5)).isEqualTo(encoded(Alphabet.GSM7, "Grüße"));
@@ -233,8 +291,20 @@ class DresserTest {
     CarrierDialect only = dialect("text { accepts = [ucs2] }");
     SubmitSm part =
         new SubmitSm(
-            "", SOURCE, DESTINATION, 0x40, 0, 0, "", "", 1, 0, 0, 0,
-            octets("\5\0\3\7\2\1" + "x".repeat(153)), Tlvs.EMPTY);
+            "",
+            SOURCE,
+            DESTINATION,
+            0x40,
+            0,
+            0,
+            "",
+            "",
+            1,
+            0,
+            0,
+            0,
+            octets("\5\0\3\7\2\1" + "x".repeat(153)),
+            Tlvs.EMPTY);
     assertThatThrownBy(() -> dressed(only, part)).isInstanceOf(UnsendableException.class);
   }
 

@@ -91,8 +91,7 @@ class IdFormsTest {
     CarrierDialect dialect = WrittenDialects.of(directory, "");
     for (byte[] value : new byte[][] {{'4', '2'}, {'4', '2', 0}, {'4', '2', 0, 0}}) {
       Tlvs tlvs = Tlvs.builder().put(0x001E, value).put(0x0427, new byte[] {2}).build();
-      assertThat(
-              dialect.receipt(WrittenDialects.deliver(0x04, "", tlvs)).orElseThrow().id())
+      assertThat(dialect.receipt(WrittenDialects.deliver(0x04, "", tlvs)).orElseThrow().id())
           .isEqualTo(dialect.idOfResponse("42\0"));
     }
   }

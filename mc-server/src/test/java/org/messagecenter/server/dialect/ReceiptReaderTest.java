@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,11 +114,11 @@ class ReceiptReaderTest {
   @ParameterizedTest
   @EnumSource(MessageState.class)
   void whatWePrintIsRead(MessageState state) {
-    for (ReceiptStyle style : new ReceiptStyle[] {ReceiptStyle.USUAL, new ReceiptStyle(true, true)}) {
+    for (ReceiptStyle style :
+        new ReceiptStyle[] {ReceiptStyle.USUAL, new ReceiptStyle(true, true)}) {
       byte[] text =
           ReceiptText.print(style, "0a1b", DONE, DONE, state, 0x4A1, WrittenDialects.octets("hi"));
-      CarrierReceipt receipt =
-          read(BOOK, new String(text, StandardCharsets.ISO_8859_1));
+      CarrierReceipt receipt = read(BOOK, new String(text, StandardCharsets.ISO_8859_1));
       assertThat(receipt.id()).isEqualTo("0a1b");
       assertThat(receipt.state()).isEqualTo(state);
       assertThat(receipt.doneAt()).isEqualTo(DONE);
@@ -127,9 +129,8 @@ class ReceiptReaderTest {
   void receiptsComeInEveryPlace() {
     Tlvs payload =
         Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, WrittenDialects.octets(USUAL)).build();
-    DataSm data = new DataSm("", WrittenDialects.DESTINATION, WrittenDialects.SOURCE, 4, 0, 0, payload);
-    DataSm bare =
-        new DataSm("", WrittenDialects.DESTINATION, WrittenDialects.SOURCE, 4, 0, 0, tlvs("123", 2));
+    DataSm data = WrittenDialects.data(4, payload);
+    DataSm bare = WrittenDialects.data(4, tlvs("123", 2));
     assertThat(BOOK.receipt(deliver(4, "", payload)).orElseThrow().id()).isEqualTo("123");
     assertThat(BOOK.receipt(data).orElseThrow().id()).isEqualTo("123");
     assertThat(BOOK.receipt(bare).orElseThrow().state()).isEqualTo(MessageState.DELIVERED);
@@ -141,16 +142,23 @@ class ReceiptReaderTest {
   @Test
   void aTextInUcs2IsRead() {
     byte[] ucs2 = MessageText.encode(Alphabet.UCS2, USUAL, Unencodable.REPORT);
-    DeliverSm arrived =
-        new DeliverSm(
-            "", WrittenDialects.DESTINATION, WrittenDialects.SOURCE, 4, 0, 0, "", "", 0, 0, 8, 0,
-            Octets.of(ucs2), Tlvs.EMPTY);
+    DeliverSm arrived = deliver(4, 8, Octets.of(ucs2), Tlvs.EMPTY);
     assertThat(BOOK.receipt(arrived).orElseThrow().id()).isEqualTo("123");
   }
 
   @ParameterizedTest
-  @CsvSource({"0x04, true", "0x05, true", "0x07, true", "0x44, true", "0x20, true", "0x00, false",
-    "0x03, false", "0x08, false", "0x10, false", "0x40, false"})
+  @CsvSource({
+    "0x04, true",
+    "0x05, true",
+    "0x07, true",
+    "0x44, true",
+    "0x20, true",
+    "0x00, false",
+    "0x03, false",
+    "0x08, false",
+    "0x10, false",
+    "0x40, false"
+  })
   void esmClassSaysWhatIsAReceipt(String esmClass, boolean receipt) {
     String text = Integer.decode(esmClass) >= 0x40 ? "\1\0" + USUAL : USUAL;
     assertThat(BOOK.receipt(deliver(Integer.decode(esmClass), text, Tlvs.EMPTY)).isPresent())
@@ -168,6 +176,31 @@ class ReceiptReaderTest {
     assertThat(dialect.receipt(deliver(0x00, "my id:4 has FAILED", Tlvs.EMPTY))).isEmpty();
     assertThat(dialect.receipt(deliver(0x08, "", Tlvs.EMPTY))).isEmpty();
     assertThat(dialect.receipt(deliver(0x20, USUAL, Tlvs.EMPTY))).isEmpty();
+  }
+
+  @Test
+  void idsHaveUnderscoresInGsm7Too() {
+    assertThat(read(BOOK, "id:a\u0011b stat:DELIVRD err:000").id()).isEqualTo("a_b");
+  }
+
+  /** Whatever a carrier sends, it is read or it is not. */
+  @Test
+  void nothingThatComesBreaksTheReader() throws Exception {
+    CarrierDialect dialect =
+        dialect(
+            "id { response = hex, receipt = decimal }\n"
+                + "receipts { esm-classes = [\"0x00\", \"0x04\", \"0x20\"] }");
+    Random random = new Random(17);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] text = USUAL.getBytes(StandardCharsets.ISO_8859_1);
+      for (int n = random.nextInt(8); n > 0; n--) {
+        text[random.nextInt(text.length)] = (byte) random.nextInt(256);
+      }
+      byte[] cut = Arrays.copyOf(text, random.nextInt(text.length + 1));
+      DeliverSm arrived =
+          deliver(random.nextInt(256), random.nextInt(256), Octets.of(cut), Tlvs.EMPTY);
+      dialect.receipt(arrived).ifPresent(r -> assertThat(r.state()).isNotNull());
+    }
   }
 
   @Test
@@ -204,8 +237,15 @@ class ReceiptReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ENROUTE, ENROUTE", "BUFFRED, ENROUTE", "ACKED, ENROUTE", "SCHEDLD, SCHEDULED",
-    "ACCEPTD, ACCEPTED", "FAILED, UNDELIVERABLE", "UNHEARD, UNKNOWN"})
+  @CsvSource({
+    "ENROUTE, ENROUTE",
+    "BUFFRED, ENROUTE",
+    "ACKED, ENROUTE",
+    "SCHEDLD, SCHEDULED",
+    "ACCEPTD, ACCEPTED",
+    "FAILED, UNDELIVERABLE",
+    "UNHEARD, UNKNOWN"
+  })
   void intermediateStatesAreKept(String word, MessageState state) {
     assertThat(read(BOOK, "id:1 stat:" + word + " err:000").state()).isEqualTo(state);
   }

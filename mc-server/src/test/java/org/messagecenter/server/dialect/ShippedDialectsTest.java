@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -44,7 +45,8 @@ class ShippedDialectsTest {
     QUIRKS.put(
         "openmarket-v3",
         d -> {
-          Tlvs ticket = Tlvs.builder().put(0x001E, octets("1A2B")).put(0x0427, octets("\2")).build();
+          Tlvs ticket =
+              Tlvs.builder().put(0x001E, octets("1A2B")).put(0x0427, octets("\2")).build();
           assertThat(d.receipt(WrittenDialects.deliver(4, "", ticket)).orElseThrow().id())
               .isEqualTo(d.idOfResponse("1a2b"));
           assertThat(d.receipt(WrittenDialects.deliver(0, "hello", ticket))).isEmpty();
@@ -76,7 +78,9 @@ class ShippedDialectsTest {
           assertThat(
                   d.receipt(
                       WrittenDialects.deliver(
-                          0x07, "id:0000000042 sub:001 dlvrd:000 stat:ENROUTE err:000", Tlvs.EMPTY)))
+                          0x07,
+                          "id:0000000042 sub:001 dlvrd:000 stat:ENROUTE err:000",
+                          Tlvs.EMPTY)))
               .get()
               .extracting(CarrierReceipt::state)
               .isEqualTo(MessageState.ENROUTE);
@@ -145,8 +149,8 @@ class ShippedDialectsTest {
     QUIRKS.put(
         "bulksms",
         d -> {
-          assertThat(d.meaning(0x401)).isEqualTo(
-              new StatusMeaning(FailureClass.PERMANENT, MessageState.REJECTED, 0x4A7));
+          assertThat(d.meaning(0x401))
+              .isEqualTo(new StatusMeaning(FailureClass.PERMANENT, MessageState.REJECTED, 0x4A7));
           assertThat(sent(d, Tlvs.EMPTY).registeredDelivery()).isEqualTo(1);
         });
     QUIRKS.put(
@@ -182,9 +186,7 @@ class ShippedDialectsTest {
         "tolerant",
         d -> {
           same(d, "00AB", "ab");
-          assertThat(
-                  d.receipt(
-                      WrittenDialects.deliver(0, "id:1 stat:DELIVRD err:000", Tlvs.EMPTY)))
+          assertThat(d.receipt(WrittenDialects.deliver(0, "id:1 stat:DELIVRD err:000", Tlvs.EMPTY)))
               .isPresent();
         });
     QUIRKS.put(
@@ -218,7 +220,7 @@ class ShippedDialectsTest {
                       CarrierDialect dialect =
                           WrittenDialects.entry(directory, "dialect = \"" + file + "\"");
                       assertThat(dialect.toString()).isNotEqualTo("standard");
-                      QUIRKS.get(name).accept(dialect);
+                      Objects.requireNonNull(QUIRKS.get(name)).accept(dialect);
                     }));
   }
 
@@ -249,8 +251,7 @@ class ShippedDialectsTest {
 
   private static SubmitSm sent(CarrierDialect dialect, Address source) {
     return dialect.dressed(
-        WrittenDialects.submit(
-            source, WrittenDialects.DESTINATION, 0, octets("x"), Tlvs.EMPTY),
+        WrittenDialects.submit(source, WrittenDialects.DESTINATION, 0, octets("x"), Tlvs.EMPTY),
         Dialect.STANDARD);
   }
 

@@ -22,8 +22,7 @@ class StatusTableTest {
   void theBookIsFollowed(CommandStatus status) {
     FailureClass failure = BOOK.meaning(status.value()).failure();
     switch (status.nature()) {
-      case TEMPORARY ->
-          assertThat(failure).isIn(FailureClass.TEMPORARY, FailureClass.THROTTLED);
+      case TEMPORARY -> assertThat(failure).isIn(FailureClass.TEMPORARY, FailureClass.THROTTLED);
       case PERMANENT -> assertThat(failure).isIn(FailureClass.PERMANENT, FailureClass.FATAL);
       default -> assertThat(failure).isNotEqualTo(FailureClass.BILLING);
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.messagecenter.protocol.pdu.Address;
+import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.DeliverSm;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
@@ -30,10 +31,10 @@ final class WrittenDialects {
 
   /** The dialect of a carrier whose entry is these lines. */
   static CarrierDialect entry(Path directory, String lines) throws IOException, ConfigException {
-    Path file = Files.writeString(directory.resolve("carriers.conf"), "carriers = [{\n" + lines + "\n}]");
+    Path file =
+        Files.writeString(directory.resolve("carriers.conf"), "carriers = [{\n" + lines + "\n}]");
     Section root = ConfigSource.shipped(ROOT).load();
-    Section carrier =
-        ConfigSource.include(root, file).orElseThrow().sections("carriers").get(0);
+    Section carrier = ConfigSource.include(root, file).orElseThrow().sections("carriers").get(0);
     CarrierDialect dialect = CarrierDialects.from(carrier);
     carrier.verify();
     return dialect;
@@ -44,8 +45,30 @@ final class WrittenDialects {
   }
 
   static DeliverSm deliver(int esmClass, String text, Tlvs tlvs) {
+    return deliver(esmClass, 0, octets(text), tlvs);
+  }
+
+  static DeliverSm deliver(int esmClass, int dataCoding, Octets text, Tlvs tlvs) {
     return new DeliverSm(
-        "", DESTINATION, SOURCE, esmClass, 0, 0, "", "", 0, 0, 0, 0, octets(text), tlvs);
+        "",
+        /* sourceAddr= */ DESTINATION,
+        /* destinationAddr= */ SOURCE,
+        esmClass,
+        0,
+        0,
+        "",
+        "",
+        0,
+        0,
+        dataCoding,
+        0,
+        text,
+        tlvs);
+  }
+
+  static DataSm data(int esmClass, Tlvs tlvs) {
+    return new DataSm(
+        "", /* sourceAddr= */ DESTINATION, /* destinationAddr= */ SOURCE, esmClass, 0, 0, tlvs);
   }
 
   static DeliverSm deliver(String text) {
@@ -58,13 +81,11 @@ final class WrittenDialects {
 
   static SubmitSm submit(
       Address source, Address destination, int dataCoding, Octets text, Tlvs tlvs) {
-    return new SubmitSm(
-        "", source, destination, 0, 0, 0, "", "", 1, 0, dataCoding, 0, text, tlvs);
+    return new SubmitSm("", source, destination, 0, 0, 0, "", "", 1, 0, dataCoding, 0, text, tlvs);
   }
 
   static SubmitSm inPayload(int dataCoding, Octets text) {
-    Tlvs payload =
-        Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, text).build();
+    Tlvs payload = Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, text).build();
     return submit(SOURCE, DESTINATION, dataCoding, Octets.EMPTY, payload);
   }
 }
