@@ -1,15 +1,18 @@
 package org.messagecenter.server;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.messagecenter.protocol.session.InboundExcess;
 import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.session.SessionSettings;
 import org.messagecenter.server.account.AccountSettings;
+import org.messagecenter.server.admin.AdminSettings;
 import org.messagecenter.server.broadcast.BroadcastSettings;
 import org.messagecenter.server.capture.CaptureSettings;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.esme.EsmeSettings;
+import org.messagecenter.server.history.HistorySettings;
 import org.messagecenter.server.listen.ListenSettings;
 import org.messagecenter.server.listen.TlsSettings;
 import org.messagecenter.server.mailbox.MailSettings;
@@ -34,7 +37,9 @@ public record ServerSettings(
     Scenario scenario,
     BroadcastSettings broadcast,
     OutbindSettings outbind,
-    CaptureSettings capture) {
+    CaptureSettings capture,
+    HistorySettings history,
+    AdminSettings admin) {
 
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final int LARGEST_WINDOW = 100_000;
@@ -49,6 +54,7 @@ public record ServerSettings(
     AccountSettings accounts =
         AccountSettings.from(root.section("accounts"), root.section("policy"));
     MailSettings mailbox = MailSettings.from(root.section("mailbox"));
+    Path directory = root.section("store").file("directory");
     return new ServerSettings(
         ListenSettings.from(root.section("listen")),
         TlsSettings.from(root.section("tls")),
@@ -64,7 +70,9 @@ public record ServerSettings(
         BroadcastSettings.from(root.section("broadcast")),
         OutbindSettings.from(root.section("outbind")),
         CaptureSettings.from(
-            root.section("capture"), name -> accounts.book().find(name).isPresent()));
+            root.section("capture"), name -> accounts.book().find(name).isPresent()),
+        HistorySettings.from(root.section("history"), directory),
+        AdminSettings.from(root.section("admin"), directory));
   }
 
   private static SessionSettings session(Section s) {

@@ -25,6 +25,8 @@ class PackageArrowsTest {
   private static final String METRIC = SERVER + ".metric..";
   private static final String ACCOUNT = SERVER + ".account..";
   private static final String CLI = SERVER + ".cli..";
+  private static final String ADMIN = SERVER + ".admin..";
+  private static final String HISTORY = SERVER + ".history..";
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching(SERVER + ".(*)..").should().beFreeOfCycles();
@@ -76,7 +78,23 @@ class PackageArrowsTest {
           .that()
           .resideInAPackage(CLI)
           .should()
-          .dependOnClassesThat(ofTheServerBut(CLI, CONFIG, ACCOUNT));
+          .dependOnClassesThat(ofTheServerBut(CLI, CONFIG, ACCOUNT, ADMIN, HISTORY));
+
+  @ArchTest
+  static final ArchRule THE_ADMIN_SOCKET_KNOWS_NO_FEATURE =
+      noClasses()
+          .that()
+          .resideInAPackage(ADMIN)
+          .should()
+          .dependOnClassesThat(ofTheServerBut(ADMIN, CONFIG));
+
+  @ArchTest
+  static final ArchRule THE_HISTORY_KNOWS_NO_TRAFFIC =
+      noClasses()
+          .that()
+          .resideInAPackage(HISTORY)
+          .should()
+          .dependOnClassesThat(ofTheServerBut(HISTORY, ADMIN, CONFIG));
 
   @ArchTest
   static final ArchRule ROUTING_IS_A_CALCULATION =
