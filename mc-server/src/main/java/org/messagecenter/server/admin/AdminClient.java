@@ -2,6 +2,7 @@ package org.messagecenter.server.admin;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -41,8 +42,26 @@ public final class AdminClient {
           "a request is one line of at most " + AdminDesk.MOST_REQUEST + " octets");
     }
     try (TimedChannel channel = connect(socket)) {
-      channel.write(ByteBuffer.wrap(request), TimedChannel.deadline(PATIENCE));
+      send(channel, request);
       return read(channel, lines);
+    }
+  }
+
+  /** A server that refuses at once may close before it has read; then its answer says why. */
+  private static void send(TimedChannel channel, byte[] request) throws IOException {
+    try {
+      channel.write(ByteBuffer.wrap(request), TimedChannel.deadline(PATIENCE));
+    } catch (SocketException e) {
+      // The answer is there, or is missed.
+    }
+  }
+
+  /** A server that closes with something unread resets the connection behind its answer. */
+  private static int next(TimedChannel channel, ByteBuffer into) throws IOException {
+    try {
+      return channel.read(into, TimedChannel.deadline(PATIENCE));
+    } catch (SocketException e) {
+      return -1;
     }
   }
 
@@ -67,7 +86,7 @@ public final class AdminClient {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     // The last line is kept back: it may be the end.
     String last = null;
-    while (channel.read(octets.clear(), TimedChannel.deadline(PATIENCE)) >= 0) {
+    while (next(channel, octets.clear()) >= 0) {
       for (int i = 0; i < octets.position(); i++) {
         byte octet = octets.get(i);
         if (octet != '\n') {

@@ -50,6 +50,9 @@ public final class RecordingStore implements MessageStore {
   /** The callbacks of cancel and replace, for the test to call. */
   public final List<DoneCallback> changes = new ArrayList<>();
 
+  /** What turns keys into ids; null if there is nothing. */
+  public @Nullable MessageIds ids;
+
   /** What look-ups find. */
   public List<StoredMessage> pending = List.of();
 
@@ -255,7 +258,10 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public MessageIds messageIds() {
-    throw new UnsupportedOperationException();
+    if (ids == null) {
+      throw new UnsupportedOperationException();
+    }
+    return ids;
   }
 
   @Override
