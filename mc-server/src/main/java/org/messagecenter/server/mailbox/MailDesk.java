@@ -7,11 +7,13 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.lane.Lane;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.LaneTimer;
 import org.messagecenter.server.receipt.Addressed;
 import org.messagecenter.store.queue.Mail;
@@ -70,13 +72,29 @@ public final class MailDesk implements MailSink {
   private final MailSettings settings;
   private final MailCounters counters;
   private final LongSupplier wallMillis;
+  private final @Nullable HomeNotes notes;
 
+  /** A desk that notes nothing. */
   public MailDesk(
       MessageStore store,
       BoundSessions sessions,
       MailSettings settings,
       MailCounters counters,
       LongSupplier wallMillis) {
+    this(store, sessions, settings, counters, wallMillis, History.NONE);
+  }
+
+  /**
+   * @param history hears how sessions answered receipts
+   */
+  public MailDesk(
+      MessageStore store,
+      BoundSessions sessions,
+      MailSettings settings,
+      MailCounters counters,
+      LongSupplier wallMillis,
+      History history) {
+    this.notes = history.isKept() ? new HomeNotes(history, store.messageIds()) : null;
     this.store = store;
     this.sessions = sessions;
     this.settings = settings;
@@ -317,8 +335,15 @@ public final class MailDesk implements MailSink {
     session.freed++;
     session.queue.answers++;
     session.queue.ended();
+    note(session, delivery.mail, response.commandStatus());
     record(session, delivery.mail, response.commandStatus());
     sendWaiting(session);
+  }
+
+  private void note(BoundSession session, Mail mail, int status) {
+    if (notes != null) {
+      notes.answered(mail, session.bindName(), status);
+    }
   }
 
   private void record(BoundSession session, Mail mail, int status) {
@@ -352,6 +377,7 @@ public final class MailDesk implements MailSink {
       return;
     }
     counters.unanswered.increment();
+    note(session, delivery.mail, HomeNotes.NO_ANSWER);
     retry(delivery.mail);
     session.unansweredInRow++;
     if (session.unansweredInRow >= settings.unansweredLimit()) {
