@@ -9,9 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -20,6 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.PasswordThreads;
@@ -28,16 +33,25 @@ import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.broadcast.BroadcastDesk;
 import org.messagecenter.server.capture.CaptureSettings;
 import org.messagecenter.server.capture.LiveCapture;
+import org.messagecenter.server.correlate.CarrierInbox;
+import org.messagecenter.server.correlate.CorrelateCounters;
+import org.messagecenter.server.correlate.Means;
 import org.messagecenter.server.deliver.DeliverCounters;
+import org.messagecenter.server.deliver.Departures;
 import org.messagecenter.server.deliver.DirectDesk;
 import org.messagecenter.server.deliver.Dispatcher;
 import org.messagecenter.server.deliver.DueKinds;
+import org.messagecenter.server.deliver.PartDesk;
+import org.messagecenter.server.deliver.ReceiptRetries;
+import org.messagecenter.server.deliver.Retries;
 import org.messagecenter.server.esme.BindDesk;
 import org.messagecenter.server.esme.EsmeDesk;
 import org.messagecenter.server.esme.SessionCounters;
 import org.messagecenter.server.flight.CommitEvent;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.listen.Connections;
 import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.server.listen.SessionPipeline;
 import org.messagecenter.server.listen.SmppChannel;
@@ -55,14 +69,19 @@ import org.messagecenter.server.manage.ReplaceDesk;
 import org.messagecenter.server.metric.Congestion;
 import org.messagecenter.server.outbind.Callee;
 import org.messagecenter.server.outbind.OutbindDesk;
+import org.messagecenter.server.queue.AccountRoom;
+import org.messagecenter.server.queue.Queues;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.server.route.RouteFile;
 import org.messagecenter.server.simulate.ScenarioCarrier;
 import org.messagecenter.server.submit.Fingerprints;
+import org.messagecenter.server.submit.RouteCheck;
 import org.messagecenter.server.submit.SubmitCheck;
 import org.messagecenter.server.submit.SubmitChecks;
 import org.messagecenter.server.submit.SubmitCounters;
 import org.messagecenter.server.submit.SubmitDesk;
+import org.messagecenter.server.upstream.CarrierBook;
 import org.messagecenter.store.queue.CommitInfo;
 import org.messagecenter.store.queue.JournalStore;
 import org.messagecenter.store.queue.MessageKind;
@@ -91,6 +110,17 @@ public final class MessageCenter implements AutoCloseable {
   private final PasswordThreads passwordThreads;
   private final SmppListener listener;
   private final OutbindDesk outbinds;
+  private final CarrierBook carriers;
+
+  /** For what looks at files now and then. */
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "mc-background");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final SubmitDesk submits;
   private final BindDesk binds;
   private final EsmeDesk esmes;
@@ -105,7 +135,8 @@ public final class MessageCenter implements AutoCloseable {
       @Nullable LiveCapture capture,
       List<Callee> callees,
       MeterRegistry registry,
-      MessageWords words) {
+      MessageWords words)
+      throws IOException {
     LongSupplier nanoTime = System::nanoTime;
     LongSupplier wallMillis = System::currentTimeMillis;
     this.store = store;
@@ -135,31 +166,76 @@ public final class MessageCenter implements AutoCloseable {
         new AlertDesk(
             store, mailKept, wallMillis, new RateLimitedLog(MISTAKE_LINES, nanoTime), registry);
     ScenarioCarrier carrier = new ScenarioCarrier(settings.scenario(), inbound, lanes.all());
+    Policies policies = new Policies(accounts, usual);
+    History history = History.NONE;
+    DeliverCounters deliverCounters = new DeliverCounters(registry);
+    PartDesk parts = new PartDesk(store, receipts, history, deliverCounters, wallMillis);
+    Retries retries =
+        new Retries(
+            settings.deliver().retry(),
+            account -> policies.of(account).outbound().billingRetries(),
+            () -> ThreadLocalRandom.current().nextDouble());
+    CarrierInbox inbox =
+        new CarrierInbox(
+            inbound,
+            CommandStatus.ESME_RINVDSTADR,
+            new Means(
+                store,
+                receipts,
+                parts,
+                new ReceiptRetries(store, retries, history, wallMillis),
+                history,
+                deliverCounters,
+                settings.correlate(),
+                new CorrelateCounters(registry),
+                new RateLimitedLog(MISTAKE_LINES, nanoTime),
+                nanoTime,
+                wallMillis));
+    Connections connections = new Connections(settings.listen(), lanes, nanoTime, capture);
+    this.carriers =
+        new CarrierBook(
+            settings.carriers(), lanes, connections, inbox, registry, nanoTime, wallMillis);
+    Queues queues =
+        new Queues(
+            carriers,
+            settings::queueOf,
+            account -> policies.of(account).outbound(),
+            store,
+            nanoTime,
+            registry);
+    RouteFile routes = new RouteFile(settings.routes(), carriers, registry);
+    Departures departures = new Departures(routes, carrier, queues, history);
     Dispatcher dispatcher =
         new Dispatcher(
             store,
             lanes,
-            carrier,
+            departures,
             receipts,
+            parts,
             alerts,
+            retries,
+            inbox::taken,
             settings.deliver(),
-            new DeliverCounters(registry),
+            deliverCounters,
             wallMillis);
     DirectDesk direct =
         new DirectDesk(
-            carrier,
+            departures,
             alerts,
-            settings.deliver().retry(),
+            settings.deliver().retry().general(),
             settings.submit().direct(),
             wallMillis,
             registry);
     List<SubmitCheck> checks = SubmitChecks.all(settings.submit());
+    List<SubmitCheck> withRoutes = new ArrayList<>(checks);
+    withRoutes.add(new RouteCheck(routes, routes::refuses));
     this.submits =
         new SubmitDesk(
             store,
-            checks,
+            withRoutes,
             (account, name) -> account.distributionLists().get(name),
             Fingerprints.of(store.messageIds()),
+            new AccountRoom(queues.waiting()),
             direct,
             settings.submit(),
             new SubmitCounters(registry),
@@ -216,14 +292,8 @@ public final class MessageCenter implements AutoCloseable {
             settings.congestion().commit(),
             nanoTime);
     SessionPipeline pipeline =
-        new SessionPipeline(
-            settings.listen(),
-            lanes,
-            settings::session,
-            esmes,
-            nanoTime,
-            capture,
-            settings.congestion().tell() ? congestion : null);
+        connections.asMessageCenter(
+            settings::session, esmes, settings.congestion().tell() ? congestion : null);
     this.listener = new SmppListener(loops, pipeline, tls);
     this.outbinds =
         new OutbindDesk(
@@ -245,8 +315,11 @@ public final class MessageCenter implements AutoCloseable {
             Map.of(
                 MessageKind.MT, dispatcher,
                 MessageKind.DATA, dispatcher,
+                MessageKind.PART, dispatcher,
+                MessageKind.ORPHAN, inbox.orphans(),
                 MessageKind.BROADCAST, broadcasts,
-                MessageKind.ALERT, alerts)),
+                MessageKind.ALERT, alerts),
+            dispatcher),
         mail,
         info -> {
           // First: the answers that leave now tell of this commit too.
@@ -260,6 +333,9 @@ public final class MessageCenter implements AutoCloseable {
           failure.complete(what);
         });
     dispatcher.start();
+    carriers.all().forEach(inbox::serve);
+    carriers.start();
+    routes.start(background);
     outbinds.start();
   }
 
@@ -340,6 +416,7 @@ public final class MessageCenter implements AutoCloseable {
     stopped = true;
     outbinds.close();
     listener.close();
+    CompletableFuture<Void> unbound = carriers.stop();
     binds.drain();
     submits.drain();
     await(ANSWER_TIME, () -> submits.waiting() == 0);
@@ -352,11 +429,14 @@ public final class MessageCenter implements AutoCloseable {
       channel.lane().loop().execute(() -> channel.cut(CloseReason.SHUTDOWN));
     }
     await(Duration.ofSeconds(1), () -> esmes.open().isEmpty());
+    await(UNBIND_TIME, unbound::isDone);
+    carriers.close();
     if (capture != null) {
       capture.close();
     }
     store.close();
     passwordThreads.close();
+    background.shutdownNow();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 

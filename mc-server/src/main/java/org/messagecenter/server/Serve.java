@@ -21,6 +21,7 @@ import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.metric.MetricSettings;
 import org.messagecenter.server.metric.Metrics;
 import org.messagecenter.server.metric.MetricsLog;
+import org.messagecenter.server.route.RouteTable;
 import org.messagecenter.store.journal.JournalDamageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,12 @@ final class Serve implements Launch {
             options.allowDemoAccounts());
     MessageWords words = new MessageWords(options.showMessageText());
     return termination -> run(settings, metric, demo, words, termination);
+  }
+
+  @Override
+  public RouteTable routes(Section root) {
+    MetricSettings.from(root.section("metric"));
+    return ServerSettings.from(root).routes().table();
   }
 
   private static int run(

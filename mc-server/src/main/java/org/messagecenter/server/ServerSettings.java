@@ -8,6 +8,7 @@ import org.messagecenter.server.account.AccountSettings;
 import org.messagecenter.server.broadcast.BroadcastSettings;
 import org.messagecenter.server.capture.CaptureSettings;
 import org.messagecenter.server.config.Section;
+import org.messagecenter.server.correlate.CorrelateSettings;
 import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.esme.EsmeSettings;
 import org.messagecenter.server.listen.ListenSettings;
@@ -15,8 +16,12 @@ import org.messagecenter.server.listen.TlsSettings;
 import org.messagecenter.server.mailbox.MailSettings;
 import org.messagecenter.server.metric.CongestionSettings;
 import org.messagecenter.server.outbind.OutbindSettings;
+import org.messagecenter.server.pace.Rate;
+import org.messagecenter.server.queue.QueueSettings;
+import org.messagecenter.server.route.RouteSettings;
 import org.messagecenter.server.simulate.Scenario;
 import org.messagecenter.server.submit.SubmitSettings;
+import org.messagecenter.server.upstream.CarrierSettings;
 import org.messagecenter.server.upstream.CarriersSettings;
 import org.messagecenter.store.queue.StoreSettings;
 
@@ -30,6 +35,8 @@ public record ServerSettings(
     AccountSettings accounts,
     SubmitSettings submit,
     DeliverSettings deliver,
+    CorrelateSettings correlate,
+    RouteSettings routes,
     MailSettings mailbox,
     StoreSettings store,
     Scenario scenario,
@@ -50,6 +57,7 @@ public record ServerSettings(
   public static ServerSettings from(Section root) {
     AccountSettings accounts =
         AccountSettings.from(root.section("accounts"), root.section("policy"));
+    CarriersSettings carriers = CarriersSettings.from(root.section("carriers"));
     MailSettings mailbox = MailSettings.from(root.section("mailbox"));
     return new ServerSettings(
         ListenSettings.from(root.section("listen")),
@@ -60,14 +68,31 @@ public record ServerSettings(
         accounts,
         SubmitSettings.from(root.section("submit")),
         DeliverSettings.from(root.section("deliver")),
+        CorrelateSettings.from(root.section("receipt-matching")),
+        RouteSettings.from(root.section("routes"), carriers.names()),
         mailbox,
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
         BroadcastSettings.from(root.section("broadcast")),
         OutbindSettings.from(root.section("outbind")),
-        CarriersSettings.from(root.section("carriers")),
+        carriers,
         CaptureSettings.from(
             root.section("capture"), name -> accounts.book().find(name).isPresent()));
+  }
+
+  /** How the queue before a carrier goes. */
+  QueueSettings queueOf(String carrier) {
+    long reroute = deliver.rerouteAfter().toMillis();
+    for (CarrierSettings each : carriers.carriers()) {
+      if (each.name().equals(carrier)) {
+        CarrierSettings.Pace pace = each.pace();
+        return new QueueSettings(
+            new Rate(pace.rate(), pace.burst()),
+            pace.count() == CarrierSettings.Count.SEGMENT,
+            reroute);
+      }
+    }
+    return new QueueSettings(Rate.UNLIMITED, false, reroute);
   }
 
   private static SessionSettings session(Section s) {

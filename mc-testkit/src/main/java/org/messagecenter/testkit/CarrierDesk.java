@@ -1,6 +1,6 @@
 package org.messagecenter.testkit;
 
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.bean.BroadcastSm;
 import org.jsmpp.bean.CancelBroadcastSm;
@@ -36,20 +36,21 @@ final class CarrierDesk implements ServerMessageReceiverListener {
   private static final int ESME_RINVCMDID = 0x03;
   private static final int ESME_RSYSERR = 0x08;
 
-  private final BiFunction<ReceivedMessage, SMPPServerSession, Decision> decide;
+  private final Function<ReceivedMessage, Decision> decide;
   private final SelectiveSender sender;
+  private final int connection;
 
   CarrierDesk(
-      BiFunction<ReceivedMessage, SMPPServerSession, Decision> decide, SelectiveSender sender) {
+      Function<ReceivedMessage, Decision> decide, SelectiveSender sender, int connection) {
     this.decide = decide;
     this.sender = sender;
+    this.connection = connection;
   }
 
   @Override
   public SubmitSmResult onAcceptSubmitSm(SubmitSm pdu, SMPPServerSession source)
       throws ProcessRequestException {
-    Decision decision =
-        decide.apply(ReceivedMessage.of(pdu, "carrier-" + source.getSessionId()), source);
+    Decision decision = decide.apply(ReceivedMessage.of(pdu, CarrierBind.name(connection)));
     if (decision.answer.kind() == Answer.Kind.SILENCE) {
       sender.whenAnswered(pdu.getSequenceNumber(), true, () -> {});
     } else if (decision.answer.status() != 0) {

@@ -1,21 +1,26 @@
 package org.messagecenter.testkit;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.PDUStringException;
@@ -27,6 +32,7 @@ import org.jsmpp.bean.RegisteredDelivery;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ResponseTimeoutException;
+import org.jsmpp.extra.SessionState;
 import org.jsmpp.session.BindRequest;
 import org.jsmpp.session.SMPPServerSession;
 import org.jsmpp.session.connection.socket.SocketConnection;
@@ -39,69 +45,119 @@ import org.slf4j.LoggerFactory;
  * TLS or plain TCP.
  *
  * <p>It accepts every bind and every submit_sm unless {@link #answeringBinds} and {@link
- * #answering} say otherwise, numbers the messages it accepts, and sends a receipt only when it is
- * told to: by {@link #receipt}, or for every message at once with {@link #receiptingAll}.
+ * #answering} say otherwise, numbers the messages it accepts ({@link #numbering}), and sends a
+ * receipt only when it is told to: by {@link #receipt}, or by itself with {@link #receipting}.
+ *
+ * <pre>{@code
+ * try (JsmppCarrier carrier =
+ *     JsmppCarrier.plain()
+ *         .numbering(CarrierIds.hexThenDecimal())
+ *         .receipting(ReceiptPlan.of(ReceiptStyle.delivered()).beforeResponse())) {
+ *   …
+ *   CarrierSubmit submit = carrier.take(Duration.ofSeconds(5));
+ * }
+ * }</pre>
+ *
+ * <p>What it took and what it refused stays listed until it is closed, over {@link #goDown()} and
+ * {@link #comeUp()} too.
  */
 public final class JsmppCarrier implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JsmppCarrier.class);
   private static final Duration BIND_LIMIT = Duration.ofSeconds(10);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final long LOOK_MILLIS = 20;
   private static final Duration GOODBYE_LIMIT = Duration.ofMillis(500);
 
-  private final ServerSocket listener;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final List<SMPPServerSession> sessions = new CopyOnWriteArrayList<>();
-  private final Inbox<AcceptedSubmit> submitted = new Inbox<>("submit_sm");
-  private final AtomicLong ids = new AtomicLong();
+  private final Map<Integer, Bound> sessions = new ConcurrentSkipListMap<>();
+  private final Inbox<CarrierBind> binds = new Inbox<>("bind");
+  private final Inbox<CarrierSubmit> submitted = new Inbox<>("submit_sm");
+  private final Map<Integer, CarrierBind> allBinds = new ConcurrentHashMap<>();
+  private final Listed<CarrierSubmit> taken = new Listed<>();
+  private final Listed<ReceivedMessage> refused = new Listed<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong numbers = new AtomicLong();
+  private final ExecutorService waiting = Executors.newCachedThreadPool();
+  private final CarrierPost post = new CarrierPost(this::sendReceipt);
+  private final CarrierListener listener;
 
   private volatile ToIntFunction<BindRequest> bindAnswers = bind -> 0;
   private volatile Function<ReceivedMessage, Answer> answers = message -> Answer.OK;
-  private volatile @Nullable String receiptStat;
+  private volatile CarrierIds ids = CarrierIds.hex();
 
-  /**
-   * A submit_sm the carrier took.
-   *
-   * @param id the carrier's own message_id; it was in the response, if there was one
-   */
-  public record AcceptedSubmit(String id, ReceivedMessage message, SMPPServerSession session) {
-    @Override
-    public String toString() {
-      return id + ": " + message;
+  /** A session that is bound, or was a moment ago. */
+  private record Bound(CarrierBind bind, SMPPServerSession session, SelectiveSender sender) {
+    boolean receives() {
+      return session.getSessionState().isReceivable();
     }
   }
 
-  private JsmppCarrier(ServerSocket listener) {
-    this.listener = listener;
-    threads.execute(this::acceptConnections);
+  /**
+   * What became of a receipt that was sent by plan.
+   *
+   * @param status the command_status of its answer, {@link #NONE} where none came
+   */
+  public record ReceiptAnswer(CarrierSubmit submit, int status) {
+    /** The connection ended, no answer came in time, or there was no bind to send it over. */
+    public static final int NONE = -1;
+  }
+
+  private JsmppCarrier(CarrierListener.Safety safety) throws IOException {
+    listener = new CarrierListener(safety, this::serve);
   }
 
   /** Listens on a free port for plain TCP. */
   public static JsmppCarrier plain() throws IOException {
-    return new JsmppCarrier(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    return new JsmppCarrier(CarrierListener.Safety.NONE);
   }
 
   /** Listens on a free port for TLS, showing the context's certificate. */
   public static JsmppCarrier tls(SSLContext context) throws IOException {
-    return new JsmppCarrier(
-        context
-            .getServerSocketFactory()
-            .createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    return new JsmppCarrier(new CarrierListener.Safety(context, false));
   }
 
-  /** The port it listens on, on the loopback address. */
+  /** The same, and only for clients with a certificate that the context trusts. */
+  public static JsmppCarrier mutualTls(SSLContext context) throws IOException {
+    return new JsmppCarrier(new CarrierListener.Safety(context, true));
+  }
+
+  /** The port it listens on, on the loopback address; the same after {@link #comeUp()}. */
   public int port() {
-    return listener.getLocalPort();
+    return listener.port();
   }
 
-  /** The submit_sm that came in and were not refused. */
-  public Inbox<AcceptedSubmit> submitted() {
+  /** The submit_sm that came in and were not refused, each until it is taken out. */
+  public Inbox<CarrierSubmit> submitted() {
     return submitted;
+  }
+
+  /**
+   * Takes the oldest submit_sm that was not refused and not taken yet.
+   *
+   * @throws AssertionError when none comes within the limit
+   */
+  public CarrierSubmit take(Duration limit) {
+    return submitted.take(limit);
+  }
+
+  /** Every submit_sm since the start that was not refused, in the order they came. */
+  public List<CarrierSubmit> taken() {
+    return taken.all();
+  }
+
+  /** Every submit_sm since the start that was refused, in the order they came. */
+  public List<ReceivedMessage> refused() {
+    return refused.all();
+  }
+
+  /** The binds that were accepted, each until it is taken out. */
+  public Inbox<CarrierBind> binds() {
+    return binds;
   }
 
   /** How many sessions are bound now. */
   public int bound() {
-    return (int) sessions.stream().filter(session -> session.getSessionState().isBound()).count();
+    return sessions.size();
   }
 
   /** Decides each bind from now on: 0, or the command_status it is refused with. */
@@ -110,9 +166,21 @@ public final class JsmppCarrier implements AutoCloseable {
     return this;
   }
 
-  /** Decides the answer to each submit_sm from now on. */
+  /** Decides the answer to each submit_sm from now on, on the thread of its session. */
   public JsmppCarrier answering(Function<ReceivedMessage, Answer> answer) {
     answers = answer;
+    return this;
+  }
+
+  /** Writes the message_ids from now on in this form; plain hexadecimal unless set. */
+  public JsmppCarrier numbering(CarrierIds form) {
+    ids = form;
+    return this;
+  }
+
+  /** Sends receipts by this plan for the messages accepted from now on. */
+  public JsmppCarrier receipting(ReceiptPlan plan) {
+    post.follow(plan);
     return this;
   }
 
@@ -122,174 +190,348 @@ public final class JsmppCarrier implements AutoCloseable {
    * @param stat the final state in seven letters, "DELIVRD"
    */
   public JsmppCarrier receiptingAll(String stat) {
-    receiptStat = stat;
-    return this;
+    return receipting(ReceiptPlan.of(ReceiptStyle.of(stat, "000")));
+  }
+
+  /** The receipts of the plan that are not done with, those included that wait for their time. */
+  public int receiptsOwed() {
+    return post.owed();
+  }
+
+  /** What became of each receipt that was sent by plan, repeated ones as often as they were sent. */
+  public List<ReceiptAnswer> receiptAnswers() {
+    return post.answers();
   }
 
   /**
-   * Sends the receipt of a message on the session it came from and waits for the answer.
+   * Sends the receipt of a message and waits for the answer.
    *
    * @param stat the final state in seven letters
    * @param err the error code, three characters
-   * @throws NegativeAnswer when deliver_sm_resp carries another status than ESME_ROK
+   * @throws NegativeAnswer when the answer carries another status than ESME_ROK
    * @throws IOException when the connection ends, or no answer comes in time
    */
-  public void receipt(AcceptedSubmit submit, String stat, String err) throws IOException {
-    String text =
-        "id:%s sub:001 dlvrd:%s submit date:2601010000 done date:2601010001 stat:%s err:%s text:%s"
-            .formatted(
-                submit.id,
-                stat.equals("DELIVRD") ? "001" : "000",
-                stat,
-                err,
-                submit.message.text().substring(0, Math.min(20, submit.message.text().length())));
-    ReceivedMessage message = submit.message;
-    deliver(
-        submit.session,
-        /* source= */ message.destination(),
-        /* destination= */ message.source(),
-        0x04,
-        text.getBytes(StandardCharsets.US_ASCII),
-        new OptionalParameter.Receipted_message_id(submit.id));
+  public void receipt(CarrierSubmit submit, String stat, String err) throws IOException {
+    receipt(submit, ReceiptStyle.of(stat, err));
   }
 
   /**
-   * Sends a text as from a handset, on the session bound last, and waits for the answer.
+   * Sends the receipt of a message over the bind it came from, or another when that is gone or does
+   * not receive, and waits for the answer.
+   *
+   * @throws NegativeAnswer when the answer carries another status than ESME_ROK
+   * @throws IOException when there is no bind for it, the connection ends, or no answer comes
+   */
+  public void receipt(CarrierSubmit submit, ReceiptStyle style) throws IOException {
+    receipt(submit, style, home(submit), () -> {});
+  }
+
+  /**
+   * Sends the receipt of a message over another bind than it came from, and waits for the answer.
+   *
+   * @throws NegativeAnswer when the answer carries another status than ESME_ROK
+   * @throws IOException when there is no other bind, the connection ends, or no answer comes
+   */
+  public void receiptElsewhere(CarrierSubmit submit, ReceiptStyle style) throws IOException {
+    receipt(submit, style, elsewhere(submit), () -> {});
+  }
+
+  private int sendReceipt(
+      CarrierSubmit submit, ReceiptStyle style, boolean otherBind, Runnable left)
+      throws IOException {
+    try {
+      receipt(submit, style, otherBind ? elsewhere(submit) : home(submit), left);
+      return 0;
+    } catch (NegativeAnswer e) {
+      return e.status();
+    }
+  }
+
+  private void receipt(CarrierSubmit submit, ReceiptStyle style, Bound over, Runnable left)
+      throws IOException {
+    ReceiptStyle.Wire wire = style.of(submit);
+    Submission message = wire.message(submit);
+    whileOpen(
+        over.session,
+        () -> {
+          over.sender.whenNextLeft(left);
+          deliver(over.session, wire.dataSm(), message);
+        });
+  }
+
+  private Bound home(CarrierSubmit submit) throws IOException {
+    Bound own = sessions.get(submit.bind().number());
+    return own != null && own.receives() ? own : elsewhere(submit);
+  }
+
+  private Bound elsewhere(CarrierSubmit submit) throws IOException {
+    return sessions.values().stream()
+        .filter(bound -> bound.bind.number() != submit.bind().number() && bound.receives())
+        .findFirst()
+        .orElseThrow(() -> new IOException("no other bind receives"));
+  }
+
+  /**
+   * Sends a text as from a handset, over the receiving bind made last, and waits for the answer.
    *
    * @throws NegativeAnswer when deliver_sm_resp carries another status than ESME_ROK
    * @throws IOException when the connection ends, or no answer comes in time
    */
   public void text(String source, String destination, String text) throws IOException {
-    deliver(
-        sessions.get(sessions.size() - 1),
-        PeerAddress.international(source),
-        PeerAddress.international(destination),
-        0,
-        text.getBytes(StandardCharsets.US_ASCII));
+    deliver(Submission.to(destination).from(PeerAddress.international(source)).text(text));
   }
 
-  private static void deliver(
-      SMPPServerSession session,
-      PeerAddress source,
-      PeerAddress destination,
-      int esmClass,
-      byte[] text,
-      OptionalParameter... parameters)
-      throws IOException {
+  /**
+   * Sends a message of any kind in a deliver_sm, over the receiving bind made last, and waits for the
+   * answer.
+   *
+   * @throws NegativeAnswer when deliver_sm_resp carries another status than ESME_ROK
+   * @throws IOException when there is no bind, the connection ends, or no answer comes in time
+   */
+  public void deliver(Submission message) throws IOException {
+    SMPPServerSession session = newestReceiver();
+    whileOpen(session, () -> deliver(session, false, message));
+  }
+
+  /**
+   * The same in a data_sm; the text must stand in message_payload.
+   *
+   * @throws NegativeAnswer when data_sm_resp carries another status than ESME_ROK
+   * @throws IOException when there is no bind, the connection ends, or no answer comes in time
+   */
+  public void deliverData(Submission message) throws IOException {
+    SMPPServerSession session = newestReceiver();
+    whileOpen(session, () -> deliver(session, true, message));
+  }
+
+  private SMPPServerSession newestReceiver() throws IOException {
+    return sessions.values().stream()
+        .filter(Bound::receives)
+        .reduce((older, newer) -> newer)
+        .orElseThrow(() -> new IOException("no bind receives"))
+        .session;
+  }
+
+  private interface Delivery {
+    void send() throws IOException;
+  }
+
+  /** jSMPP itself waits for an answer on after the connection has ended. */
+  private void whileOpen(SMPPServerSession session, Delivery delivery) throws IOException {
+    Future<@Nullable Void> answered =
+        waiting.submit(
+            () -> {
+              delivery.send();
+              return null;
+            });
     try {
-      session.deliverShortMessage(
-          "",
-          TypeOfNumber.valueOf((byte) source.ton()),
-          NumberingPlanIndicator.valueOf((byte) source.npi()),
-          source.digits(),
-          TypeOfNumber.valueOf((byte) destination.ton()),
-          NumberingPlanIndicator.valueOf((byte) destination.npi()),
-          destination.digits(),
-          new ESMClass(esmClass),
-          (byte) 0,
-          (byte) 0,
-          new RegisteredDelivery(0),
-          new RawDataCoding((byte) 0),
-          text,
-          parameters);
+      while (true) {
+        try {
+          answered.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          return;
+        } catch (TimeoutException e) {
+          if (session.getSessionState() == SessionState.CLOSED && !answered.isDone()) {
+            throw new IOException("the connection ended before the answer", e);
+          }
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
+      }
+      if (e.getCause() instanceof RuntimeException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static void deliver(SMPPServerSession session, boolean dataSm, Submission message)
+      throws IOException {
+    TypeOfNumber sourceTon = TypeOfNumber.valueOf((byte) message.source.ton());
+    NumberingPlanIndicator sourceNpi =
+        NumberingPlanIndicator.valueOf((byte) message.source.npi());
+    TypeOfNumber ton = TypeOfNumber.valueOf((byte) message.destination.ton());
+    NumberingPlanIndicator npi =
+        NumberingPlanIndicator.valueOf((byte) message.destination.npi());
+    ESMClass esmClass = new ESMClass(message.esmClass);
+    RegisteredDelivery registered = new RegisteredDelivery((byte) message.registeredDelivery);
+    RawDataCoding coding = new RawDataCoding((byte) message.dataCoding);
+    OptionalParameter[] parameters = message.parameters();
+    String source = message.source.digits();
+    String destination = message.destination.digits();
+    try {
+      if (dataSm) {
+        session.dataShortMessage(
+            message.serviceType,
+            sourceTon,
+            sourceNpi,
+            source,
+            ton,
+            npi,
+            destination,
+            esmClass,
+            registered,
+            coding,
+            parameters);
+      } else {
+        session.deliverShortMessage(
+            message.serviceType,
+            sourceTon,
+            sourceNpi,
+            source,
+            ton,
+            npi,
+            destination,
+            esmClass,
+            (byte) 0,
+            (byte) 0,
+            registered,
+            coding,
+            message.shortMessage,
+            parameters);
+      }
     } catch (NegativeResponseException e) {
       throw new NegativeAnswer(e.getCommandStatus(), e);
     } catch (PDUException e) {
       throw new IllegalArgumentException("jSMPP does not send this: " + e.getMessage(), e);
     } catch (ResponseTimeoutException | InvalidResponseException e) {
-      throw new IOException("no good answer to deliver_sm: " + e.getMessage(), e);
-    }
-  }
-
-  private void acceptConnections() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        socket.setTcpNoDelay(true);
-        threads.execute(() -> serve(socket));
-      } catch (IOException | RejectedExecutionException e) {
-        LOG.debug("not accepted: {}", e.toString());
-      }
+      throw new IOException("no good answer: " + e.getMessage(), e);
     }
   }
 
   private void serve(Socket socket) {
+    int number = connections.incrementAndGet();
     try {
       SelectiveSender sender = new SelectiveSender();
       SMPPServerSession session =
           new SMPPServerSession(
               new SocketConnection(socket),
-              (now, before, source) -> {},
-              new CarrierDesk(this::decide, sender),
+              (now, before, source) -> {
+                if (now == SessionState.CLOSED) {
+                  sessions.remove(number);
+                  listener.ended(socket);
+                }
+              },
+              new CarrierDesk(message -> decide(message, number), sender, number),
               CarrierDesk.NO_DELIVERY_LISTENER,
               1,
               1_000_000,
               sender,
               new PatientReader());
       session.setTransactionTimer(ANSWER_LIMIT.toMillis());
-      BindRequest bind = session.waitForBind(BIND_LIMIT.toMillis());
-      int status = bindAnswers.applyAsInt(bind);
+      BindRequest request = session.waitForBind(BIND_LIMIT.toMillis());
+      int status = bindAnswers.applyAsInt(request);
       if (status != 0) {
-        bind.reject(status);
+        request.reject(status);
         return;
       }
-      sessions.add(session);
-      bind.accept("carrier", bind.getInterfaceVersion());
-    } catch (IOException | TimeoutException | PDUStringException e) {
-      closeQuietly(socket);
-    }
-  }
-
-  private CarrierDesk.Decision decide(ReceivedMessage message, SMPPServerSession session) {
-    Answer answer = answers.apply(message);
-    String id = "%08x".formatted(ids.incrementAndGet());
-    if (answer.status() == 0) {
-      AcceptedSubmit submit = new AcceptedSubmit(id, message, session);
-      submitted.add(submit);
-      String stat = receiptStat;
-      if (stat != null) {
-        // On another thread: the answer to a receipt is read by the thread that is here now.
-        threads.execute(() -> receiptQuietly(submit, stat));
+      CarrierBind bind = describe(number, request, socket);
+      allBinds.put(number, bind);
+      sessions.put(number, new Bound(bind, session, sender));
+      request.accept("carrier", request.getInterfaceVersion());
+      binds.add(bind);
+      if (session.getSessionState() == SessionState.CLOSED) {
+        // It ended before it was listed.
+        sessions.remove(number);
       }
+    } catch (IOException | TimeoutException | PDUStringException | IllegalStateException e) {
+      LOG.debug("connection {} came to nothing: {}", number, e.toString());
+      sessions.remove(number);
+      listener.ended(socket);
     }
-    return new CarrierDesk.Decision(id, answer);
   }
 
-  private void receiptQuietly(AcceptedSubmit submit, String stat) {
+  private static CarrierBind describe(int number, BindRequest bind, Socket socket) {
+    return new CarrierBind(
+        number,
+        bind.getBindType().commandId(),
+        bind.getSystemId(),
+        bind.getPassword(),
+        text(bind.getSystemType()),
+        bind.getInterfaceVersion().value() & 0xFF,
+        text(bind.getAddressRange()),
+        certificate(socket));
+  }
+
+  /** jSMPP has null for an empty field. */
+  private static String text(@Nullable String field) {
+    return field == null ? "" : field;
+  }
+
+  private static String certificate(Socket socket) {
     try {
-      receipt(submit, stat, "000");
-    } catch (IOException | NegativeAnswer e) {
-      // Tests that care about the answer send the receipt themselves.
-      LOG.debug("receipt not delivered: {}", e.toString());
+      return socket instanceof SSLSocket tls
+          ? tls.getSession().getPeerPrincipal().getName()
+          : "";
+    } catch (SSLPeerUnverifiedException e) {
+      return ""; // the client showed none
     }
   }
 
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      LOG.debug("not closed: {}", e.toString());
+  private CarrierDesk.Decision decide(ReceivedMessage message, int number) {
+    Answer answer = answers.apply(message);
+    if (answer.status() != 0) {
+      refused.add(message);
+      return new CarrierDesk.Decision("", answer);
     }
+    long next = numbers.incrementAndGet();
+    String id = answer.id();
+    String receiptId = answer.receiptId();
+    CarrierSubmit submit =
+        new CarrierSubmit(
+            id == null ? ids.response().apply(next) : id,
+            receiptId == null ? ids.receipt().apply(next) : receiptId,
+            message,
+            bind(number));
+    taken.add(submit);
+    submitted.add(submit);
+    post.taken(submit);
+    return new CarrierDesk.Decision(submit.id(), answer);
   }
 
-  /** Ends every connection without unbind, as a crash would; new ones are accepted. */
+  private CarrierBind bind(int number) {
+    return Objects.requireNonNull(allBinds.get(number));
+  }
+
+  /** Resets every connection without unbind, as a crash would; new ones are accepted. */
   public void dropConnections() {
-    for (SMPPServerSession session : sessions) {
-      session.close();
-    }
     sessions.clear();
+    listener.resetConnections();
+  }
+
+  /** Unbinds and closes every session, waiting half a second for each answer; goes on listening. */
+  public void unbind() {
+    for (Bound bound : sessions.values()) {
+      bound.session.setTransactionTimer(GOODBYE_LIMIT.toMillis());
+      bound.session.unbindAndClose();
+    }
+  }
+
+  /** Dies: every connection is reset, and new ones are refused. */
+  public void goDown() {
+    sessions.clear();
+    listener.down();
   }
 
   /**
-   * Unbinds and closes every session, waiting half a second for each answer, and stops listening.
+   * Listens again on the same port.
+   *
+   * @throws IOException when another has taken the port
    */
+  public void comeUp() throws IOException {
+    listener.up();
+  }
+
+  /** Unbinds and closes every session, as {@link #unbind()}, and stops listening. */
   @Override
   public void close() throws IOException {
+    post.close();
+    unbind();
     listener.close();
-    for (SMPPServerSession session : sessions) {
-      session.setTransactionTimer(GOODBYE_LIMIT.toMillis());
-      session.unbindAndClose();
-    }
-    threads.shutdownNow();
+    waiting.shutdownNow();
   }
 }

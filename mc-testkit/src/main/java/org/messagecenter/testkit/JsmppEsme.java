@@ -184,7 +184,7 @@ public final class JsmppEsme implements AutoCloseable {
                     new RawDataCoding((byte) message.dataCoding),
                     (byte) 0,
                     message.shortMessage,
-                    parameters(message))
+                    message.parameters())
                 .getMessageId());
   }
 
@@ -220,7 +220,7 @@ public final class JsmppEsme implements AutoCloseable {
                 new RawDataCoding((byte) message.dataCoding),
                 (byte) 0,
                 message.shortMessage,
-                parameters(message)));
+                message.parameters()));
   }
 
   /**
@@ -245,7 +245,7 @@ public final class JsmppEsme implements AutoCloseable {
                 new ESMClass(message.esmClass),
                 new RegisteredDelivery((byte) message.registeredDelivery),
                 new RawDataCoding((byte) message.dataCoding),
-                parameters(message)));
+                message.parameters()));
   }
 
   /**
@@ -349,12 +349,6 @@ public final class JsmppEsme implements AutoCloseable {
   @SuppressWarnings("NullAway")
   private static String blankToNull(String time) {
     return time.isEmpty() ? null : time;
-  }
-
-  private static OptionalParameter[] parameters(Submission message) {
-    return message.tlvs.entrySet().stream()
-        .map(tlv -> new OptionalParameter.OctetString(tlv.getKey().shortValue(), tlv.getValue()))
-        .toArray(OptionalParameter[]::new);
   }
 
   /**

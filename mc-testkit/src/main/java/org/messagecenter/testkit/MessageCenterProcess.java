@@ -50,8 +50,10 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   private final Map<String, String> settings;
   private Process process;
 
-  private MessageCenterProcess(Map<String, String> settings) throws IOException {
+  private MessageCenterProcess(Map<String, String> settings, Map<String, String> files)
+      throws IOException {
     this.settings = settings;
+    files.forEach(home::write);
     Files.writeString(home.output(), "");
     process = launch();
   }
@@ -59,6 +61,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   /** What the process is started with. */
   public static final class Builder {
     private final Map<String, String> settings = ThrowawayHome.usualSettings();
+    private final Map<String, String> files = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -66,6 +69,26 @@ public final class MessageCenterProcess implements RunningMessageCenter {
     public Builder with(String key, String value) {
       settings.put(key, value);
       return this;
+    }
+
+    /**
+     * Writes a file into the throw-away directory before the start. A setting names it by the same
+     * relative path.
+     *
+     * @param path such as {@code conf/carriers.conf}
+     */
+    public Builder withFile(String path, String text) {
+      files.put(path, text);
+      return this;
+    }
+
+    /**
+     * Writes such a file and lets a setting name it.
+     *
+     * @param key such as {@code carriers.file}
+     */
+    public Builder withFile(String key, String path, String text) {
+      return withFile(path, text).with(key, path);
     }
 
     /**
@@ -77,7 +100,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
     public MessageCenterProcess start() {
       MessageCenterProcess center;
       try {
-        center = new MessageCenterProcess(new LinkedHashMap<>(settings));
+        center = new MessageCenterProcess(new LinkedHashMap<>(settings), files);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -180,6 +203,16 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   /** The directory of the journal. */
   public Path dataDirectory() {
     return home.data();
+  }
+
+  /** The throw-away directory: where files of the test are, and relative paths start. */
+  public Path home() {
+    return home.directory();
+  }
+
+  /** Writes a file of the test's own again, for a reload or for the next {@link #restart()}. */
+  public Path write(String path, String text) {
+    return home.write(path, text);
   }
 
   /** Whether the process runs. */

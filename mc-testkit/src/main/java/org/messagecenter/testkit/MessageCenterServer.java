@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.messagecenter.server.MessageCenter;
 import org.messagecenter.server.ServerSettings;
@@ -31,19 +32,27 @@ public final class MessageCenterServer implements RunningMessageCenter {
   }
 
   private final ThrowawayHome home;
-  private final SimpleMeterRegistry registry;
-  private final MessageCenter center;
+  private final Map<String, String> settings;
+  private Running running;
+
+  private record Running(SimpleMeterRegistry registry, MessageCenter center) {
+    void stop() {
+      center.close();
+      registry.close();
+    }
+  }
 
   private MessageCenterServer(
-      ThrowawayHome home, SimpleMeterRegistry registry, MessageCenter center) {
+      ThrowawayHome home, Map<String, String> settings, Running running) {
     this.home = home;
-    this.registry = registry;
-    this.center = center;
+    this.settings = settings;
+    this.running = running;
   }
 
   /** What the message center is started with. */
   public static final class Builder {
     private final Map<String, String> settings = ThrowawayHome.usualSettings();
+    private final Map<String, String> files = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -51,6 +60,26 @@ public final class MessageCenterServer implements RunningMessageCenter {
     public Builder with(String key, String value) {
       settings.put(key, value);
       return this;
+    }
+
+    /**
+     * Writes a file into the throw-away directory before the start. A setting names it by the same
+     * relative path.
+     *
+     * @param path such as {@code conf/carriers.conf}
+     */
+    public Builder withFile(String path, String text) {
+      files.put(path, text);
+      return this;
+    }
+
+    /**
+     * Writes such a file and lets a setting name it.
+     *
+     * @param key such as {@code carriers.file}
+     */
+    public Builder withFile(String key, String path, String text) {
+      return withFile(path, text).with(key, path);
     }
 
     /**
@@ -62,7 +91,13 @@ public final class MessageCenterServer implements RunningMessageCenter {
     public MessageCenterServer start() {
       ThrowawayHome home = new ThrowawayHome();
       try {
-        MessageCenterServer server = launch(home, settings);
+        files.forEach(home::write);
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        // A path from here would start at the working directory of the tests.
+        all.replaceAll(
+            (key, value) ->
+                files.containsKey(value) ? home.directory().resolve(value).toString() : value);
+        MessageCenterServer server = new MessageCenterServer(home, all, launch(home, all));
         home.shareCertificate();
         return server;
       } catch (IOException e) {
@@ -85,7 +120,7 @@ public final class MessageCenterServer implements RunningMessageCenter {
     return usual().with(key, value);
   }
 
-  private static MessageCenterServer launch(ThrowawayHome home, Map<String, String> settings)
+  private static Running launch(ThrowawayHome home, Map<String, String> settings)
       throws IOException {
     ConfigSource source =
         ConfigSource.shipped(home.installation())
@@ -106,8 +141,7 @@ public final class MessageCenterServer implements RunningMessageCenter {
       TlsContexts tls =
           new TlsContexts(read.tls(), InstantSource.system(), System::nanoTime, Runnable::run);
       SimpleMeterRegistry registry = new SimpleMeterRegistry();
-      return new MessageCenterServer(
-          home,
+      return new Running(
           registry,
           MessageCenter.start(read, tls::current, registry, new MessageWords(true)));
     } catch (ConfigException e) {
@@ -119,12 +153,12 @@ public final class MessageCenterServer implements RunningMessageCenter {
 
   @Override
   public int port() {
-    return center.port();
+    return running.center.port();
   }
 
   @Override
   public int tlsPort() {
-    return center.tlsPort();
+    return running.center.tlsPort();
   }
 
   @Override
@@ -132,20 +166,40 @@ public final class MessageCenterServer implements RunningMessageCenter {
     return home.authority();
   }
 
-  /** The message center itself. */
-  public MessageCenter messageCenter() {
-    return center;
+  /** The throw-away directory: where files of the test are. */
+  public Path home() {
+    return home.directory();
   }
 
-  /** Its meters. */
+  /** Writes a file of the test's own again, for a reload or for the next {@link #restart()}. */
+  public Path write(String path, String text) {
+    return home.write(path, text);
+  }
+
+  /**
+   * Stops it in an orderly way and starts it again with the same settings and data, on other ports
+   * and with new meters.
+   *
+   * @throws IOException when it cannot be started
+   */
+  public void restart() throws IOException {
+    running.stop();
+    running = launch(home, settings);
+  }
+
+  /** The message center itself, until the next {@link #restart()}. */
+  public MessageCenter messageCenter() {
+    return running.center;
+  }
+
+  /** Its meters, until the next {@link #restart()}. */
   public SimpleMeterRegistry meters() {
-    return registry;
+    return running.registry;
   }
 
   @Override
   public void close() {
-    center.close();
-    registry.close();
+    running.stop();
     home.delete();
   }
 }

@@ -12,11 +12,13 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.listen.CipherSuites;
 
 /** TLS as the kit's peers use it: plain JSSE, so that it is not the message center's own. */
@@ -54,35 +56,61 @@ public final class PeerTls {
 
   static SSLContext trusting(Collection<? extends Certificate> authorities) {
     try {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      int number = 0;
-      for (Certificate authority : authorities) {
-        trusted.setCertificateEntry("authority-" + number++, authority);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
+      return context(null, trust(authorities));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this JDK cannot make a TLS context", e);
     }
   }
 
+  private static TrustManager[] trust(Collection<? extends Certificate> authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    int number = 0;
+    for (Certificate authority : authorities) {
+      trusted.setCertificateEntry("authority-" + number++, authority);
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    return trust.getTrustManagers();
+  }
+
+  private static KeyManager[] identity(PrivateKey key, X509Certificate certificate)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setKeyEntry("identity", key, NO_PASSWORD, new X509Certificate[] {certificate});
+    KeyManagerFactory identity =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    identity.init(store, NO_PASSWORD);
+    return identity.getKeyManagers();
+  }
+
+  private static SSLContext context(
+      KeyManager @Nullable [] identity, TrustManager @Nullable [] trust)
+      throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(identity, trust, null);
+    return context;
+  }
+
   /** Shows a certificate that is its own authority. */
   static SSLContext showing(PrivateKey key, X509Certificate certificate) {
     try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      store.setKeyEntry("identity", key, NO_PASSWORD, new X509Certificate[] {certificate});
-      KeyManagerFactory identity =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      identity.init(store, NO_PASSWORD);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(identity.getKeyManagers(), null, null);
-      return context;
+      return context(identity(key, certificate), null);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this JDK cannot make a TLS context", e);
+    }
+  }
+
+  /** Shows a certificate, and trusts these and nobody else. */
+  static SSLContext showing(
+      PrivateKey key,
+      X509Certificate certificate,
+      Collection<? extends Certificate> authorities) {
+    try {
+      return context(identity(key, certificate), trust(authorities));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this JDK cannot make a TLS context", e);
     }

@@ -1,9 +1,12 @@
 package org.messagecenter.testkit;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * One PDU as bytes: a header and whatever follows it. Nothing about the body is understood, so that
@@ -41,10 +44,15 @@ public record RawPdu(int commandId, int status, int sequence, byte[] body) {
   /** enquire_link. */
   public static final int ENQUIRE_LINK = 0x00000015;
 
+  /** data_sm. */
+  public static final int DATA_SM = 0x00000103;
+
   /** The bit that makes a request's command_id that of its response. */
   public static final int RESPONSE = 0x80000000;
 
   static final int HEADER = 16;
+
+  private static final int LONGEST = 1 << 20;
 
   /** A request without a body. */
   public static RawPdu request(int commandId, int sequence) {
@@ -99,6 +107,75 @@ public record RawPdu(int commandId, int status, int sequence, byte[] body) {
     body.writeBytes(octets);
     body.writeBytes(tail);
     return new RawPdu(SUBMIT_SM, 0, sequence, body.toByteArray());
+  }
+
+  /** A response to a request, without a body. */
+  public static RawPdu response(RawPdu request, int status) {
+    return new RawPdu(request.commandId | RESPONSE, status, request.sequence, new byte[0]);
+  }
+
+  /** A response to a request whose body is one C-octet string: a message_id or system_id. */
+  public static RawPdu response(RawPdu request, String text) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    cString(body, text);
+    return new RawPdu(request.commandId | RESPONSE, 0, request.sequence, body.toByteArray());
+  }
+
+  /** A deliver_sm, or a data_sm, which has no short_message. */
+  static RawPdu delivery(int sequence, boolean dataSm, Submission message) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    cString(body, message.serviceType);
+    address(body, message.source);
+    address(body, message.destination);
+    body.write(message.esmClass);
+    if (!dataSm) {
+      body.write(0);
+      body.write(0);
+      cString(body, "");
+      cString(body, "");
+    }
+    body.write(message.registeredDelivery);
+    if (!dataSm) {
+      body.write(0);
+    }
+    body.write(message.dataCoding);
+    if (!dataSm) {
+      body.write(0);
+      body.write(message.shortMessage.length);
+      body.writeBytes(message.shortMessage);
+    }
+    for (Map.Entry<Integer, byte[]> tlv : message.tlvs.entrySet()) {
+      byte[] value = tlv.getValue();
+      body.writeBytes(
+          ByteBuffer.allocate(4)
+              .putShort(tlv.getKey().shortValue())
+              .putShort((short) value.length)
+              .array());
+      body.writeBytes(value);
+    }
+    return new RawPdu(dataSm ? DATA_SM : DELIVER_SM, 0, sequence, body.toByteArray());
+  }
+
+  private static void address(ByteArrayOutputStream out, PeerAddress address) {
+    out.write(address.ton());
+    out.write(address.npi());
+    cString(out, address.digits());
+  }
+
+  /**
+   * Reads the next PDU.
+   *
+   * @throws AssertionError when its command_length is none
+   */
+  static RawPdu read(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < HEADER || length > LONGEST) {
+      throw new AssertionError("a PDU with command_length " + length + " came");
+    }
+    RawPdu header = new RawPdu(in.readInt(), in.readInt(), in.readInt(), new byte[0]);
+    byte[] body = new byte[length - HEADER];
+    in.readFully(body);
+    return new RawPdu(header.commandId, header.status, header.sequence, body);
   }
 
   private static void cString(ByteArrayOutputStream out, String text) {

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawSmpp implements AutoCloseable {
 
-  private static final int LONGEST = 1 << 20;
-
   private final Socket socket;
   private final DataInputStream in;
 
@@ -67,12 +65,7 @@ public final class RawSmpp implements AutoCloseable {
   public RawPdu read(Duration limit) throws IOException {
     socket.setSoTimeout(Math.max(1, (int) limit.toMillis()));
     try {
-      int length = in.readInt();
-      if (length < RawPdu.HEADER || length > LONGEST) {
-        throw new AssertionError("a PDU with command_length " + length + " came back");
-      }
-      return new RawPdu(
-          in.readInt(), in.readInt(), in.readInt(), in.readNBytes(length - RawPdu.HEADER));
+      return RawPdu.read(in);
     } catch (SocketTimeoutException e) {
       throw new AssertionError("waited " + Await.seconds(limit) + " for a PDU", e);
     } catch (EOFException | SocketException e) {

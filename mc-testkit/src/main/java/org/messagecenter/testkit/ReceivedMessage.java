@@ -78,6 +78,34 @@ public record ReceivedMessage(
         bind);
   }
 
+  /** Reads the body of a submit_sm, field by field. */
+  static ReceivedMessage of(RawPdu submit, String bind) {
+    RawFields fields = new RawFields(submit.body());
+    fields.text();
+    PeerAddress source = fields.address();
+    PeerAddress destination = fields.address();
+    int esmClass = fields.octet();
+    fields.octet();
+    fields.octet();
+    fields.text();
+    fields.text();
+    int registeredDelivery = fields.octet();
+    fields.octet();
+    int dataCoding = fields.octet();
+    fields.octet();
+    byte[] text = fields.octets(fields.octet());
+    return new ReceivedMessage(
+        source,
+        destination,
+        esmClass,
+        registeredDelivery,
+        dataCoding,
+        text,
+        fields.tlvs(),
+        submit.sequence(),
+        bind);
+  }
+
   private static Map<Integer, byte[]> tlvs(OptionalParameter @Nullable [] parameters) {
     Map<Integer, byte[]> tlvs = new LinkedHashMap<>();
     if (parameters != null) {

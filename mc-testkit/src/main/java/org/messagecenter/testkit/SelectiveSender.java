@@ -7,7 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SynchronizedPDUSender;
+import org.jsmpp.bean.DataCoding;
+import org.jsmpp.bean.ESMClass;
+import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.TypeOfNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,9 @@ final class SelectiveSender extends SynchronizedPDUSender {
 
   private final Map<Integer, Plan> plans = new ConcurrentHashMap<>();
 
+  /** What to do when the request that a thread is about to send has left. */
+  private final Map<Thread, Runnable> leavings = new ConcurrentHashMap<>();
+
   SelectiveSender() {
     super(new DefaultPDUSender());
   }
@@ -39,6 +47,18 @@ final class SelectiveSender extends SynchronizedPDUSender {
    */
   void whenAnswered(int sequence, boolean silence, Runnable then) {
     plans.put(sequence, new Plan(silence, then));
+  }
+
+  /** Runs this when the next deliver_sm or data_sm of the calling thread has left. */
+  void whenNextLeft(Runnable then) {
+    leavings.put(Thread.currentThread(), then);
+  }
+
+  private void left() {
+    Runnable then = leavings.remove(Thread.currentThread());
+    if (then != null) {
+      then.run();
+    }
   }
 
   private boolean isSilenced(@Nullable Plan plan) {
@@ -93,6 +113,84 @@ final class SelectiveSender extends SynchronizedPDUSender {
           : super.sendDataSmResp(out, commandStatus, sequence, messageId, parameters);
     } finally {
       finish(plan);
+    }
+  }
+
+  @Override
+  public byte[] sendDeliverSm(
+      OutputStream out,
+      int sequence,
+      String serviceType,
+      TypeOfNumber sourceTon,
+      NumberingPlanIndicator sourceNpi,
+      String source,
+      TypeOfNumber destinationTon,
+      NumberingPlanIndicator destinationNpi,
+      String destination,
+      ESMClass esmClass,
+      byte protocolId,
+      byte priority,
+      RegisteredDelivery registeredDelivery,
+      DataCoding dataCoding,
+      byte[] shortMessage,
+      OptionalParameter... parameters)
+      throws PDUStringException, IOException {
+    try {
+      return super.sendDeliverSm(
+          out,
+          sequence,
+          serviceType,
+          sourceTon,
+          sourceNpi,
+          source,
+          destinationTon,
+          destinationNpi,
+          destination,
+          esmClass,
+          protocolId,
+          priority,
+          registeredDelivery,
+          dataCoding,
+          shortMessage,
+          parameters);
+    } finally {
+      left();
+    }
+  }
+
+  @Override
+  public byte[] sendDataSm(
+      OutputStream out,
+      int sequence,
+      String serviceType,
+      TypeOfNumber sourceTon,
+      NumberingPlanIndicator sourceNpi,
+      String source,
+      TypeOfNumber destinationTon,
+      NumberingPlanIndicator destinationNpi,
+      String destination,
+      ESMClass esmClass,
+      RegisteredDelivery registeredDelivery,
+      DataCoding dataCoding,
+      OptionalParameter... parameters)
+      throws PDUStringException, IOException {
+    try {
+      return super.sendDataSm(
+          out,
+          sequence,
+          serviceType,
+          sourceTon,
+          sourceNpi,
+          source,
+          destinationTon,
+          destinationNpi,
+          destination,
+          esmClass,
+          registeredDelivery,
+          dataCoding,
+          parameters);
+    } finally {
+      left();
     }
   }
 

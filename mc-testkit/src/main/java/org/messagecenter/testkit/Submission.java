@@ -3,6 +3,7 @@ package org.messagecenter.testkit;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jsmpp.bean.OptionalParameter;
 
 /**
  * A submit_sm to send: begin with {@link #to} and change what the test is about.
@@ -135,5 +136,20 @@ public final class Submission {
     next.tlvs = new LinkedHashMap<>(tlvs);
     next.tlvs.put(tag, value.clone());
     return next;
+  }
+
+  /** Adds optional parameters, or replaces their values. */
+  Submission tlvs(Map<Integer, byte[]> values) {
+    Submission next = new Submission(this);
+    next.tlvs = new LinkedHashMap<>(tlvs);
+    next.tlvs.putAll(values);
+    return next;
+  }
+
+  /** The optional parameters as jSMPP takes them. */
+  OptionalParameter[] parameters() {
+    return tlvs.entrySet().stream()
+        .map(tlv -> new OptionalParameter.OctetString(tlv.getKey().shortValue(), tlv.getValue()))
+        .toArray(OptionalParameter[]::new);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -104,6 +105,26 @@ final class ThrowawayHome {
     settings.put("store.segment-size", "4MiB");
     settings.put("store.reserve", "16MiB");
     return settings;
+  }
+
+  /**
+   * Writes a file of the test's own, or puts another text in its place at once.
+   *
+   * @param path below this directory, such as {@code conf/carriers.conf}
+   */
+  Path write(String path, String text) {
+    Path file = directory.resolve(path).normalize();
+    if (!file.startsWith(directory)) {
+      throw new IllegalArgumentException(path + " is not below the home directory");
+    }
+    try {
+      Files.createDirectories(file.getParent());
+      // Who reads meanwhile sees the old text or the new one.
+      Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text);
+      return Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Path installation() {

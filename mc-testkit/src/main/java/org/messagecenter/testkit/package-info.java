@@ -11,6 +11,8 @@
  *   <li>{@link org.messagecenter.testkit.JsmppEsme} and {@link
  *       org.messagecenter.testkit.JsmppCarrier} – an ESME and a carrier on jSMPP, an independent
  *       implementation of the protocol, over TLS or plain TCP.
+ *   <li>{@link org.messagecenter.testkit.ScriptedCarrier} – a carrier on raw sockets that does what
+ *       its script says, be it what no library would do.
  *   <li>{@link org.messagecenter.testkit.JsmppCallee} – an ESME on jSMPP that waits for outbind.
  *   <li>{@link org.messagecenter.testkit.RawSmpp} – a socket for bytes that no library would send.
  *   <li>{@link org.messagecenter.testkit.Await} and {@link org.messagecenter.testkit.Inbox} – waits

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.messagecenter.testkit.JsmppCarrier.AcceptedSubmit;
+
 
 /** The kit's two jSMPP peers against each other: what one sends, the other must see. */
 class JsmppPeersTest {
@@ -57,7 +57,7 @@ class JsmppPeersTest {
                     .text("how are you")
                     .registeredDelivery(1)
                     .tlv(0x0204, new byte[] {0x12, 0x34}));
-        AcceptedSubmit submit = carrier.submitted().take(SOON);
+        CarrierSubmit submit = carrier.submitted().take(SOON);
         carrier.receipt(submit, "DELIVRD", "000");
         ReceivedMessage receipt = esme.delivered().take(SOON);
 

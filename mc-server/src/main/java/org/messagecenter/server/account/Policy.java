@@ -24,6 +24,7 @@ import org.messagecenter.server.config.Section;
  * @param accepted the deviations that are accepted; all others are refused
  * @param receipts what receipts look like
  * @param duplicates when a submission counts as one that came before
+ * @param outbound how fast its messages leave for carriers
  */
 public record Policy(
     int interfaceVersion,
@@ -35,7 +36,8 @@ public record Policy(
     int longestMessage,
     Set<Deviation> accepted,
     ReceiptFormat receipts,
-    DuplicateRule duplicates) {
+    DuplicateRule duplicates,
+    Outbound outbound) {
   /** The bind's own interface_version counts. */
   public static final int AS_BOUND = 0;
 
@@ -51,7 +53,8 @@ public record Policy(
           0xFFFF,
           EnumSet.allOf(Deviation.class),
           ReceiptFormat.USUAL,
-          DuplicateRule.NONE);
+          DuplicateRule.NONE,
+          Outbound.UNLIMITED);
 
   private static final Pattern VERSION = Pattern.compile("auto|3\\.3|3\\.4|5(\\.0)?");
   private static final Pattern SERVICE_TYPE = Pattern.compile("[\\x21-\\x7e]{0,5}");
@@ -103,7 +106,8 @@ public record Policy(
         section.optionalInteger("longest-message", 1, 0xFFFF).orElse(longestMessage),
         accepted(section),
         section.optionalSection("receipts").map(receipts::with).orElse(receipts),
-        section.optionalSection("duplicates").map(duplicates::with).orElse(duplicates));
+        section.optionalSection("duplicates").map(duplicates::with).orElse(duplicates),
+        section.optionalSection("outbound").map(outbound::with).orElse(outbound));
   }
 
   private static int version(Section section) {

@@ -1,9 +1,14 @@
 package org.messagecenter.server.account;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.messagecenter.protocol.receipt.ReceiptStyle;
+import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.config.Section;
 
 /**
@@ -14,9 +19,16 @@ import org.messagecenter.server.config.Section;
  * @param style how the text is printed
  * @param intermediate the esm_class of an intermediate notification: 0x20, or 0x04 as a receipt has
  * @param id how they write the message_id, in the text and in receipted_message_id
+ * @param extraTlvs the tags of those TLVs that are taken over from a carrier's receipt, in this
+ *     order
  */
 public record ReceiptFormat(
-    Command command, Place text, ReceiptStyle style, int intermediate, IdForm id) {
+    Command command,
+    Place text,
+    ReceiptStyle style,
+    int intermediate,
+    IdForm id,
+    List<Integer> extraTlvs) {
   /** esm_class of a delivery receipt and of an intermediate notification (50:4.7.12). */
   public static final int RECEIPT = 0x04;
 
@@ -25,9 +37,34 @@ public record ReceiptFormat(
   /** As the specification suggests. */
   public static final ReceiptFormat USUAL =
       new ReceiptFormat(
-          Command.DELIVER_SM, Place.SHORT_MESSAGE, ReceiptStyle.USUAL, INTERMEDIATE, IdForm.SAME);
+          Command.DELIVER_SM,
+          Place.SHORT_MESSAGE,
+          ReceiptStyle.USUAL,
+          INTERMEDIATE,
+          IdForm.SAME,
+          List.of());
 
   private static final Pattern DIGITS = Pattern.compile("10|12");
+
+  /** TLVs that are in no specification and yet mean the same to several carriers. */
+  private static final Map<String, Integer> KNOWN =
+      Map.of("mobile-country-code", 0x0410, "mobile-network-code", 0x0411, "price", 0x0412);
+
+  private static final Pattern TAG =
+      Pattern.compile(String.join("|", KNOWN.keySet()) + "|0x[0-9A-Fa-f]{1,4}");
+
+  /** What a receipt of ours says itself, and the carrier's words for it. */
+  private static final Set<Integer> OURS =
+      Set.of(
+          TlvTag.RECEIPTED_MESSAGE_ID.tag(),
+          TlvTag.MESSAGE_STATE.tag(),
+          TlvTag.NETWORK_ERROR_CODE.tag(),
+          TlvTag.USER_MESSAGE_REFERENCE.tag(),
+          TlvTag.MESSAGE_PAYLOAD.tag());
+
+  public ReceiptFormat {
+    extraTlvs = List.copyOf(extraTlvs);
+  }
 
   /** The command that brings a receipt. */
   public enum Command {
@@ -111,6 +148,24 @@ public record ReceiptFormat(
         section.has("intermediate-as")
             ? section.oneOf("intermediate-as", Kind.class).esmClass
             : intermediate,
-        section.has("message-id") ? section.oneOf("message-id", IdForm.class) : id);
+        section.has("message-id") ? section.oneOf("message-id", IdForm.class) : id,
+        section.has("extra-tlvs") ? tags(section) : extraTlvs);
+  }
+
+  private static List<Integer> tags(Section section) {
+    List<Integer> tags = new ArrayList<>();
+    for (String text :
+        section.strings(
+            "extra-tlvs",
+            TAG,
+            "mobile-country-code, mobile-network-code, price or 0x0001-0xFFFF")) {
+      Integer known = KNOWN.get(text);
+      int tag = known == null ? Integer.parseInt(text.substring(2), 16) : known;
+      if (tag == 0 || OURS.contains(tag) || tags.contains(tag)) {
+        section.problem("extra-tlvs", "must not name " + text + ", or not twice");
+      }
+      tags.add(tag);
+    }
+    return tags;
   }
 }

@@ -66,6 +66,7 @@ public final class Cli {
     line.addSubcommand(new CheckConfigCommand(launch, home));
     line.addSubcommand(new HashPasswordCommand(terminal));
     line.addSubcommand(new DecodeCommand(System.in));
+    line.addSubcommand(RouteCommand.line(launch, home));
     line.addSubcommand(StoreCommand.line(home));
     line.addSubcommand(new VersionCommand());
     for (Subcommand added : ServiceLoader.load(Subcommand.class)) {

@@ -1,6 +1,9 @@
 package org.messagecenter.server.cli;
 
+import java.util.Set;
 import org.messagecenter.server.config.Section;
+import org.messagecenter.server.route.RouteSettings;
+import org.messagecenter.server.route.RouteTable;
 
 /**
  * What {@code run} runs, in two steps: all settings are read and checked before anything starts.
@@ -15,6 +18,16 @@ public interface Launch {
    * @param settings section of the whole configuration
    */
   Prepared prepare(Section settings, RunOptions options);
+
+  /**
+   * Reads the routes, and all settings that come with them. Problems go into the section, as with
+   * {@link #prepare}. Unless it is told otherwise, a program has no carriers.
+   *
+   * @param settings section of the whole configuration
+   */
+  default RouteTable routes(Section settings) {
+    return RouteSettings.from(settings.section("routes"), Set.of()).table();
+  }
 
   /** A configuration that was read. */
   @FunctionalInterface

@@ -122,6 +122,21 @@ public final class ConfigSource {
     return Optional.of(reading.root(config.root()));
   }
 
+  /**
+   * Reads a file by itself, with a list of problems of its own: one that is read again while the
+   * message center runs. Its keys start at the root of the file.
+   *
+   * @throws ConfigException if the file cannot be read or is no HOCON
+   */
+  public static Section alone(Path other) throws ConfigException {
+    Path file = other.toAbsolutePath();
+    Path directory = file.resolveSibling("");
+    var reading = new Reading(new PathRule(directory, directory));
+    Config config = resolve(parseFile(file, reading), reading);
+    reading.verify();
+    return reading.root(config.root());
+  }
+
   private static Config reference() {
     InputStream stream = ConfigSource.class.getResourceAsStream("/" + REFERENCE);
     if (stream == null) {

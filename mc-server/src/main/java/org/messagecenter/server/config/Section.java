@@ -215,6 +215,18 @@ public final class Section {
     return list(key, ValueParser.text(pattern, rule));
   }
 
+  /** One text or a list of texts, each of which matches the pattern as a whole. */
+  public List<String> oneOrMore(String key, Pattern pattern, String rule) {
+    return value(key) instanceof ConfigList
+        ? strings(key, pattern, rule)
+        : List.of(string(key, pattern, rule));
+  }
+
+  /** One constant of an enum or a list of them. */
+  public <E extends Enum<E>> List<E> oneOrMore(String key, Class<E> type) {
+    return value(key) instanceof ConfigList ? manyOf(key, type) : List.of(oneOf(key, type));
+  }
+
   /** A list of constants of an enum. */
   public <E extends Enum<E>> List<E> manyOf(String key, Class<E> type) {
     return list(key, ValueParser.constant(type));

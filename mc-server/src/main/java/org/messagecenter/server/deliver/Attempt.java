@@ -6,36 +6,71 @@ import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.lane.LaneTimer;
 import org.messagecenter.store.queue.DueMessage;
+import org.messagecenter.store.queue.MessageKind;
 
-/** One try to deliver one message. Lives on one lane from dispatch to outcome. */
+/**
+ * One try to deliver one message. Lives on one lane at a time: on the one it was dispatched to, and
+ * from the choice of a carrier on that carrier's, to the outcome.
+ */
 public final class Attempt extends LaneTimer.Delayed implements LaneTask {
   private final AttemptKeeper keeper;
-  private final Lane lane;
   private final DueMessage due;
-  private final SubmitSm message;
+  private final SubmitSm submitted;
+  private final boolean formed;
+  private Lane lane;
+  private SubmitSm message;
+  private String carrier = "";
   private String bind = "";
   private int status = -1;
   private @Nullable Outcome delayed;
   private boolean complete;
 
-  Attempt(AttemptKeeper keeper, Lane lane, DueMessage due, SubmitSm message) {
+  /** Whether the message is counted among those that the store may have under way. */
+  boolean holdsCredit;
+
+  /**
+   * @param formed whether the message is in its carrier's dialect already, as parts are
+   */
+  Attempt(AttemptKeeper keeper, Lane lane, DueMessage due, SubmitSm message, boolean formed) {
     this.keeper = keeper;
     this.lane = lane;
     this.due = due;
+    this.submitted = message;
     this.message = message;
+    this.formed = formed;
   }
 
+  /** The message that is to be sent: as it was submitted, rewritten where its route says so. */
   public SubmitSm message() {
     return message;
+  }
+
+  /** The message as it was submitted. */
+  public SubmitSm submitted() {
+    return submitted;
+  }
+
+  /** Whether the message is in its carrier's dialect already. */
+  public boolean formed() {
+    return formed;
   }
 
   public String account() {
     return due.account();
   }
 
-  /** What names the message in the store. */
+  /** What names the message in the store; 0 for one that is not stored. */
   public long key() {
     return due.key();
+  }
+
+  /** Whether the message is not stored (datagram and transaction mode): it cannot wait. */
+  public boolean direct() {
+    return due.key() == 0;
+  }
+
+  public MessageKind kind() {
+    return due.kind();
   }
 
   /** When the message was accepted, epoch milliseconds. */
@@ -51,6 +86,27 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
   /** An earlier attempt may have reached its goal unrecorded. */
   public boolean possibleDuplicate() {
     return due.possibleDuplicate();
+  }
+
+  /** The line of the store it came from, 0 for none. */
+  public int line() {
+    return due.line();
+  }
+
+  /** A route was found: whom to, and what is sent there. */
+  void routed(String carrierName, SubmitSm rewritten) {
+    carrier = carrierName;
+    message = rewritten;
+  }
+
+  /** The carrier it goes to; empty when it goes to none. */
+  public String carrier() {
+    return carrier;
+  }
+
+  /** Hands it to another lane, whose event loop goes on with it. */
+  public void move(Lane other) {
+    lane = other;
   }
 
   /** The outlet tells over which of its binds it sends. */
@@ -80,7 +136,7 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
 
   /** Which try this is, from 1. */
   public int number() {
-    return due.attempts() + 1;
+    return Tries.all(due.attempts()) + 1;
   }
 
   public Lane lane() {
@@ -91,12 +147,29 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
     return due;
   }
 
+  /** Its turn has come: gives it to an outlet, on its lane. What throws there is a failure. */
+  public void sendTo(Outlet outlet) {
+    keeper.send(this, outlet);
+  }
+
+  /** It waits for its carrier from now on. */
+  public void queued() {
+    keeper.queued(this);
+  }
+
   /** Gives the outcome; only the first one counts. */
   public void complete(Outcome outcome) {
     if (!complete) {
       complete = true;
       keeper.completed(this, outcome);
     }
+  }
+
+  /** It was not made after all: it can be sent, and have an outcome, once more. */
+  public void again() {
+    complete = false;
+    status = -1;
+    bind = "";
   }
 
   /** Gives the outcome after a delay on the lane's timer. */

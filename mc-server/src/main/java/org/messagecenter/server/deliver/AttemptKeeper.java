@@ -2,8 +2,14 @@ package org.messagecenter.server.deliver;
 
 /** Who answers for an attempt: sends it to its outlet and hears its outcome. On its lane. */
 interface AttemptKeeper {
-  /** The attempt's turn has come. */
+  /** The attempt's turn has come: where to? */
   void begin(Attempt attempt);
+
+  /** It goes out. */
+  void send(Attempt attempt, Outlet outlet);
+
+  /** The attempt waits for its carrier: it is no longer the keeper's to count. */
+  void queued(Attempt attempt);
 
   /** The outlet has said how it ended. */
   void completed(Attempt attempt, Outcome outcome);

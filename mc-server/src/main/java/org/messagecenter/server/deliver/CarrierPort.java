@@ -14,6 +14,9 @@ public interface CarrierPort extends Outlet {
 
   CarrierDialect dialect();
 
+  /** Whether a bind that can send stands. */
+  boolean bound();
+
   /** How many attempts {@link #send} would take now: what is free in the windows of its binds. */
   int room();
 
@@ -24,9 +27,9 @@ public interface CarrierPort extends Outlet {
   void whenRoom(Runnable listener);
 
   /**
-   * Sends an attempt that fits one submit_sm of this carrier's dialect (see {@link
-   * CarrierDialect#outgoing}, which is applied here). Only while there is room; else the outcome is
-   * {@link Outcome.NotSent}.
+   * Sends an attempt in this carrier's dialect: {@link CarrierDialect#outgoing} is applied here,
+   * unless the attempt is formed already. The outcome is {@link Outcome.TooLong} where that makes
+   * several parts, and {@link Outcome.NotSent} without room.
    */
   @Override
   void send(Attempt attempt);

@@ -25,7 +25,7 @@ public final class DirectDesk implements AttemptKeeper {
 
   private static final byte[] NO_BODY = {};
 
-  private final Outlet outlet;
+  private final Departures departures;
   private final AlertDesk alerts;
   private final RetryPlan retry;
   private final int limit;
@@ -33,7 +33,7 @@ public final class DirectDesk implements AttemptKeeper {
   private final LongAdder attempts;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  /** Hears the outcome of a direct attempt, on its lane. */
+  /** Hears the outcome of a direct attempt, on the lane of its caller. */
   @FunctionalInterface
   public interface Ended {
     /**
@@ -45,16 +45,17 @@ public final class DirectDesk implements AttemptKeeper {
   }
 
   /**
+   * @param retry when a handset may be reachable again, for alerts
    * @param limit how many may be under way at once
    */
   public DirectDesk(
-      Outlet outlet,
+      Departures departures,
       AlertDesk alerts,
       RetryPlan retry,
       int limit,
       LongSupplier wallMillis,
       MeterRegistry registry) {
-    this.outlet = outlet;
+    this.departures = departures;
     this.alerts = alerts;
     this.retry = retry;
     this.limit = limit;
@@ -63,6 +64,9 @@ public final class DirectDesk implements AttemptKeeper {
         HotCounter.in(registry, "mc.direct.attempts", "datagram and transaction messages tried");
     registry.gauge("mc.direct.under-way", underWay);
   }
+
+  /** Who wants to know, and where. */
+  private record Caller(Lane lane, Ended ended) {}
 
   /**
    * Tries to deliver a message once.
@@ -90,17 +94,27 @@ public final class DirectDesk implements AttemptKeeper {
             now,
             Long.MAX_VALUE,
             NO_BODY,
-            ended,
+            ended == null ? null : new Caller(lane, ended),
             false,
             DueReason.FIRST,
             0);
-    begin(new Attempt(this, lane, due, message));
+    begin(new Attempt(this, lane, due, message, false));
     return true;
   }
 
   @Override
   public void begin(Attempt attempt) {
     attempts.increment();
+    try {
+      departures.depart(attempt, wallMillis.getAsLong());
+    } catch (RuntimeException e) {
+      log.error("The direct attempt of {} broke off", attempt.messageId(), e);
+      attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
+    }
+  }
+
+  @Override
+  public void send(Attempt attempt, Outlet outlet) {
     try {
       outlet.send(attempt);
     } catch (RuntimeException e) {
@@ -110,16 +124,42 @@ public final class DirectDesk implements AttemptKeeper {
   }
 
   @Override
+  public void queued(Attempt attempt) {}
+
+  @Override
   public void completed(Attempt attempt, Outcome outcome) {
     underWay.decrementAndGet();
-    boolean alertFollows = alertFollows(attempt, outcome);
-    if (attempt.due().attachment() instanceof Ended ended) {
-      try {
-        ended.ended(outcome, alertFollows);
-      } catch (RuntimeException e) {
-        log.error("The end of {} could not be told", attempt.messageId(), e);
+    Outcome end = asDirect(outcome);
+    boolean alertFollows = alertFollows(attempt, end);
+    if (attempt.due().attachment() instanceof Caller caller) {
+      if (caller.lane() == attempt.lane()) {
+        tell(attempt, caller, end, alertFollows);
+      } else {
+        caller.lane().loop().execute(() -> tell(attempt, caller, end, alertFollows));
       }
     }
+  }
+
+  private static void tell(Attempt attempt, Caller caller, Outcome outcome, boolean alertFollows) {
+    try {
+      caller.ended().ended(outcome, alertFollows);
+    } catch (RuntimeException e) {
+      log.error("The end of {} could not be told", attempt.messageId(), e);
+    }
+  }
+
+  /** There is one attempt and nothing waits: what is no end is a failure for now. */
+  private static Outcome asDirect(Outcome outcome) {
+    if (outcome instanceof Outcome.Throttled
+        || outcome instanceof Outcome.NotSent
+        || outcome instanceof Outcome.TooLong) {
+      return new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1);
+    } else if (outcome instanceof Outcome.Billing billing) {
+      return new Outcome.Temporary(billing.error(), -1);
+    } else if (outcome instanceof Outcome.Unknown unknown) {
+      return new Outcome.Temporary(unknown.error(), -1);
+    }
+    return outcome;
   }
 
   /** Promises an alert where one is wanted; says whether there will be one. */
@@ -128,7 +168,10 @@ public final class DirectDesk implements AttemptKeeper {
       return false;
     }
     try {
-      long wait = failed.retryAfterMillis() >= 0 ? failed.retryAfterMillis() : retry.delayMillis(1);
+      long wait =
+          failed.retryAfterMillis() >= 0
+              ? failed.retryAfterMillis()
+              : Math.max(0, retry.waitMillis(1));
       alerts.later(attempt.message(), attempt.account(), wallMillis.getAsLong() + wait);
       return true;
     } catch (RuntimeException e) {

@@ -7,12 +7,15 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.server.alert.AlertDesk;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lane;
+import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
+import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.NewMail;
 import org.messagecenter.store.queue.WorkSink;
@@ -20,21 +23,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes due messages from the store, gives each to the outlet, and records how the attempt ended.
+ * Takes due messages from the store, has each routed and sent, and records how the attempt ended.
  *
- * <p>The store pushes at most {@link DeliverSettings#inFlight()} messages at once. Each ends in one
- * store operation: {@code finish} with the receipt in the same record, or {@code attempted} with
- * the next due time; then its credit goes back. An attempt in which something throws is no
- * exception: it ends as a temporary failure, or as undeliverable when even that cannot be recorded.
+ * <p>The store pushes at most {@link DeliverSettings#inFlight()} messages at once. Each goes to the
+ * simulated network and ends in one store operation: {@code finish} with the receipt in the same
+ * record, or {@code attempted} with the next due time; then its credit goes back. Or it goes to a
+ * carrier's queue, which bounds what it holds by itself: then the credit goes back at once. An
+ * attempt in which something throws is no exception: it ends as a temporary failure, or as
+ * undeliverable when even that cannot be recorded.
  */
 public final class Dispatcher implements WorkSink, AttemptKeeper {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+  private static final long SOON_MILLIS = 1000;
+
   private final MessageStore store;
   private final Lanes lanes;
-  private final Outlet outlet;
+  private final Departures departures;
+  private final CarrierQueues queues;
+  private final History history;
   private final ReceiptDesk receipts;
+  private final PartDesk parts;
   private final AlertDesk alerts;
+  private final Retries retries;
+  private final TakenListener taken;
   private final DeliverSettings settings;
   private final DeliverCounters counters;
   private final LongSupplier wallMillis;
@@ -45,17 +57,25 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   public Dispatcher(
       MessageStore store,
       Lanes lanes,
-      Outlet outlet,
+      Departures departures,
       ReceiptDesk receipts,
+      PartDesk parts,
       AlertDesk alerts,
+      Retries retries,
+      TakenListener taken,
       DeliverSettings settings,
       DeliverCounters counters,
       LongSupplier wallMillis) {
     this.store = store;
     this.lanes = lanes;
-    this.outlet = outlet;
+    this.departures = departures;
+    this.queues = departures.queues();
+    this.history = departures.history();
     this.receipts = receipts;
+    this.parts = parts;
     this.alerts = alerts;
+    this.retries = retries;
+    this.taken = taken;
     this.settings = settings;
     this.counters = counters;
     this.wallMillis = wallMillis;
@@ -76,27 +96,77 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   @Override
   public void due(DueMessage due) {
     if (due.attachment() instanceof InMemory message) {
-      message.lane().dispatch(new Attempt(this, message.lane(), due, message.message()));
+      Attempt attempt = new Attempt(this, message.lane(), due, message.message(), false);
+      attempt.holdsCredit = true;
+      message.lane().dispatch(attempt);
       return;
     }
-    SubmitSm sm;
-    try {
-      sm = StoredBody.read(due.kind(), due.body());
-    } catch (BadBody | RuntimeException e) {
-      // Only what was decoded once is ever stored: this is a bug or a damaged disk, not an input.
-      log.error("Message {} cannot be decoded from the store", due.messageId(), e);
-      store.finish(
-          due.key(),
-          stored(MessageState.UNDELIVERABLE),
-          DeliveryError.SYSTEM_ERROR,
-          wallMillis.getAsLong(),
-          null,
-          null);
-      store.requestWork(1);
-      return;
+    Lane lane = due.line() == 0 ? null : queues.laneOf(due.line());
+    if (lane == null) {
+      lane = lanes.forKey(due.key());
     }
-    Lane lane = lanes.forKey(due.key());
-    lane.dispatch(new Attempt(this, lane, due, sm));
+    lane.dispatch(new Arrival(due));
+  }
+
+  @Override
+  public void left(int line) {
+    queues.left(line);
+  }
+
+  @Override
+  public void unused(int line, int n) {
+    queues.unused(line, n);
+  }
+
+  /** A message that was read from the store, before it is decoded. */
+  private final class Arrival implements LaneTask {
+    private final DueMessage due;
+
+    Arrival(DueMessage due) {
+      this.due = due;
+    }
+
+    @Override
+    public void run(Lane lane) {
+      // What a line was asked for is no part of the general credit; what expired in it is.
+      boolean fromLine = due.line() != 0 && due.reason() != DueReason.EXPIRED;
+      if (fromLine) {
+        queues.arrived(due.line());
+      }
+      try {
+        Attempt attempt = decode(lane);
+        attempt.holdsCredit = !fromLine;
+        begin(attempt);
+      } catch (BadBody | RuntimeException e) {
+        // Only what was decoded once is ever stored: a bug or a damaged disk, not an input.
+        log.error("Message {} cannot be decoded from the store", due.messageId(), e);
+        abandon(due);
+        if (!fromLine) {
+          returnCredit(lane);
+        }
+      }
+    }
+
+    private Attempt decode(Lane lane) throws BadBody {
+      if (due.kind() == MessageKind.PART) {
+        PartBody part = PartBody.read(due.body());
+        Attempt attempt = new Attempt(Dispatcher.this, lane, due, part.message(), true);
+        attempt.routed(part.carrier(), part.message());
+        return attempt;
+      }
+      SubmitSm message = StoredBody.read(due.kind(), due.body());
+      return new Attempt(Dispatcher.this, lane, due, message, false);
+    }
+  }
+
+  private void abandon(DueMessage due) {
+    store.finish(
+        due.key(),
+        stored(MessageState.UNDELIVERABLE),
+        DeliveryError.SYSTEM_ERROR,
+        wallMillis.getAsLong(),
+        null,
+        null);
   }
 
   @Override
@@ -105,26 +175,79 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     if (due.reason() == DueReason.EXPIRED) {
       attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.EXPIRED));
     } else if (due.reason() == DueReason.SILENT) {
-      attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.NO_FINAL_RECEIPT));
+      silent(attempt);
     } else {
-      counters.attempts.increment();
       try {
-        outlet.send(attempt);
+        if (attempt.formed()) {
+          departures.toCarrier(attempt, attempt.carrier());
+        } else {
+          departures.depart(attempt, wallMillis.getAsLong());
+        }
       } catch (RuntimeException e) {
-        log.error("The attempt of message {} broke off", due.messageId(), e);
-        attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
+        brokeOff(attempt, e);
       }
+    }
+  }
+
+  /** The carrier that took it never said what became of it; or it went in parts. */
+  private void silent(Attempt attempt) {
+    releaseCredit(attempt);
+    parts.silent(
+        attempt,
+        () ->
+            attempt.complete(
+                new Outcome.Final(settings.noReceiptState(), DeliveryError.NO_FINAL_RECEIPT)));
+  }
+
+  @Override
+  public void send(Attempt attempt, Outlet outlet) {
+    counters.attempts.increment();
+    try {
+      outlet.send(attempt);
+    } catch (RuntimeException e) {
+      brokeOff(attempt, e);
+    }
+  }
+
+  private static void brokeOff(Attempt attempt, RuntimeException e) {
+    log.error("The attempt of message {} broke off", attempt.messageId(), e);
+    attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
+  }
+
+  @Override
+  public void queued(Attempt attempt) {
+    releaseCredit(attempt);
+  }
+
+  private void releaseCredit(Attempt attempt) {
+    if (attempt.holdsCredit) {
+      attempt.holdsCredit = false;
+      returnCredit(attempt.lane());
     }
   }
 
   @Override
   public void completed(Attempt attempt, Outcome outcome) {
+    boolean toCarrier = !attempt.carrier().isEmpty();
+    if (toCarrier && outcome instanceof Outcome.Throttled throttled) {
+      attempt.again();
+      queues.back(attempt, throttled.pauseMillis());
+      return;
+    }
+    if (toCarrier && outcome instanceof Outcome.NotSent) {
+      attempt.again();
+      queues.back(attempt, 0);
+      return;
+    }
     try {
       long now = wallMillis.getAsLong();
       record(attempt, outcome, now);
       tell(attempt, outcome, now);
     } finally {
-      returnCredit(attempt.lane());
+      releaseCredit(attempt);
+      if (toCarrier) {
+        queues.answered(attempt);
+      }
     }
   }
 
@@ -135,46 +258,94 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       settle(attempt, outcome, now);
     } catch (RuntimeException e) {
       log.error("The end of an attempt of message {} cannot be recorded", due.messageId(), e);
-      store.finish(
-          due.key(),
-          stored(MessageState.UNDELIVERABLE),
-          DeliveryError.SYSTEM_ERROR,
-          now,
-          null,
-          null);
+      abandon(due);
     }
   }
 
   /** What throws here does so before the store is called: that comes last everywhere. */
   private void settle(Attempt attempt, Outcome outcome, long now) {
-    DueMessage due = attempt.due();
+    int tries = attempt.due().attempts();
     if (outcome instanceof Outcome.Final end) {
       finish(attempt, end.state(), end.error(), now);
     } else if (outcome instanceof Outcome.Temporary failed) {
       counters.temporary.increment();
-      int made = attempt.number();
-      if (!goesOn(attempt, failed)) {
-        finish(attempt, MessageState.REJECTED, failed.error(), now);
+      if (failed.retryAfterMillis() >= 0) {
+        again(
+            attempt,
+            new Retries.Next(Tries.oneMoreGeneral(tries), failed.retryAfterMillis()),
+            "failed for now",
+            now);
       } else {
-        long delay =
-            failed.retryAfterMillis() >= 0
-                ? failed.retryAfterMillis()
-                : settings.retry().delayMillis(made);
-        store.attempted(due.key(), made, now + delay, null);
+        againOrRejected(attempt, retries.general(tries), failed.error(), "failed for now", now);
       }
+    } else if (outcome instanceof Outcome.Unknown lost) {
+      counters.unknown.increment();
+      againOrRejected(attempt, retries.general(tries), lost.error(), "no answer", now);
+    } else if (outcome instanceof Outcome.Billing unpaid) {
+      counters.billing.increment();
+      Retries.Next next = retries.billing(tries, attempt.account(), attempt.submitted());
+      againOrRejected(attempt, next, unpaid.error(), "not billed", now);
     } else if (outcome instanceof Outcome.NoAnswer) {
-      store.attempted(due.key(), attempt.number(), Long.MAX_VALUE, null);
-    } else if (outcome instanceof Outcome.Taken taken) {
-      store.attempted(
-          due.key(), attempt.number(), now + settings.noReceipt().toMillis(), taken.carrierId());
+      store.attempted(attempt.key(), Tries.oneMoreGeneral(tries), Long.MAX_VALUE, null);
+    } else if (outcome instanceof Outcome.Taken by) {
+      history.outcome(attempt.key(), attempt.number(), attempt.status(), "taken", 0);
+      long silentAt = now + settings.noReceipt().toMillis();
+      store.attempted(attempt.key(), Tries.oneMoreGeneral(tries), silentAt, by.carrierId());
+    } else if (outcome instanceof Outcome.TooLong longer) {
+      if (attempt.formed()) {
+        throw new IllegalStateException("a part that does not fit");
+      }
+      parts.split(attempt, longer.parts());
+    } else {
+      // Throttled and not sent: the simulated network has no queue to go back to.
+      again(
+          attempt,
+          new Retries.Next(Tries.oneMoreGeneral(tries), SOON_MILLIS),
+          outcome.getClass().getSimpleName(),
+          now);
     }
+  }
+
+  private void againOrRejected(
+      Attempt attempt, Retries.@Nullable Next next, int error, String word, long now) {
+    if (next == null) {
+      finish(attempt, MessageState.REJECTED, error, now);
+    } else {
+      again(attempt, next, word, now);
+    }
+  }
+
+  private void again(Attempt attempt, Retries.Next next, String word, long now) {
+    long at = now + next.waitMillis();
+    noteOutcome(attempt, word, at);
+    store.attempted(attempt.key(), next.tries(), at, null);
+  }
+
+  private void noteOutcome(Attempt attempt, String word, long nextAt) {
+    history.outcome(attempt.key(), attempt.number(), attempt.status(), word, nextAt);
   }
 
   private void finish(Attempt attempt, MessageState state, int error, long now) {
     DueMessage due = attempt.due();
+    if (!attempt.carrier().isEmpty()) {
+      noteOutcome(attempt, "ended", 0);
+    }
+    if (due.kind() == MessageKind.PART) {
+      finishPart(due, state, error, now);
+      return;
+    }
     @Nullable NewMail receipt = receipt(attempt, state, error, now);
     counters.ended(state);
     store.finish(due.key(), stored(state), error, now, receipt, null);
+  }
+
+  private void finishPart(DueMessage due, MessageState state, int error, long now) {
+    try {
+      long whole = PartBody.read(due.body()).whole();
+      parts.end(due.key(), due.messageId(), whole, state, error, now, null);
+    } catch (BadBody e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A message that has its end keeps it when no receipt can be made: it must not go out again. */
@@ -182,7 +353,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     DueMessage due = attempt.due();
     try {
       return receipts.finalReceipt(
-          attempt.message(), due.account(), due.messageId(), state, error, due.acceptedAt(), now);
+          attempt.submitted(), due.account(), due.messageId(), state, error, due.acceptedAt(), now);
     } catch (RuntimeException e) {
       log.error("Message {} ends as {} without a receipt", due.messageId(), state, e);
       return null;
@@ -192,15 +363,23 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   /** Whoever wants to hear of the attempt does; nothing depends on it. */
   private void tell(Attempt attempt, Outcome outcome, long now) {
     DueMessage due = attempt.due();
+    if (due.kind() == MessageKind.PART) {
+      if (outcome instanceof Outcome.Taken by) {
+        taken.taken(attempt, by.carrierId());
+      }
+      return;
+    }
     try {
-      if (outcome instanceof Outcome.Final end) {
+      if (outcome instanceof Outcome.Taken by) {
+        taken.taken(attempt, by.carrierId());
+      } else if (outcome instanceof Outcome.Final end) {
         if (end.state() == MessageState.DELIVERED
             && due.attempts() > 0
-            && AlertDesk.wanted(attempt.message())) {
-          alerts.now(attempt.message(), due.account());
+            && AlertDesk.wanted(attempt.submitted())) {
+          alerts.now(attempt.submitted(), due.account());
         }
       } else if (outcome instanceof Outcome.Temporary failed) {
-        if (goesOn(attempt, failed)) {
+        if (failed.retryAfterMillis() >= 0 || retries.general(due.attempts()) != null) {
           notifyIntermediate(attempt, failed.error(), now);
         }
       } else if (outcome instanceof Outcome.NoAnswer silent) {
@@ -211,22 +390,18 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     }
   }
 
-  private boolean goesOn(Attempt attempt, Outcome.Temporary failed) {
-    return failed.retryAfterMillis() >= 0 || settings.retry().allowsAfter(attempt.number());
-  }
-
   private void notifyIntermediate(Attempt attempt, int error, long now) {
     DueMessage due = attempt.due();
     NewMail notification =
         receipts.intermediate(
-            attempt.message(), due.account(), due.messageId(), error, due.acceptedAt(), now);
+            attempt.submitted(), due.account(), due.messageId(), error, due.acceptedAt(), now);
     if (notification != null) {
       store.post(notification, null);
     }
   }
 
   /** The store has the same states under its own names: it knows no protocol. */
-  private static org.messagecenter.store.queue.MessageState stored(MessageState state) {
+  static org.messagecenter.store.queue.MessageState stored(MessageState state) {
     return org.messagecenter.store.queue.MessageState.of(state.value());
   }
 

@@ -9,11 +9,14 @@ import org.messagecenter.store.queue.WorkSink;
 /** Gives each due message to the desk of its kind. */
 public final class DueKinds implements WorkSink {
   private final Map<MessageKind, WorkSink> desks;
+  private final WorkSink lines;
 
   /**
    * @param desks one for every kind that is ever stored
+   * @param lines hears of the store's lines
    */
-  public DueKinds(Map<MessageKind, WorkSink> desks) {
+  public DueKinds(Map<MessageKind, WorkSink> desks, WorkSink lines) {
+    this.lines = lines;
     this.desks = new EnumMap<>(desks);
   }
 
@@ -24,5 +27,15 @@ public final class DueKinds implements WorkSink {
       throw new IllegalStateException("no desk delivers " + due.kind());
     }
     desk.due(due);
+  }
+
+  @Override
+  public void left(int line) {
+    lines.left(line);
+  }
+
+  @Override
+  public void unused(int line, int n) {
+    lines.unused(line, n);
   }
 }

@@ -1,5 +1,7 @@
 package org.messagecenter.server.deliver;
 
+import java.util.List;
+import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.store.queue.CarrierId;
 
@@ -56,4 +58,16 @@ public sealed interface Outcome {
    * @param error as for {@link Temporary}
    */
   record Unknown(int error) implements Outcome {}
+
+  /**
+   * The message is longer than one of the carrier's: it is to go in these parts. No attempt was
+   * made.
+   *
+   * @param parts at least two, in the carrier's dialect
+   */
+  record TooLong(List<SubmitSm> parts) implements Outcome {
+    public TooLong {
+      parts = List.copyOf(parts);
+    }
+  }
 }

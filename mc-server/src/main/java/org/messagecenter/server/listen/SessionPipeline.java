@@ -20,7 +20,7 @@ import org.messagecenter.server.lane.Lanes;
  * it its handlers.
  */
 public final class SessionPipeline {
-  private static final int V3_3 = 0x33;
+  static final int V3_3 = 0x33;
 
   private final ListenSettings settings;
   private final Lanes lanes;
@@ -59,7 +59,7 @@ public final class SessionPipeline {
         new AtomicLong());
   }
 
-  private SessionPipeline(
+  SessionPipeline(
       ListenSettings settings,
       Lanes lanes,
       Supplier<SessionSettings> sessionSettings,
@@ -80,27 +80,6 @@ public final class SessionPipeline {
     this.nanoTime = nanoTime;
     this.tap = tap;
     this.congestion = congestion;
-  }
-
-  /**
-   * Sessions in which we are the ESME. They are numbered and listened in on together with these.
-   *
-   * @param sessions their timers and windows, and the version that we speak
-   * @param assumedVersion what a message center speaks whose bind response names no version
-   */
-  public SessionPipeline asEsme(
-      SessionSettings sessions, int assumedVersion, SessionHandler esmeHandler) {
-    return new SessionPipeline(
-        settings,
-        lanes,
-        () -> sessions,
-        esmeHandler,
-        nanoTime,
-        tap,
-        null,
-        Role.ESME,
-        assumedVersion,
-        ids);
   }
 
   ListenSettings settings() {

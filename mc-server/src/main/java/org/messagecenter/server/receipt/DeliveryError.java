@@ -18,6 +18,9 @@ public final class DeliveryError {
   /** The validity ended before delivery. */
   public static final int EXPIRED = 0x4A3;
 
+  /** The carrier did not take the message for now, or nobody knows whether it did. */
+  public static final int TEMPORARY_CARRIER_ERROR = 0x4B1;
+
   /** The carrier refused the message for good. */
   public static final int CARRIER_REJECTED = 0x4B2;
 

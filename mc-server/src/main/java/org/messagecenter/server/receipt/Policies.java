@@ -29,7 +29,7 @@ public final class Policies {
   }
 
   /** The policy of the account with this system_id. */
-  Policy of(String account) {
+  public Policy of(String account) {
     return others.isEmpty() ? usual : others.getOrDefault(account, usual);
   }
 }

@@ -51,7 +51,25 @@ public final class ReceiptDesk {
       int error,
       long acceptedAt,
       long doneAt) {
-    if (!wanted(message.registeredDelivery() & FINAL_MASK, state == MessageState.DELIVERED)) {
+    return finalReceipt(
+        message, account, messageId, acceptedAt, new Report(state, error, doneAt), doneAt);
+  }
+
+  /**
+   * The same with what a carrier's receipt says.
+   *
+   * @param report of a final state
+   * @param now epoch milliseconds; from then on the receipt waits for its account
+   */
+  public @Nullable NewMail finalReceipt(
+      SubmitSm message,
+      String account,
+      String messageId,
+      long acceptedAt,
+      Report report,
+      long now) {
+    boolean delivered = report.state() == MessageState.DELIVERED;
+    if (!wanted(message.registeredDelivery() & FINAL_MASK, delivered)) {
       return null;
     }
     made.increment();
@@ -60,17 +78,31 @@ public final class ReceiptDesk {
         account,
         policies.of(account),
         messageId,
-        state,
-        error,
         acceptedAt,
-        doneAt,
+        report,
         MailKind.RECEIPT,
-        doneAt + keptMillis);
+        now + keptMillis);
   }
 
   /** The notice of a failed attempt of a message that goes on, or null when none is asked for. */
   public @Nullable NewMail intermediate(
       SubmitSm message, String account, String messageId, int error, long acceptedAt, long now) {
+    return intermediate(
+        message, account, messageId, acceptedAt, new Report(MessageState.ENROUTE, error, now), now);
+  }
+
+  /**
+   * The notice of a state that is not final, or null when none is asked for.
+   *
+   * @param now epoch milliseconds; from then on the notice waits for its account
+   */
+  public @Nullable NewMail intermediate(
+      SubmitSm message,
+      String account,
+      String messageId,
+      long acceptedAt,
+      Report report,
+      long now) {
     if ((message.registeredDelivery() & INTERMEDIATE) == 0) {
       return null;
     }
@@ -80,10 +112,8 @@ public final class ReceiptDesk {
         account,
         policies.of(account),
         messageId,
-        MessageState.ENROUTE,
-        error,
         acceptedAt,
-        now,
+        report,
         MailKind.INTERMEDIATE,
         now + keptMillis);
   }

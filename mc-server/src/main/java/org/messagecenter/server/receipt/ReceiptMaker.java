@@ -2,6 +2,7 @@ package org.messagecenter.server.receipt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.DataSm;
@@ -46,12 +47,12 @@ final class ReceiptMaker {
       String account,
       Policy policy,
       String messageId,
-      MessageState state,
-      int error,
       long acceptedAt,
-      long at,
+      Report report,
       MailKind kind,
       long expiresAt) {
+    MessageState state = report.state();
+    int error = report.error();
     ReceiptFormat format = policy.receipts();
     String id = format.id().write(messageId);
     // A message has a short id when its session was of 3.3, and then data_coding is that of GSM.
@@ -66,7 +67,7 @@ final class ReceiptMaker {
                     format.style(),
                     id,
                     acceptedAt,
-                    at,
+                    report.at(),
                     state,
                     error,
                     ReceiptWords.of(message, dialect)));
@@ -74,12 +75,16 @@ final class ReceiptMaker {
     boolean data = format.command() == ReceiptFormat.Command.DATA_SM;
     boolean inPayload = data || format.text() == ReceiptFormat.Place.MESSAGE_PAYLOAD;
     Octets reference = reference(message);
-    if (!inPayload && ReceiptBody.fits(id, text, reference)) {
+    boolean extra = !format.extraTlvs().isEmpty() && !report.tlvs().isEmpty();
+    if (!inPayload && !extra && ReceiptBody.fits(id, text, reference)) {
       byte[] body =
           ReceiptBody.of(message, esmClass, text, id, state, MC_SPECIFIC, error, reference);
       return new NewMail(account, kind, expiresAt, body, null);
     }
     Tlvs.Builder tlvs = tlvs(reference, id, state, error);
+    if (extra) {
+      takeOver(report.tlvs(), format.extraTlvs(), tlvs);
+    }
     if (inPayload && !text.isEmpty()) {
       tlvs.put(TlvTag.MESSAGE_PAYLOAD, text);
     }
@@ -152,6 +157,15 @@ final class ReceiptMaker {
       tlvs.put(TlvTag.USER_MESSAGE_REFERENCE, reference);
     }
     return tlvs;
+  }
+
+  private static void takeOver(Tlvs from, List<Integer> tags, Tlvs.Builder to) {
+    for (int tag : tags) {
+      Octets value = from.find(tag);
+      if (value != null) {
+        to.put(tag, value);
+      }
+    }
   }
 
   private static @Nullable Octets reference(SubmitSm message) {

@@ -1,5 +1,6 @@
 package org.messagecenter.server.submit;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.spec.CommandId;
@@ -31,6 +32,13 @@ public final class SubmitChecks {
         settings.defaultMessages(),
         new TlvsCheck(),
         new TextCheck());
+  }
+
+  /** All rules, and after them whether the message's route refuses it. */
+  public static List<SubmitCheck> all(SubmitSettings settings, RouteCheck route) {
+    List<SubmitCheck> checks = new ArrayList<>(all(settings));
+    checks.add(route);
+    return List.copyOf(checks);
   }
 
   /** The rules that a broadcast_sm shares: it has no destination and no esm_class. */

@@ -50,6 +50,7 @@ public final class SubmitDesk implements AcceptCallback {
   private final MessageStore store;
   private final List<SubmitCheck> checks;
   private final DistributionLists lists;
+  private final Admission admission;
   private final DirectDesk direct;
   private final ReplaceIfPresent replace;
   private final Fingerprints fingerprints;
@@ -62,6 +63,7 @@ public final class SubmitDesk implements AcceptCallback {
   private volatile boolean draining;
 
   /**
+   * @param admission asked last, for what is to be stored
    * @param lanes the number of lanes
    */
   public SubmitDesk(
@@ -69,6 +71,7 @@ public final class SubmitDesk implements AcceptCallback {
       List<SubmitCheck> checks,
       DistributionLists lists,
       Fingerprints fingerprints,
+      Admission admission,
       DirectDesk direct,
       SubmitSettings settings,
       SubmitCounters counters,
@@ -79,6 +82,7 @@ public final class SubmitDesk implements AcceptCallback {
     this.store = store;
     this.checks = checks;
     this.lists = lists;
+    this.admission = admission;
     this.direct = direct;
     this.replace = new ReplaceIfPresent(store, this);
     this.fingerprints = fingerprints;
@@ -119,7 +123,10 @@ public final class SubmitDesk implements AcceptCallback {
       case DATAGRAM -> datagram(submission);
       case TRANSACTION -> transaction(submission);
       case STORE_AND_FORWARD -> {
-        if (message.replaceIfPresentFlag() == 0) {
+        Refusal full = admission.admit(account, 1);
+        if (full != null) {
+          refuse(submission, full);
+        } else if (message.replaceIfPresentFlag() == 0) {
           NewMessage kept = submission.newMessage();
           DuplicateRule rule = account.policy().duplicates();
           if (rule.applies()) {
@@ -167,6 +174,12 @@ public final class SubmitDesk implements AcceptCallback {
     }
     if (Mode.of(multi.esmClass(), channel.interfaceVersion()) == Mode.DATAGRAM) {
       datagrams(all);
+      return;
+    }
+    Refusal full = admission.admit(account, all.accepted().size());
+    if (full != null) {
+      note(account, packet, full);
+      all.respond(full.status());
       return;
     }
     List<NewMessage> kept = all.newMessages();
@@ -360,6 +373,7 @@ public final class SubmitDesk implements AcceptCallback {
   /** Event loop: the store has answered, now the sender is. */
   void answer(Submission submission) {
     waiting.getAndDecrement(submission.lane().index() * STRIDE);
+    admission.settled(submission.account(), 1);
     String messageId = submission.messageId;
     if (messageId == null) {
       counters.refused(submission.status);
@@ -384,6 +398,7 @@ public final class SubmitDesk implements AcceptCallback {
   /** Event loop: the store has answered a submit_multi. */
   void answered(MultiSubmission all, CommandStatus status, int recipients) {
     waiting.getAndDecrement(all.lane().index() * STRIDE);
+    admission.settled(all.accepted().get(0).account(), all.accepted().size());
     if (status == CommandStatus.ESME_ROK) {
       counters.accepted.add(recipients);
     } else {

@@ -17,6 +17,7 @@ import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.deliver.Attempt;
@@ -163,6 +164,11 @@ final class Carrier implements CarrierPort, BindEvents {
   }
 
   @Override
+  public boolean bound() {
+    return sendersUp > 0 && !stopping;
+  }
+
+  @Override
   public int room() {
     return room;
   }
@@ -265,12 +271,12 @@ final class Carrier implements CarrierPort, BindEvents {
     byte[] body;
     boolean receiptAsked;
     try {
-      SubmitSm message = form.of(attempt, bind.version());
-      if (message == null) {
-        lines.info(log, "{}: {} should have come in parts", name(), attempt.messageId());
-        attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
+      List<SubmitSm> parts = form.parts(attempt);
+      if (parts.size() > 1) {
+        attempt.complete(new Outcome.TooLong(parts));
         return;
       }
+      SubmitSm message = form.of(attempt, parts.get(0), bind.version());
       receiptAsked = OutgoingForm.asksReceipt(message);
       scratch.clear();
       PduCodec.encodeBody(scratch, message);
@@ -370,7 +376,11 @@ final class Carrier implements CarrierPort, BindEvents {
     outstanding--;
     counters.unknown.increment();
     window.unanswered(nanoTime.getAsLong());
-    complete(sent.attempt(), new Outcome.Unknown(DeliveryError.SYSTEM_ERROR));
+    complete(
+        sent.attempt(),
+        settings.onUnknown() == CarrierSettings.OnUnknown.RETRY
+            ? new Outcome.Unknown(DeliveryError.TEMPORARY_CARRIER_ERROR)
+            : new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR));
     unbindWhenAnswered();
   }
 

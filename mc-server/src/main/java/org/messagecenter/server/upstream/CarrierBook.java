@@ -22,7 +22,7 @@ import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Carriers;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
-import org.messagecenter.server.listen.SessionPipeline;
+import org.messagecenter.server.listen.Connections;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.route.CarrierHealth;
 import org.messagecenter.server.route.HealthBoard;
@@ -50,14 +50,14 @@ public final class CarrierBook implements Carriers, HealthBoard, AutoCloseable {
   /**
    * Makes the carriers; none binds before {@link #start}.
    *
-   * @param pipeline what ours are made like as far as the settings of a carrier say nothing
+   * @param connections what ours are made like as far as the settings of a carrier say nothing
    * @param sink takes what they send
    * @throws IOException when a file for TLS cannot be used; the message names it
    */
   public CarrierBook(
       CarriersSettings settings,
       Lanes lanes,
-      SessionPipeline pipeline,
+      Connections connections,
       CarrierSink sink,
       MeterRegistry registry,
       LongSupplier nanoTime,
@@ -87,7 +87,7 @@ public final class CarrierBook implements Carriers, HealthBoard, AutoCloseable {
           new Carrier(
               each,
               lane,
-              new NettyDialer(each, lane, pipeline, tls, lookups),
+              new NettyDialer(each, lane, connections, tls, lookups),
               sink,
               registry,
               lines,

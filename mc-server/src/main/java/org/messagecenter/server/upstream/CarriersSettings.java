@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.messagecenter.server.config.ConfigSource;
 import org.messagecenter.server.config.Section;
 
@@ -18,6 +19,11 @@ public record CarriersSettings(Path file, List<CarrierSettings> carriers) {
 
   public CarriersSettings {
     carriers = List.copyOf(carriers);
+  }
+
+  /** What the carriers are called. */
+  public Set<String> names() {
+    return carriers.stream().map(CarrierSettings::name).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Reads the section {@code carriers} and the file that it names. */

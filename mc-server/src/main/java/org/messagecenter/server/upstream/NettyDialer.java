@@ -9,15 +9,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.lane.Lane;
+import org.messagecenter.server.listen.Connections;
 import org.messagecenter.server.listen.SessionHandler;
-import org.messagecenter.server.listen.SessionPipeline;
 import org.messagecenter.server.listen.SmppDialer;
 
 /** Connects on the carrier's lane, after a thread of its own has looked the name up. */
 final class NettyDialer implements BindDialer {
   private final CarrierSettings settings;
   private final Lane lane;
-  private final SessionPipeline pipeline;
+  private final Connections connections;
   private final @Nullable CarrierTlsContext tls;
   private final Executor lookups;
 
@@ -28,12 +28,12 @@ final class NettyDialer implements BindDialer {
   NettyDialer(
       CarrierSettings settings,
       Lane lane,
-      SessionPipeline pipeline,
+      Connections connections,
       @Nullable CarrierTlsContext tls,
       Executor lookups) {
     this.settings = settings;
     this.lane = lane;
-    this.pipeline = pipeline;
+    this.connections = connections;
     this.tls = tls;
     this.lookups = lookups;
   }
@@ -70,7 +70,7 @@ final class NettyDialer implements BindDialer {
   private SmppDialer dialer(SessionHandler handler) {
     return new SmppDialer(
         lane.loop(),
-        pipeline.asEsme(settings.session(), settings.login().version(), handler),
+        connections.asEsme(settings.session(), settings.login().version(), handler),
         settings.timers().connect());
   }
 

@@ -3,7 +3,6 @@ package org.messagecenter.server.upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.time.SmppTime;
@@ -25,6 +24,8 @@ final class OutgoingForm {
 
   private static final long SECOND = 1000;
 
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
   private final CarrierSettings settings;
   private final LongSupplier wallMillis;
 
@@ -34,17 +35,20 @@ final class OutgoingForm {
   }
 
   /**
-   * The message for a bind of that version.
+   * The message in the carrier's dialect.
    *
-   * @return null when the dialect makes several of it, which whoever hands messages over does
-   *     before
+   * @return several where it is too long for one
    */
-  @Nullable SubmitSm of(Attempt attempt, int version) {
-    List<SubmitSm> all = settings.dialect().outgoing(attempt.message(), 0);
-    if (all.size() != 1) {
-      return null;
-    }
-    SubmitSm sm = all.get(0);
+  List<SubmitSm> parts(Attempt attempt) {
+    // Handsets tell messages of one sender apart by it: what comes soon after has another one.
+    int reference = (int) ((attempt.key() * GOLDEN) >>> 48);
+    return attempt.formed()
+        ? List.of(attempt.message())
+        : settings.dialect().outgoing(attempt.message(), reference);
+  }
+
+  /** What is left to do to it for a bind of that version. */
+  SubmitSm of(Attempt attempt, SubmitSm sm, int version) {
     String validity = validity(attempt.expiresAt(), version);
     int registered = registered(sm.registeredDelivery());
     boolean strip = version < V3_4 && !sm.tlvs().isEmpty();

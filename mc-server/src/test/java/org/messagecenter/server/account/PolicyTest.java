@@ -122,6 +122,7 @@ class PolicyTest {
               intermediate-as = receipt
               message-id = upper
               err = decimal
+              extra-tlvs = [price, "0x1403"]
             }
             """);
 
@@ -148,7 +149,21 @@ class PolicyTest {
                 ReceiptFormat.Place.NONE,
                 new ReceiptStyle(true, true),
                 ReceiptFormat.RECEIPT,
-                IdForm.UPPER));
+                IdForm.UPPER,
+                List.of(0x0412, 0x1403)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"price-tag", "0x0", "0x00427", "0x0427", "0x001E", "1403"})
+  void whatNoReceiptCanTakeOverIsAProblem(String tag) {
+    assertThatThrownBy(() -> policy("", "receipts { extra-tlvs = [\"" + tag + "\"] }"))
+        .hasMessageContaining("policy.receipts.extra-tlvs");
+  }
+
+  @Test
+  void noTlvIsTakenOverTwice() {
+    assertThatThrownBy(() -> policy("", "receipts { extra-tlvs = [price, \"0x412\"] }"))
+        .hasMessageContaining("not twice");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.server.account.Passwords;
 import org.messagecenter.server.config.Section;
+import org.messagecenter.server.route.RouteSettings;
+import org.messagecenter.server.route.RouteTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -94,9 +97,9 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check-config", "hash-password", "version"})
+  @ValueSource(strings = {"run", "check-config", "hash-password", "route explain", "version"})
   void everyCommandExplainsItself(String command) {
-    assertThat(run(command, "--help")).isEqualTo(ExitStatus.OK);
+    assertThat(run((command + " --help").split(" "))).isEqualTo(ExitStatus.OK);
     assertThat(out.toString()).startsWith("Usage: mc " + command);
     assertThat(events).isEmpty();
   }
@@ -203,6 +206,121 @@ class CliTest {
         password.toCharArray(), line.substring("{ hash = \"".length(), line.length() - 3));
   }
 
+  private void routes(String... lines) throws IOException {
+    Files.createDirectories(home.resolve("conf"));
+    Files.write(home.resolve("conf/routes.conf"), List.of(lines));
+  }
+
+  @Test
+  void routeExplainSaysWhichRuleAndCarrier() throws Exception {
+    routes(
+        "groups.main { carriers = [alpha, beta] }",
+        "rules = [",
+        "  { name = tests, when { destination = 999 }, simulate = true }",
+        "  { name = rest, to = main }",
+        "]");
+    String file = home.resolve("conf/routes.conf").toString();
+
+    int status =
+        run(
+            "route",
+            "explain",
+            "--account",
+            "acme",
+            "--from",
+            "ACME",
+            "--to",
+            "+4915112345678",
+            "--text",
+            "hello",
+            "--unbound",
+            "alpha");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isEqualTo(ExitStatus.OK);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "message of acme from 5/0/ACME to 1/1/4915112345678, 5 octets",
+            "rule tests (" + file + ":3): no, destination 4915112345678 does not begin with 999",
+            "rule rest (" + file + ":4): yes",
+            "group main, failover",
+            "  > beta: bound, 0.0 % errors, 0 ms",
+            "    alpha: not bound",
+            "route: carrier beta (the next one: those before it are not bound, or not well)");
+  }
+
+  @Test
+  void routeExplainSaysSoWhenThereIsNoRoute() throws Exception {
+    routes("rules = [{ name = one, when { account = other }, to = alpha }]");
+
+    assertThat(run("route", "explain", "--account", "acme", "--to", "4915112345678"))
+        .isEqualTo(ExitStatus.BROKEN);
+    assertThat(out.toString()).endsWith("route: none: no rule fits\n");
+  }
+
+  @Test
+  void routeExplainTakesEverythingARuleMayAskFor() throws Exception {
+    routes(
+        "rules = [{",
+        "  name = all",
+        "  when {",
+        "    account = acme, source-type = short-code, destination = 49, service-type = CMT",
+        "    data-coding = 8, tlv = \"0x1400=0a0b\", text-octets = 4..4, udh = true",
+        "    time { from = \"12:00\", to = \"13:00\", days = wed }",
+        "  }",
+        "  reject {}",
+        "}]");
+
+    int status =
+        run(
+            "route",
+            "explain",
+            "--account",
+            "acme",
+            "--from",
+            "12345",
+            "--to",
+            "4915112345678",
+            "--text",
+            "\u0416\u0416",
+            "--service-type",
+            "CMT",
+            "--tlv",
+            "0x1400=0a0b",
+            "--at",
+            "2026-07-01T14:30:00+02:00",
+            "--esm-class",
+            "64",
+            "--failures",
+            "2",
+            "--ton",
+            "1",
+            "--npi",
+            "1");
+
+    assertThat(out.toString()).endsWith("route: refused with ESME_RINVDSTADR, err 4A2\n");
+    assertThat(status).isEqualTo(ExitStatus.OK);
+  }
+
+  @Test
+  void routeExplainNamesMistakes() throws Exception {
+    routes("rules = [{ name = one, to = gamma }]");
+
+    assertThat(run("route", "explain", "--account", "acme", "--to", "49151"))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(err.toString())
+        .isEqualTo(
+            home.resolve("conf/routes.conf")
+                + ":1: rules[0].to = gamma: must be a group or a carrier: alpha, beta\n");
+
+    for (String wrong : List.of("--tlv=no_such_tlv", "--at=noon")) {
+      routes("rules = []");
+      assertThat(run("route", "explain", "--account", "acme", "--to", "49151", wrong))
+          .isEqualTo(ExitStatus.USAGE);
+      assertThat(err.toString()).contains(wrong.replace('=', ' ') + " is no ");
+    }
+  }
+
   private int run(String... arguments) {
     var terminal =
         new HashPasswordCommand.Terminal() {
@@ -216,8 +334,19 @@ class CliTest {
             return new BufferedReader(new StringReader(piped));
           }
         };
-    return new Cli(
-            this::prepare, home, terminal, new PrintWriter(out, true), new PrintWriter(err, true))
+    var launch =
+        new Launch() {
+          @Override
+          public Prepared prepare(Section settings, RunOptions options) {
+            return CliTest.this.prepare(settings, options);
+          }
+
+          @Override
+          public RouteTable routes(Section settings) {
+            return RouteSettings.from(settings.section("routes"), Set.of("alpha", "beta")).table();
+          }
+        };
+    return new Cli(launch, home, terminal, new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(arguments);
   }
 

@@ -21,6 +21,7 @@ import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.alert.AlertDesk;
+import org.messagecenter.server.fake.NoCarriers;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
@@ -44,9 +45,9 @@ class DirectDeskTest {
   private final List<String> ended = new ArrayList<>();
   private final DirectDesk desk =
       new DirectDesk(
-          sent::add,
+          NoCarriers.to(sent::add),
           new AlertDesk(store, 1000, () -> NOW, new RateLimitedLog(1, () -> 0), registry),
-          new RetryPlan(Duration.ofSeconds(30), Duration.ofSeconds(100), 3),
+          new RetryPlan.Doubling(Duration.ofSeconds(30), Duration.ofSeconds(100), 3),
           LIMIT,
           () -> NOW,
           registry);
@@ -113,11 +114,12 @@ class DirectDeskTest {
   void anOutletThatThrowsIsATemporaryFailure() {
     DirectDesk broken =
         new DirectDesk(
-            attempt -> {
-              throw new IllegalStateException("meant to fail");
-            },
+            NoCarriers.to(
+                attempt -> {
+                  throw new IllegalStateException("meant to fail");
+                }),
             new AlertDesk(store, 1000, () -> NOW, new RateLimitedLog(1, () -> 0), registry),
-            new RetryPlan(Duration.ofSeconds(30), Duration.ofSeconds(100), 3),
+            new RetryPlan.Doubling(Duration.ofSeconds(30), Duration.ofSeconds(100), 3),
             LIMIT,
             () -> NOW,
             new SimpleMeterRegistry());
@@ -179,7 +181,8 @@ class DirectDeskTest {
         new DueKinds(
             Map.of(
                 MessageKind.MT, due -> seen.add("message " + due.key()),
-                MessageKind.ALERT, due -> seen.add("alert " + due.key())));
+                MessageKind.ALERT, due -> seen.add("alert " + due.key())),
+            due -> {});
     kinds.due(due(1, MessageKind.ALERT));
     kinds.due(due(2, MessageKind.MT));
 

@@ -29,7 +29,9 @@ import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.config.ConfigException;
 import org.messagecenter.server.config.ConfigSource;
+import org.messagecenter.server.fake.NoCarriers;
 import org.messagecenter.server.fake.RecordingStore;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.log.RateLimitedLog;
@@ -50,7 +52,13 @@ class DispatcherTest {
       new DeliverSettings(
           IN_FLIGHT,
           Duration.ofDays(3),
-          new RetryPlan(Duration.ofSeconds(30), Duration.ofSeconds(100), 3));
+          MessageState.EXPIRED,
+          new RetryPlans(
+              new RetryPlan.Doubling(Duration.ofSeconds(30), Duration.ofSeconds(100), 3),
+              new RetryPlan.Listed(List.of(Duration.ofHours(6), Duration.ofHours(18)), true),
+              0,
+              0x1450),
+          Duration.ZERO);
 
   private final RecordingStore store = new RecordingStore();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -78,14 +86,18 @@ class DispatcherTest {
   }
 
   private Dispatcher with(Outlet outlet, ReceiptDesk receipts) {
+    DeliverCounters counters = new DeliverCounters(new SimpleMeterRegistry());
     return new Dispatcher(
         store,
         lanes,
-        outlet,
+        NoCarriers.to(outlet),
         receipts,
+        new PartDesk(store, receipts, History.NONE, counters, () -> NOW),
         new AlertDesk(store, 1000, () -> NOW, new RateLimitedLog(1, System::nanoTime), registry),
+        new Retries(SETTINGS.retry(), account -> true, () -> 0.5),
+        (attempt, id) -> {},
         SETTINGS,
-        new DeliverCounters(new SimpleMeterRegistry()),
+        counters,
         () -> NOW);
   }
 

@@ -20,6 +20,15 @@ public final class KeptOutcomes {
 
   /** An attempt of this message, which can be told from others by that name. */
   public Attempt of(String messageId, SubmitSm message, long expiresAt) {
+    return of(messageId, message, expiresAt, false);
+  }
+
+  /** The same for a message in its carrier's dialect. */
+  public Attempt formed(String messageId, SubmitSm message, long expiresAt) {
+    return of(messageId, message, expiresAt, true);
+  }
+
+  private Attempt of(String messageId, SubmitSm message, long expiresAt, boolean formed) {
     return new Attempt(
         new Keeper(),
         lane,
@@ -38,7 +47,8 @@ public final class KeptOutcomes {
             false,
             DueReason.FIRST,
             0),
-        message);
+        message,
+        formed);
   }
 
   /** Done whenever an attempt is over. */
@@ -58,6 +68,14 @@ public final class KeptOutcomes {
     public void begin(Attempt attempt) {
       throw new IllegalStateException(attempt.messageId());
     }
+
+    @Override
+    public void send(Attempt attempt, Outlet outlet) {
+      outlet.send(attempt);
+    }
+
+    @Override
+    public void queued(Attempt attempt) {}
 
     @Override
     public void completed(Attempt attempt, Outcome outcome) {

@@ -1,7 +1,10 @@
 package org.messagecenter.server.fake;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CarrierId;
@@ -32,6 +35,9 @@ public final class RecordingStore implements MessageStore {
   /** The receipts that came with finish. */
   public final List<NewMail> receipts = new ArrayList<>();
 
+  /** The callbacks of finish, for the test to call. */
+  public final List<DoneCallback> finishedDone = new ArrayList<>();
+
   /** What was posted. */
   public final List<NewMail> posted = new ArrayList<>();
 
@@ -47,7 +53,7 @@ public final class RecordingStore implements MessageStore {
   /** The content that came with replace. */
   public final List<NewMessage> replacements = new ArrayList<>();
 
-  /** The callbacks of cancel and replace, for the test to call. */
+  /** The callbacks of cancel, replace and retry, for the test to call. */
   public final List<DoneCallback> changes = new ArrayList<>();
 
   /** What look-ups find. */
@@ -55,6 +61,9 @@ public final class RecordingStore implements MessageStore {
 
   /** What look-ups by id find besides. */
   public List<EndedMessage> ended = List.of();
+
+  /** What look-ups of ended messages by a carrier's id find, whatever the carrier. */
+  public final Map<String, EndedMessage> endedByCarrierId = new HashMap<>();
 
   /** Why look-ups fail; null when they do not. */
   public @Nullable StoreFailure lookupFailure;
@@ -64,6 +73,9 @@ public final class RecordingStore implements MessageStore {
 
   /** Credit for work asked so far. */
   public int workCredit;
+
+  /** Credit asked so far, by line. */
+  public final Map<Integer, Integer> lineCredit = new TreeMap<>();
 
   /** Credit for mail asked so far. */
   public int mailCredit;
@@ -143,6 +155,9 @@ public final class RecordingStore implements MessageStore {
     if (receipt != null) {
       receipts.add(receipt);
     }
+    if (done != null) {
+      finishedDone.add(done);
+    }
   }
 
   @Override
@@ -170,6 +185,20 @@ public final class RecordingStore implements MessageStore {
   }
 
   @Override
+  public void retry(long key, int attempts, long nextDueAt, @Nullable DoneCallback done) {
+    asked.add(
+        "retry "
+            + key
+            + " "
+            + attempts
+            + " "
+            + (nextDueAt == Long.MAX_VALUE ? "never" : nextDueAt));
+    if (done != null) {
+      changes.add(done);
+    }
+  }
+
+  @Override
   public void mailDone(long mailKey, MailOutcome outcome) {
     asked.add("mailDone " + mailKey + " " + outcome);
   }
@@ -191,7 +220,11 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void find(long key, FindCallback done) {
-    done.found(null);
+    if (lookupFailure != null) {
+      done.failed(lookupFailure);
+      return;
+    }
+    done.found(pending.stream().filter(message -> message.key() == key).findFirst().orElse(null));
   }
 
   @Override
@@ -218,12 +251,23 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void findByCarrierId(String carrier, String id, FindCallback done) {
-    done.found(null);
+    asked.add("findByCarrierId " + carrier + " " + id);
+    if (lookupFailure != null) {
+      done.failed(lookupFailure);
+      return;
+    }
+    CarrierId wanted = new CarrierId(carrier, id);
+    done.found(
+        pending.stream()
+            .filter(message -> wanted.equals(message.carrierId()))
+            .findFirst()
+            .orElse(null));
   }
 
   @Override
   public void findEndedByCarrierId(String carrier, String id, EndedCallback done) {
-    done.found(null);
+    asked.add("findEndedByCarrierId " + carrier + " " + id);
+    done.found(endedByCarrierId.get(id));
   }
 
   @Override
@@ -238,12 +282,13 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void park(long key, int line, boolean again) {
-    throw new UnsupportedOperationException("lines");
+    asked.add("park " + key + " in " + line + (again ? " again" : ""));
   }
 
   @Override
   public void requestLine(int line, int n) {
-    throw new UnsupportedOperationException("lines");
+    asked.add("requestLine " + line + " " + n);
+    lineCredit.merge(line, n, Integer::sum);
   }
 
   @Override

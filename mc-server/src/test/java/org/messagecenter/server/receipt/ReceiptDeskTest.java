@@ -186,7 +186,8 @@ class ReceiptDeskTest {
         usual.longestMessage(),
         usual.accepted(),
         format,
-        usual.duplicates());
+        usual.duplicates(),
+        usual.outbound());
   }
 
   private @Nullable NewMail receipt(ReceiptFormat format, int registered) {
@@ -220,7 +221,64 @@ class ReceiptDeskTest {
 
   private static ReceiptFormat format(ReceiptFormat.Command command, ReceiptFormat.Place place) {
     return new ReceiptFormat(
-        command, place, new ReceiptStyle(true, true), ReceiptFormat.RECEIPT, IdForm.UPPER);
+        command,
+        place,
+        new ReceiptStyle(true, true),
+        ReceiptFormat.RECEIPT,
+        IdForm.UPPER,
+        List.of());
+  }
+
+  private static final Tlvs OF_A_CARRIER =
+      Tlvs.builder()
+          .put(TlvTag.RECEIPTED_MESSAGE_ID, "theirs")
+          .put(0x0411, new byte[] {'0', '1'})
+          .put(0x0410, new byte[] {'2', '6', '2'})
+          .put(0x1403, new byte[] {7})
+          .build();
+
+  private static ReceiptDesk withExtras(List<Integer> tags) {
+    ReceiptFormat usual = ReceiptFormat.USUAL;
+    return desk(
+        withDialects(
+            Policy.USUAL.dialects(),
+            new ReceiptFormat(
+                usual.command(),
+                usual.text(),
+                usual.style(),
+                usual.intermediate(),
+                usual.id(),
+                tags)));
+  }
+
+  @Test
+  void theTlvsOfACarrierThatThePolicyNamesAreTakenOver() throws BadBody {
+    Report report = new Report(MessageState.DELIVERED, 0, SUBMITTED + 60_000, OF_A_CARRIER);
+    Report underWay = new Report(MessageState.ACCEPTED, 0x4A0, SUBMITTED, OF_A_CARRIER);
+    ReceiptDesk own = withExtras(List.of(0x0410, 0x0411, 0x0412));
+
+    NewMail mail = own.finalReceipt(message(1), "demo", ID, SUBMITTED, report, SUBMITTED + 90_000);
+    DeliverSm receipt = decoded(mail);
+    assertThat(Objects.requireNonNull(mail).expiresAt()).isEqualTo(SUBMITTED + 90_000 + KEPT);
+    assertThat(receipt.text().latin1()).contains("done date:2611210306 stat:DELIVRD err:000");
+    assertThat(receipt.tlvs().text(TlvTag.RECEIPTED_MESSAGE_ID)).isEqualTo(ID);
+    assertThat(receipt.tlvs().count(TlvTag.RECEIPTED_MESSAGE_ID)).isEqualTo(1);
+    assertThat(receipt.tlvs().find(0x0410)).isEqualTo(Octets.of(new byte[] {'2', '6', '2'}));
+    assertThat(receipt.tlvs().find(0x0411)).isEqualTo(Octets.of(new byte[] {'0', '1'}));
+    assertThat(receipt.tlvs().find(0x0412)).isNull();
+    assertThat(receipt.tlvs().find(0x1403)).isNull();
+
+    DeliverSm notice =
+        decoded(own.intermediate(message(0x10), "demo", ID, SUBMITTED, underWay, SUBMITTED));
+    assertThat(notice.tlvs().intValue(TlvTag.MESSAGE_STATE, -1)).isEqualTo(6);
+    assertThat(notice.tlvs().find(0x0410)).isNotNull();
+
+    // Whoever names none gets what everybody gets.
+    assertThat(
+            decoded(desk.finalReceipt(message(1), "demo", ID, SUBMITTED, report, SUBMITTED))
+                .tlvs()
+                .find(0x0410))
+        .isNull();
   }
 
   private static final String IN_STYLE =

@@ -42,7 +42,8 @@ class FingerprintsTest {
             usual.longestMessage(),
             usual.accepted(),
             usual.receipts(),
-            new DuplicateRule(Duration.ofMinutes(1), by));
+            new DuplicateRule(Duration.ofMinutes(1), by),
+            usual.outbound());
     return new Account(
         name,
         List.of(),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ import org.messagecenter.server.account.Windows;
 import org.messagecenter.server.config.ConfigException;
 import org.messagecenter.server.config.ConfigSource;
 import org.messagecenter.server.config.Section;
+import org.messagecenter.server.route.Route;
+import org.messagecenter.server.route.RouteRequest;
+import org.messagecenter.server.route.Router;
 
 /** Each rule about a submit_sm, with the status that breaking it brings. */
 class SubmitChecksTest {
@@ -61,6 +65,8 @@ class SubmitChecksTest {
   private SubmitSettings settings = SETTINGS;
   private boolean congested;
   private boolean wholeBody = true;
+  private @Nullable Router router;
+  private boolean routesRefuse = true;
 
   private static Section section(String hocon) {
     try {
@@ -116,7 +122,7 @@ class SubmitChecksTest {
               Octets.of(text),
               tlvs);
       Checked checked = new Checked(sm);
-      for (SubmitCheck rule : SubmitChecks.all(settings)) {
+      for (SubmitCheck rule : checks()) {
         Refusal refusal = rule.check(checked);
         if (refusal != null) {
           checked.refusal = refusal;
@@ -124,6 +130,12 @@ class SubmitChecksTest {
         }
       }
       return checked;
+    }
+
+    private List<SubmitCheck> checks() {
+      return router == null
+          ? SubmitChecks.all(settings)
+          : SubmitChecks.all(settings, new RouteCheck(router, () -> routesRefuse));
     }
 
     /** Sets UDHI and the text behind it. */
@@ -143,6 +155,55 @@ class SubmitChecksTest {
   }
 
   /** A message under test as the rules see it. */
+  @Test
+  void aMessageThatItsRouteRefusesHasTheStatusOfTheRule() {
+    router = request -> new Route.Refused("premium", ESME_RX_P_APPN, 0x4B2);
+
+    Refusal refusal = new Fields().check().refusal;
+
+    assertThat(refusal)
+        .isEqualTo(new Refusal(ESME_RX_P_APPN, "destination_addr is refused by route premium"));
+  }
+
+  @Test
+  void theRouteIsAskedForTheMessageAsItIsStored() {
+    List<RouteRequest> requests = new ArrayList<>();
+    router =
+        request -> {
+          requests.add(request);
+          return new Route.None("", "no rule fits");
+        };
+    Fields fields = new Fields();
+    fields.destination = new Address(1, 1, "+49 170 1234567");
+
+    Checked checked = fields.check();
+
+    assertThat(checked.refusal).isNull();
+    assertThat(requests)
+        .containsExactly(
+            new RouteRequest(
+                "demo",
+                checked.message(),
+                NOW,
+                0,
+                RouteRequest.drawOf("demo", checked.message(), NOW)));
+    assertThat(requests.get(0).message().destinationAddr().digits()).isEqualTo("491701234567");
+  }
+
+  @Test
+  void noRouteIsAskedForWhereNoneRefusesOrAnotherRuleIsBroken() {
+    router =
+        request -> {
+          throw new AssertionError(request);
+        };
+    Fields fields = new Fields();
+    fields.destination = new Address(7, 1, "491701234567");
+    assertThat(fields.status()).isEqualTo(ESME_RINVDSTTON);
+
+    routesRefuse = false;
+    assertThat(new Fields().check().refusal).isNull();
+  }
+
   private final class Checked implements SubmitFacts {
     private SubmitSm message;
     private long dueAt = NOW;

@@ -43,6 +43,7 @@ import org.messagecenter.server.deliver.DirectDesk;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.deliver.RetryPlan;
 import org.messagecenter.server.fake.AnsweringPort;
+import org.messagecenter.server.fake.NoCarriers;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
@@ -88,10 +89,11 @@ class SubmitDeskTest {
           SubmitChecks.all(SETTINGS),
           (account, name) -> account.distributionLists().get(name),
           new Fingerprints(new byte[16]),
+          Admission.UNLIMITED,
           new DirectDesk(
-              attempt -> {},
+              NoCarriers.to(attempt -> {}),
               new AlertDesk(store, 1000, () -> NOW, quiet, registry),
-              new RetryPlan(Duration.ofSeconds(30), Duration.ofSeconds(100), 3),
+              new RetryPlan.Doubling(Duration.ofSeconds(30), Duration.ofSeconds(100), 3),
               10,
               () -> NOW,
               registry),

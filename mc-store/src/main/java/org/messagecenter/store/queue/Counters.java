@@ -29,6 +29,7 @@ final class Counters {
   final Counter finished = new Counter();
   final Counter pending = new Counter();
   final Counter inFlight = new Counter();
+  final Counter parked = new Counter();
   final Counter mailsQueued = new Counter();
   final Counter mailsDone = new Counter();
   final Counter mailsExpired = new Counter();
@@ -106,6 +107,7 @@ final class Counters {
         finished.get(),
         pending.get(),
         inFlight.get(),
+        parked.get(),
         mailsQueued.get(),
         mailsDone.get(),
         mailsExpired.get(),

@@ -66,7 +66,11 @@ final class Inbox {
         }
       }
       filling.add(kept, key, time, first, second, subject, callback);
-      boolean lazy = type == Ops.ATTEMPTED || type == Ops.MAIL_DONE || type == Ops.MAIL_RETRY;
+      boolean lazy =
+          type == Ops.ATTEMPTED
+              || type == Ops.MAIL_DONE
+              || type == Ops.MAIL_RETRY
+              || type == Ops.PARK;
       urgent |= !lazy;
       if (sleep == WAKES_FOR_ALL || (sleep == WAKES_FOR_URGENT && !lazy)) {
         sleep = AWAKE;

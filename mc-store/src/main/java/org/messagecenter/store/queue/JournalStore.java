@@ -220,6 +220,14 @@ public final class JournalStore implements MessageStore {
   }
 
   @Override
+  public void retry(long key, int attempts, long nextDueAt, @Nullable DoneCallback done) {
+    if (attempts < 1 || attempts > 0xFFFF) {
+      throw new IllegalArgumentException("attempts must be 1 to 65535, not " + attempts);
+    }
+    forced(inbox.put(Ops.RETRY, key, nextDueAt, attempts, 0, null, done), done);
+  }
+
+  @Override
   public void mailDone(long mailKey, MailOutcome outcome) {
     inbox.put(Ops.MAIL_DONE, mailKey, 0, 0, 0, outcome, null);
   }
@@ -292,12 +300,18 @@ public final class JournalStore implements MessageStore {
 
   @Override
   public void park(long key, int line, boolean again) {
-    throw new UnsupportedOperationException("lines");
+    if (line < 1) {
+      throw new IllegalArgumentException("lines are numbered from 1 on, not " + line);
+    }
+    inbox.put(Ops.PARK, key, 0, line, again ? 1 : 0, null, null);
   }
 
   @Override
   public void requestLine(int line, int n) {
-    throw new UnsupportedOperationException("lines");
+    if (line < 1 || n < 0) {
+      throw new IllegalArgumentException("not a line and a number of messages: " + line + ", " + n);
+    }
+    inbox.put(Ops.REQUEST_LINE, 0, 0, line, n, null, null);
   }
 
   @Override

@@ -12,11 +12,14 @@ final class MessageTable extends SlotTable {
   /** Due, in line for credit. */
   static final int READY = 2;
 
+  /** In one of {@link Lines}. */
+  static final int PARKED = 3;
+
   /** Has its credit; its body is being read from disk. */
-  static final int READING = 3;
+  static final int READING = 4;
 
   /** With the dispatcher. */
-  static final int IN_FLIGHT = 4;
+  static final int IN_FLIGHT = 5;
 
   static final int POSSIBLE_DUPLICATE = 0x10;
   static final int PUSHED_EXPIRED = 0x20;
@@ -39,7 +42,15 @@ final class MessageTable extends SlotTable {
   @Override
   long dueAt(int slot) {
     long due = nextDue(slot);
-    return marked(slot, PUSHED_EXPIRED | HAS_CARRIER_ID) ? due : Math.min(due, expires(slot));
+    return hasEnd(slot) ? Math.min(due, expires(slot)) : due;
+  }
+
+  /**
+   * Whether the end of its validity ends its waiting: not when a carrier has it, nor when it was
+   * pushed for that reason before.
+   */
+  boolean hasEnd(int slot) {
+    return !marked(slot, PUSHED_EXPIRED | HAS_CARRIER_ID);
   }
 
   /** Where the record is that holds the carrier id, if the message has one. */
@@ -51,7 +62,10 @@ final class MessageTable extends SlotTable {
     word(slot, CARRIER, position);
   }
 
-  /** Of its carrier id if it has one, else of its account, destination and tag. */
+  /**
+   * Of its carrier id if it has one, else of its account, destination and tag; 0 when it had one,
+   * until the record has been read back.
+   */
   long hash(int slot) {
     return word(slot, HASH);
   }

@@ -2,14 +2,23 @@ package org.messagecenter.store.queue;
 
 import static org.messagecenter.store.queue.MessageTable.*;
 
+import java.util.function.LongConsumer;
+
 /**
  * The pending messages: where they are on disk, what they wait for, and who is in line for credit.
  * Changes here follow the records; the same methods serve recovery.
  */
 final class Messages {
 
+  /** In place of a hash. */
+  private static final long UNKNOWN = 0;
+
+  private static final int MOST_UNADDRESSED = 256;
+
   final MessageTable table = new MessageTable();
   final TimingWheel waiting = new TimingWheel(table);
+
+  final Lines lines = new Lines(table);
 
   final AddressIndex byAddress = new AddressIndex(table);
   final Aliases aliases = new Aliases();
@@ -17,6 +26,7 @@ final class Messages {
 
   private final SlotMap byCarrier = new SlotMap(table, MessageTable.HASH);
   private final LiveBytes live;
+  private final ParkedEnds parkedEnds = new ParkedEnds(table, lines);
 
   /** One list: those in line for credit. */
   private final SlotLists ready = new SlotLists(table, SlotTable.LINKS, 1);
@@ -25,6 +35,9 @@ final class Messages {
 
   /** Recovered messages in slots below are not in the address index, unless by other ways. */
   private int unindexed;
+
+  /** Of those above, the records of so many are being read back for their addresses. */
+  private int unaddressed;
 
   /** Who is first of those in line that came since the last {@link #indexReady}; -1 for none. */
   private int newlyReady = -1;
@@ -100,6 +113,32 @@ final class Messages {
     byCarrier.add(slot);
   }
 
+  /** No carrier has the message any more; {@link #address} is to follow. */
+  void dropCarrier(int slot) {
+    if (table.marked(slot, HAS_CARRIER_ID)) {
+      byCarrier.remove(slot);
+      table.unmark(slot, HAS_CARRIER_ID);
+      table.carrierPosition(slot, 0);
+      // What the carrier id's hash took the place of.
+      table.hash(slot, UNKNOWN);
+    }
+  }
+
+  /** Whether the hash is known by which it is to be found. */
+  boolean isAddressed(int slot) {
+    return table.hash(slot) != UNKNOWN || table.marked(slot, HAS_CARRIER_ID);
+  }
+
+  /** The record of a message was read back that had a carrier id: this is its address. */
+  void address(int slot, long hash) {
+    if (!isAddressed(slot)) {
+      table.hash(slot, hash);
+      if (table.state(slot) != FRESH && table.state(slot) != IN_FLIGHT) {
+        index(slot);
+      }
+    }
+  }
+
   /** The same while the journal is read; {@link #indexCarrier} is to follow in the end. */
   void recoverCarrier(int slot, long hash, long position) {
     table.carrierPosition(slot, position);
@@ -155,15 +194,22 @@ final class Messages {
     switch (table.state(slot)) {
       case WAITING -> waiting.remove(slot);
       case READY -> {
-        if (slot == newlyReady) {
-          newlyReady = ready.next(slot);
-        }
-        ready.remove(slot);
+        leaveReady(slot);
+        lines.forget(slot);
       }
+      case PARKED -> lines.leave(slot);
+      case READING -> lines.forget(slot);
       default -> {
         // In no list.
       }
     }
+  }
+
+  private void leaveReady(int slot) {
+    if (slot == newlyReady) {
+      newlyReady = ready.next(slot);
+    }
+    ready.remove(slot);
   }
 
   /** From now on the store waits for the message's next time. */
@@ -177,6 +223,10 @@ final class Messages {
   /** The message is due and gets in line. */
   void ready(int slot) {
     leave(slot);
+    getReady(slot);
+  }
+
+  private void getReady(int slot) {
     state(slot, READY);
     ready.add(0, slot);
     if (newlyReady < 0) {
@@ -191,9 +241,72 @@ final class Messages {
   /** Takes out who is first in line, which there must be; its body is read next. */
   int pollReady() {
     int slot = ready.first(0);
-    leave(slot);
+    leaveReady(slot);
     state(slot, READING);
     return slot;
+  }
+
+  /** The dispatcher has it from now on, by the credit of all. */
+  void push(int slot) {
+    lines.forget(slot);
+    state(slot, IN_FLIGHT);
+  }
+
+  /** The dispatcher has it from now on, by the credit of its line. */
+  void push(Line line, int slot) {
+    lines.pushed(line, slot);
+    state(slot, IN_FLIGHT);
+  }
+
+  /** The dispatcher, who has the message, gives it back: it waits in a line. */
+  void park(int slot, int line, boolean again) {
+    state(slot, PARKED);
+    lines.park(slot, line, again);
+    parkedEnds.add(slot);
+    index(slot);
+  }
+
+  /** Takes out who is first in a line that has credit; its body is read next. */
+  int poll(Line line) {
+    int slot = lines.poll(line);
+    state(slot, READING);
+    return slot;
+  }
+
+  /**
+   * Who was read for a line may not be pushed by its credit after all: it is at its end, or one
+   * returned that comes before it.
+   *
+   * @return whether it is so, and the message waits again
+   */
+  boolean holdBack(Line line, int slot, long now) {
+    if (table.hasEnd(slot) && table.expires(slot) <= now) {
+      lines.expire(line, slot);
+      getReady(slot);
+      return true;
+    }
+    if (Lines.isOvertaking(line, table.key(slot))) {
+      state(slot, PARKED);
+      lines.returnRead(line, slot);
+      parkedEnds.add(slot);
+      return true;
+    }
+    return false;
+  }
+
+  /** Has parked messages pushed whose validity has ended, some at a time. */
+  void endParked(long now) {
+    parkedEnds.step(
+        now,
+        slot -> {
+          lines.expire(slot);
+          getReady(slot);
+        });
+  }
+
+  /** Before this time there is nothing to do for {@link #endParked}. */
+  long firstParkedEnd() {
+    return parkedEnds.firstTime();
   }
 
   /** Who is still in line now is to be found by its address: no credit may come for long. */
@@ -212,7 +325,17 @@ final class Messages {
 
   /** Whether some recovered messages cannot be found by their address yet. */
   boolean hasUnindexed() {
-    return unindexed > 0;
+    return unindexed > 0 || unaddressed > 0;
+  }
+
+  /** Whether {@link #indexSome} would get on, though nothing else happens. */
+  boolean canIndex() {
+    return unindexed > 0 && unaddressed < MOST_UNADDRESSED;
+  }
+
+  /** The record was read back of a message that {@link #indexSome} had shown. */
+  void addressedRecovered() {
+    unaddressed--;
   }
 
   /**
@@ -220,20 +343,26 @@ final class Messages {
    * opening does for them: so it is done little by little, when the store is at work already.
    *
    * @param slots how many are looked at
+   * @param unknown is shown the keys of those whose record is to be read before
    */
-  void indexSome(int slots) {
+  void indexSome(int slots, LongConsumer unknown) {
     int stop = Math.max(0, unindexed - slots);
-    while (unindexed > stop) {
+    while (unindexed > stop && unaddressed < MOST_UNADDRESSED) {
       unindexed--;
-      if (table.key(unindexed) != 0
-          && (table.state(unindexed) == WAITING || table.state(unindexed) == READY)) {
+      if (table.key(unindexed) == 0) {
+        continue;
+      }
+      if (!isAddressed(unindexed)) {
+        unaddressed++;
+        unknown.accept(table.key(unindexed));
+      } else if (table.state(unindexed) == WAITING || table.state(unindexed) == READY) {
         index(unindexed);
       }
     }
   }
 
   private void index(int slot) {
-    if (!table.marked(slot, HAS_CARRIER_ID | INDEXED)) {
+    if (!table.marked(slot, HAS_CARRIER_ID | INDEXED) && isAddressed(slot)) {
       byAddress.add(slot);
     }
   }
@@ -254,7 +383,9 @@ final class Messages {
       return DueReason.SILENT;
     }
     // It may have come due by its end alone, and the clock been set back while it was in line.
-    if (now >= table.expires(slot) || table.expires(slot) <= table.nextDue(slot)) {
+    if (now >= table.expires(slot)
+        || table.expires(slot) <= table.nextDue(slot)
+        || lines.cameFrom(slot) != 0) {
       table.mark(slot, PUSHED_EXPIRED);
       return DueReason.EXPIRED;
     }

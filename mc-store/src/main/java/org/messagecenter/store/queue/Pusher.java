@@ -16,8 +16,11 @@ final class Pusher {
 
   private static final Logger log = LoggerFactory.getLogger(Pusher.class);
 
-  /** Mails of one account before it is the next one's turn. */
+  /** Mails of one account, or messages of one line, before it is the next one's turn. */
   private static final int TURN = 64;
+
+  /** Rows of a batch that are the lines' if others want the rest, every other time. */
+  private static final int LINES_SHARE = ReadBatch.CAPACITY / 2;
 
   private final Journal journal;
   private final Messages messages;
@@ -28,12 +31,14 @@ final class Pusher {
 
   private final ReadBatch batch = new ReadBatch();
   private boolean reading;
+  private boolean linesFirst;
   private int readingWork;
 
   private long workCredits;
   private @Nullable WorkSink work;
   private @Nullable MailSink mail;
   private int pushes;
+  private boolean told;
 
   Pusher(
       Journal journal,
@@ -57,6 +62,10 @@ final class Pusher {
 
   void requestWork(int n) {
     workCredits += n;
+  }
+
+  void requestLine(int line, int n) {
+    messages.lines.request(line, n);
   }
 
   void requestMail(String account, int n) {
@@ -87,7 +96,7 @@ final class Pusher {
       messages.ready(slot);
     } else {
       workCredits--;
-      messages.state(slot, MessageTable.IN_FLIGHT);
+      messages.push(slot);
       push(
           sink,
           new DueMessage(
@@ -143,14 +152,20 @@ final class Pusher {
 
   /** Starts reading what may be pushed, unless a batch is being read. */
   void serve(RecordWriter writer) {
+    tellLines();
     pushRecent();
     if (reading) {
       return;
     }
     finder.fill(batch, writer);
     if (work != null) {
+      if (linesFirst) {
+        addLines(LINES_SHARE);
+      }
+      linesFirst = !linesFirst;
       addWork();
       addMail();
+      addLines(ReadBatch.CAPACITY);
     }
     if (batch.count > 0) {
       reading = true;
@@ -183,6 +198,41 @@ final class Pusher {
       workCredits--;
       readingWork++;
       add(ReadBatch.WORK, messages.table, messages.pollReady());
+    }
+  }
+
+  /** Lets the lines have some rows, taking turns. */
+  private void addLines(int most) {
+    Lines lines = messages.lines;
+    int left = most;
+    while (left > 0 && lines.hasServable() && !batch.isFull()) {
+      Line line = lines.nextServable();
+      for (int n = 0; n < TURN && left > 0 && line.credits > 0 && !batch.isFull(); n++) {
+        int i = add(ReadBatch.LINE, messages.table, messages.poll(line));
+        batch.line[i] = line;
+        left--;
+      }
+      lines.list(line);
+    }
+  }
+
+  /** Tells of those that left a line without a push, and of pushes that there will not be. */
+  private void tellLines() {
+    WorkSink sink = work;
+    Lines lines = messages.lines;
+    for (Line line; sink != null && (line = lines.nextTelling()) != null; ) {
+      told = true;
+      try {
+        for (int n = 0; n < line.left; n++) {
+          sink.left(line.number);
+        }
+        if (line.unused > 0) {
+          sink.unused(line.number, (int) Math.min(line.unused, Integer.MAX_VALUE));
+        }
+      } catch (RuntimeException e) {
+        log.error("the work sink failed on line {}", line.number, e);
+      }
+      lines.told(line);
     }
   }
 
@@ -232,10 +282,13 @@ final class Pusher {
       if (result instanceof RecordReader.StoredMail stored) {
         mailRead(i, stored, Objects.requireNonNull(batch.box[i]));
       } else if (result instanceof RecordReader.Message message) {
+        Line line = batch.line[i];
         if (batch.purpose[i] == ReadBatch.FIND) {
           finder.found(batch, i, message, now);
-        } else {
+        } else if (line == null) {
           workRead(message, now);
+        } else {
+          lineRead(message, line, now);
         }
       }
     }
@@ -243,6 +296,10 @@ final class Pusher {
       Mailbox box = batch.box[i];
       if (box != null) {
         mailboxes.list(box);
+      }
+      Line line = batch.line[i];
+      if (line != null) {
+        messages.lines.readDone(line);
       }
     }
     batch.clear();
@@ -258,10 +315,28 @@ final class Pusher {
       workCredits++;
       return;
     }
-    messages.state(slot, MessageTable.IN_FLIGHT);
-    push(
-        sink,
-        new DueMessage(
+    int line = messages.lines.cameFrom(slot);
+    DueReason reason = messages.reason(slot, now);
+    messages.push(slot);
+    push(sink, due(slot, message, reason, line));
+  }
+
+  private void lineRead(RecordReader.Message message, Line line, long now) {
+    MessageTable table = messages.table;
+    int slot = table.find(message.key());
+    WorkSink sink = work;
+    if (slot < 0 || table.state(slot) != MessageTable.READING || sink == null) {
+      messages.lines.lost(line);
+    } else if (!messages.holdBack(line, slot, now)) {
+      messages.push(line, slot);
+      push(sink, due(slot, message, messages.reason(slot, now), line.number));
+    }
+  }
+
+  private DueMessage due(int slot, RecordReader.Message message, DueReason reason, int line) {
+    MessageTable table = messages.table;
+    boolean byEnd = reason == DueReason.EXPIRED && line != 0;
+    return new DueMessage(
             message.key(),
             names.of(message),
             message.account(),
@@ -269,13 +344,13 @@ final class Pusher {
             message.kind(),
             table.attempts(slot),
             message.acceptedAt(),
-            Math.min(table.nextDue(slot), table.expires(slot)),
+            byEnd ? table.expires(slot) : Math.min(table.nextDue(slot), table.expires(slot)),
             table.expires(slot),
             message.body(),
             null,
             table.marked(slot, MessageTable.POSSIBLE_DUPLICATE),
-            messages.reason(slot, now),
-            0));
+            reason,
+            line);
   }
 
   private void mailRead(int i, RecordReader.StoredMail stored, Mailbox box) {
@@ -318,5 +393,12 @@ final class Pusher {
     int count = pushes + finder.takeAnswers();
     pushes = 0;
     return count;
+  }
+
+  /** Whether the sink heard of lines since the last call. */
+  boolean takeTold() {
+    boolean any = told;
+    told = false;
+    return any;
   }
 }

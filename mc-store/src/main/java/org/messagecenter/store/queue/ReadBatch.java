@@ -13,6 +13,7 @@ final class ReadBatch {
   static final byte WORK = 0;
   static final byte MAIL = 1;
   static final byte FIND = 2;
+  static final byte LINE = 3;
 
   int count;
   private int bytes;
@@ -31,6 +32,9 @@ final class ReadBatch {
   final @Nullable Mailbox[] box = new Mailbox[CAPACITY];
 
   final int[] request = new int[CAPACITY];
+
+  /** For LINE, whose credit was used. */
+  final @Nullable Line[] line = new Line[CAPACITY];
 
   final @Nullable FindCallback[] callback = new FindCallback[CAPACITY];
   final @Nullable CarrierId[] wanted = new CarrierId[CAPACITY];
@@ -71,6 +75,7 @@ final class ReadBatch {
       segment[i] = null;
       stateSegment[i] = null;
       box[i] = null;
+      line[i] = null;
       callback[i] = null;
       wanted[i] = null;
       result[i] = null;

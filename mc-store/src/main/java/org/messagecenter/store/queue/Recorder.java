@@ -99,6 +99,7 @@ final class Recorder {
       case Ops.ACCEPT_ALL -> acceptAll(i, (Recipients) subject(i));
       case Ops.CANCEL -> cancel(i);
       case Ops.REPLACE -> replace(i, (NewMessage) subject(i));
+      case Ops.RETRY -> retry(i);
       case Ops.ATTEMPTED -> attempted(i, (CarrierId) ops.subject[i]);
       case Ops.MAIL_DONE -> {
         int slot = mailboxes.table.find(ops.key[i]);
@@ -128,6 +129,13 @@ final class Recorder {
               (CarrierId) subject(i), (EndedCallback) Objects.requireNonNull(ops.callback[i]));
       case Ops.SEARCHED -> finder.searched((Finder.Searching) subject(i));
       case Ops.REQUEST_WORK -> pusher.requestWork(ops.first[i]);
+      case Ops.PARK -> {
+        int slot = messages.table.find(ops.key[i]);
+        if (slot >= 0 && messages.table.state(slot) == MessageTable.IN_FLIGHT) {
+          messages.park(slot, ops.first[i], ops.second[i] != 0);
+        }
+      }
+      case Ops.REQUEST_LINE -> pusher.requestLine(ops.first[i], ops.second[i]);
       case Ops.REQUEST_MAIL -> pusher.requestMail((String) subject(i), ops.first[i]);
       case Ops.CANCEL_MAIL -> pusher.cancelMail((String) subject(i));
       case Ops.START -> {
@@ -377,6 +385,24 @@ final class Recorder {
     messages.await(slot);
   }
 
+  private void retry(int i) throws IOException {
+    int slot = messages.table.find(ops.key[i]);
+    ops.changed[i] = slot >= 0;
+    if (slot < 0) {
+      return;
+    }
+    room.ensure(RecordLayout.MESSAGE_RETRY_BYTES);
+    writer.retry(group.out(), ops.key[i], ops.first[i], ops.time[i]);
+    group.wrote(true);
+    messages.table.attempts(slot, ops.first[i]);
+    messages.table.nextDue(slot, ops.time[i]);
+    messages.dropCarrier(slot);
+    messages.await(slot);
+    if (!messages.isAddressed(slot)) {
+      finder.address(ops.key[i]);
+    }
+  }
+
   private void mailRetry(int i) throws IOException {
     int slot = mailboxes.table.find(ops.key[i]);
     if (slot < 0) {
@@ -427,6 +453,7 @@ final class Recorder {
         messages.ready(slot);
       }
     }
+    messages.endParked(now);
     slot = TimingWheel.STEP;
     for (int n = 0; n < STEPS_PER_ROUND && slot != TimingWheel.NOBODY; n++) {
       slot = mailboxes.times.poll(now);

@@ -72,6 +72,18 @@ final class SlotLists {
     last[list] = slot + 1;
   }
 
+  /** Puts a slot that is in no list before one that is in one. */
+  void addBefore(int slot, int next) {
+    int before = (int) (table.word(next, word) >> 32);
+    table.word(slot, word, (long) before << 32 | (next + 1));
+    before(next, slot + 1);
+    if (before > 0) {
+      behind(before - 1, slot + 1);
+    } else {
+      first[-1 - before] = slot + 1;
+    }
+  }
+
   /**
    * Takes a slot out of its list, if it is in one; tells the list when it is empty now, else -1.
    */

@@ -16,6 +16,7 @@ import org.messagecenter.store.archive.ArchiveStats;
  * @param finished messages finished since opening
  * @param pending messages not finished
  * @param inFlight of these, with the dispatcher
+ * @param parked of these, waiting in lines
  * @param mailsQueued mails queued since opening
  * @param mailsDone mails delivered or refused by their account since opening
  * @param mailsExpired mails that waited too long since opening
@@ -48,6 +49,7 @@ public record StoreStats(
     long finished,
     long pending,
     long inFlight,
+    long parked,
     long mailsQueued,
     long mailsDone,
     long mailsExpired,

@@ -219,7 +219,7 @@ final class StoreThread implements Runnable, Room {
     if (failure != null) {
       return Long.MAX_VALUE;
     }
-    if (messages.hasUnindexed() || (group.isEmpty() && checkpointer.hasWork())) {
+    if (messages.canIndex() || (group.isEmpty() && checkpointer.hasWork())) {
       return 0;
     }
     long wait = cleaner.waitNanos();
@@ -231,6 +231,7 @@ final class StoreThread implements Runnable, Room {
       wait = Math.min(wait, commitAt + SEAL_AFTER_NANOS - nano);
     }
     long first = Math.min(messages.waiting.firstTime(), mailboxes.times.firstTime());
+    first = Math.min(first, messages.firstParkedEnd());
     if (first != Long.MAX_VALUE) {
       long millis = Math.max(0, first - clock.getAsLong());
       wait = Math.min(wait, Math.min(millis, LONGEST_WAIT_MILLIS) * NANOS_PER_MILLI);
@@ -258,7 +259,7 @@ final class StoreThread implements Runnable, Room {
       commit();
     }
     answer();
-    messages.indexSome(INDEX_BITE);
+    messages.indexSome(INDEX_BITE, finder::addressRecovered);
     finder.indexed();
     if (!finder.isEmpty() && !group.isEmpty()) {
       // What was written again while it was read is asked for anew.
@@ -272,7 +273,7 @@ final class StoreThread implements Runnable, Room {
     pusher.serve(writer);
     messages.indexReady();
     int pushes = pusher.takePushes();
-    if (pushes > 0 || ops.count > 0 || group.wroteSinceInfo()) {
+    if (pushes > 0 || pusher.takeTold() || ops.count > 0 || group.wroteSinceInfo()) {
       tell(group.takeInfo(pushes));
     }
     if (!sealed && System.nanoTime() - commitAt >= SEAL_AFTER_NANOS && group.isEmpty()) {
@@ -299,6 +300,7 @@ final class StoreThread implements Runnable, Room {
   private void gauges() {
     counters.pending.lazySet(messages.table.size());
     counters.inFlight.lazySet(messages.inFlight());
+    counters.parked.lazySet(messages.lines.waiting());
     counters.journalBytes.lazySet(journal.bytes());
     counters.liveBytes.lazySet(live.total());
     counters.segments.lazySet(journal.segmentCount());

@@ -1,0 +1,283 @@
+package org.messagecenter.server.deliver;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.spec.BadBody;
+import org.messagecenter.server.history.History;
+import org.messagecenter.server.receipt.DeliveryError;
+import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.store.queue.AcceptCallback;
+import org.messagecenter.store.queue.CarrierId;
+import org.messagecenter.store.queue.DoneCallback;
+import org.messagecenter.store.queue.EndedMessage;
+import org.messagecenter.store.queue.MessageKind;
+import org.messagecenter.store.queue.MessageStore;
+import org.messagecenter.store.queue.NewMail;
+import org.messagecenter.store.queue.NewMessage;
+import org.messagecenter.store.queue.StoreFailure;
+import org.messagecenter.store.queue.StoredMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages that are too long for one submit_sm of their carrier.
+ *
+ * <p>The parts become messages of their own, stored in one group, each with its attempts, its
+ * carrier id and its receipt. What follows from which:
+ *
+ * <pre>
+ * event                          then
+ * ----------------------------   ------------------------------------------------------------
+ * the carrier wants parts        store them once (their fingerprint is made of the whole's key)
+ * they are stored, or were       the whole waits: its carrier id names the parts
+ * a part ends, not delivered     the whole's carrier id says how
+ * a part ends                    no part pending: the whole ends, with its receipt
+ * the whole is due               no part pending: it ends; else it waits again
+ * </pre>
+ *
+ * A crash between two of these repeats the earlier one, which does no harm: parts are stored once,
+ * ends are idempotent, and the whole looks after its parts by itself every few minutes.
+ */
+public final class PartDesk implements PartEnds {
+  private static final Logger log = LoggerFactory.getLogger(PartDesk.class);
+
+  /** No carrier has this name: they begin with a letter or a digit. */
+  private static final String PARTS = "=parts";
+
+  /** Marks the parts among the messages of their account, which asks for its own by tag. */
+  private static final int TAG = 0x70617274;
+
+  private static final long LOOK_AGAIN = 600_000;
+  private static final int KEY_PURPOSE = 2;
+
+  private final MessageStore store;
+  private final ReceiptDesk receipts;
+  private final History history;
+  private final DeliverCounters counters;
+  private final LongSupplier wallMillis;
+  private @Nullable Long secret;
+
+  public PartDesk(
+      MessageStore store,
+      ReceiptDesk receipts,
+      History history,
+      DeliverCounters counters,
+      LongSupplier wallMillis) {
+    this.store = store;
+    this.receipts = receipts;
+    this.history = history;
+    this.counters = counters;
+    this.wallMillis = wallMillis;
+  }
+
+  /** Stores the parts of a message; it is the store's again afterwards. */
+  void split(Attempt whole, List<SubmitSm> parts) {
+    if (parts.size() > MessageStore.MAX_RECIPIENTS) {
+      throw new IllegalArgumentException(parts.size() + " parts");
+    }
+    long now = wallMillis.getAsLong();
+    List<NewMessage> kept = new ArrayList<>(parts.size());
+    for (SubmitSm part : parts) {
+      byte[] body = new PartBody(whole.key(), whole.carrier(), part).write();
+      kept.add(
+          new NewMessage(
+              whole.account(),
+              whole.due().destination(),
+              MessageKind.PART,
+              now,
+              now,
+              whole.expiresAt(),
+              body,
+              0,
+              body.length,
+              TAG,
+              false,
+              null));
+    }
+    counters.split.increment();
+    history.note(whole.key(), "split into " + parts.size() + " parts");
+    int tries = whole.due().attempts();
+    store.acceptAllOnce(
+        kept,
+        fingerprint(whole.key()),
+        whole.acceptedAt(),
+        new AcceptCallback() {
+          @Override
+          public void accepted(long key, String messageId, @Nullable Object attachment) {
+            CarrierId parts = new CarrierId(PARTS, messageId);
+            store.attempted(whole.key(), tries, wallMillis.getAsLong() + LOOK_AGAIN, parts);
+          }
+
+          @Override
+          public void refused(StoreFailure why, @Nullable Object attachment) {
+            store.attempted(whole.key(), tries, wallMillis.getAsLong() + LOOK_AGAIN, null);
+          }
+        });
+  }
+
+  /** No hash that anybody else could make up, and the same for the same message. */
+  private long fingerprint(long key) {
+    Long own = secret;
+    if (own == null) {
+      own = java.nio.ByteBuffer.wrap(store.messageIds().derivedKey(KEY_PURPOSE)).getLong();
+      secret = own;
+    }
+    long mixed = (key ^ own) * 0x9E3779B97F4A7C15L;
+    mixed = (mixed ^ mixed >>> 32) * 0xD6E8FEB86659FD93L;
+    mixed ^= mixed >>> 32;
+    return mixed == 0 ? 1 : mixed;
+  }
+
+  /**
+   * A message that a carrier has was due: if that means its parts, it is looked after here.
+   *
+   * @param otherwise what is done if it has none
+   */
+  void silent(Attempt whole, Runnable otherwise) {
+    store.find(
+        whole.key(),
+        stored -> {
+          CarrierId parts = stored == null ? null : stored.carrierId();
+          if (parts == null || !parts.carrier().equals(PARTS)) {
+            whole.lane().loop().execute(otherwise);
+          } else {
+            look(
+                whole.key(),
+                partsId(parts),
+                () ->
+                    store.attempted(
+                        whole.key(),
+                        whole.due().attempts(),
+                        wallMillis.getAsLong() + LOOK_AGAIN,
+                        null));
+          }
+        });
+  }
+
+  @Override
+  public void end(
+      StoredMessage part, MessageState state, int error, long doneAt, DoneCallback done) {
+    try {
+      long whole = PartBody.read(part.body()).whole();
+      end(part.key(), part.messageId(), whole, state, error, doneAt, done);
+    } catch (BadBody e) {
+      log.error("Part {} cannot be decoded from the store", part.messageId(), e);
+      store.finish(part.key(), Dispatcher.stored(state), error, doneAt, null, done);
+    }
+  }
+
+  /** Ends a part, and the whole with the last of them. */
+  void end(
+      long key,
+      String messageId,
+      long whole,
+      MessageState state,
+      int error,
+      long doneAt,
+      @Nullable DoneCallback done) {
+    store.finish(
+        key,
+        Dispatcher.stored(state),
+        error,
+        doneAt,
+        null,
+        new DoneCallback() {
+          @Override
+          public void done(boolean changed) {
+            if (done != null) {
+              done.done(changed);
+            }
+            if (state == MessageState.DELIVERED) {
+              look(whole, messageId, () -> {});
+            } else {
+              remember(whole, messageId, state, error);
+            }
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            if (done != null) {
+              done.failed(why);
+            }
+          }
+        });
+  }
+
+  /** The whole remembers that a part failed: the part itself may be forgotten sooner. */
+  private void remember(long whole, String messageId, MessageState state, int error) {
+    store.find(
+        whole,
+        stored -> {
+          CarrierId parts = stored == null ? null : stored.carrierId();
+          if (stored != null && parts != null && parts.id().equals(messageId)) {
+            store.attempted(
+                whole,
+                stored.attempts(),
+                wallMillis.getAsLong() + LOOK_AGAIN,
+                new CarrierId(PARTS, messageId + ":" + state.value() + ":" + error));
+          }
+          look(whole, messageId, () -> {});
+        });
+  }
+
+  private static String partsId(CarrierId parts) {
+    int end = parts.id().indexOf(':');
+    return end < 0 ? parts.id() : parts.id().substring(0, end);
+  }
+
+  private void look(long whole, String messageId, Runnable pending) {
+    store.lookup(
+        messageId,
+        (waiting, ended) -> {
+          if (waiting.isEmpty()) {
+            store.find(
+                whole,
+                stored -> {
+                  if (stored != null) {
+                    finish(stored, ended);
+                  }
+                });
+          } else {
+            pending.run();
+          }
+        });
+  }
+
+  private void finish(StoredMessage whole, List<EndedMessage> parts) {
+    MessageState state = MessageState.DELIVERED;
+    int error = DeliveryError.NONE;
+    CarrierId remembered = whole.carrierId();
+    if (remembered != null && remembered.id().indexOf(':') > 0) {
+      String[] words = remembered.id().split(":", -1);
+      state = known(Integer.parseInt(words[1]));
+      error = Integer.parseInt(words[2]);
+    }
+    for (EndedMessage part : parts) {
+      if (state == MessageState.DELIVERED && part.state().code() != state.value()) {
+        state = known(part.state().code());
+        error = part.error();
+      }
+    }
+    long now = wallMillis.getAsLong();
+    NewMail receipt = null;
+    try {
+      SubmitSm message = StoredBody.read(whole.kind(), whole.body());
+      receipt =
+          receipts.finalReceipt(
+              message, whole.account(), whole.messageId(), state, error, whole.acceptedAt(), now);
+    } catch (BadBody | RuntimeException e) {
+      log.error("Message {} ends as {} without a receipt", whole.messageId(), state, e);
+    }
+    counters.ended(state);
+    store.finish(whole.key(), Dispatcher.stored(state), error, now, receipt, null);
+  }
+
+  private static MessageState known(int value) {
+    return Objects.requireNonNull(MessageState.of(value));
+  }
+}

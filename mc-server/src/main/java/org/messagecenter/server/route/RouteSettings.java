@@ -1,0 +1,111 @@
+package org.messagecenter.server.route;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.messagecenter.server.config.ConfigException;
+import org.messagecenter.server.config.ConfigSource;
+import org.messagecenter.server.config.Section;
+
+/**
+ * The settings of routing.
+ *
+ * @param file the rules
+ * @param networks the table of networks
+ * @param homeCountry the ISO 3166 code of the country that national numbers belong to
+ * @param reloadCheck how often the files are looked at; zero for never
+ * @param carriers the names of all carriers, of which rules may name some
+ * @param table the rules as they were read first
+ */
+public record RouteSettings(
+    Path file,
+    Path networks,
+    Optional<String> homeCountry,
+    Duration reloadCheck,
+    Set<String> carriers,
+    RouteTable table) {
+
+  private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
+  private static final String COUNTRY_RULE = "a country code of two letters (ISO 3166), or null";
+
+  /**
+   * Reads the section {@code routes} and the files that it names. A file that does not exist or has
+   * no rules stands for one rule: everything goes to the simulated network.
+   *
+   * @param carriers the names of all carriers
+   */
+  public static RouteSettings from(Section s, Set<String> carriers) {
+    Path file = s.file("file");
+    Path networks = s.file("networks");
+    Optional<String> home = home(s);
+    List<FileStamp> files = new ArrayList<>();
+    Optional<Section> rules = included(s, file, files);
+    Optional<Section> table = included(s, networks, files);
+    return new RouteSettings(
+        file,
+        networks,
+        home,
+        s.duration("reload-check", Duration.ZERO, Duration.ofDays(1)),
+        Set.copyOf(carriers),
+        table(rules, table, home, carriers, files));
+  }
+
+  /**
+   * Reads the files again.
+   *
+   * @throws ConfigException if anything is wrong in them, or the rules are gone
+   */
+  RouteTable readAgain() throws ConfigException {
+    List<FileStamp> files = new ArrayList<>();
+    files.add(FileStamp.of(file));
+    Section rules = ConfigSource.alone(file);
+    if (!rules.has("rules")) {
+      // A file that is just being written may look like this.
+      rules.problem("rules", "is missing");
+    }
+    Optional<Section> table = included(rules, networks, files);
+    RouteTable read = table(Optional.of(rules), table, homeCountry, carriers, files);
+    rules.verify();
+    return read;
+  }
+
+  private static Optional<Section> included(Section s, Path file, List<FileStamp> files) {
+    FileStamp stamp = FileStamp.of(file);
+    files.add(stamp);
+    return stamp.exists() ? ConfigSource.include(s, file) : Optional.empty();
+  }
+
+  private static RouteTable table(
+      Optional<Section> file,
+      Optional<Section> networksFile,
+      Optional<String> home,
+      Set<String> carriers,
+      List<FileStamp> files) {
+    Networks networks = networksFile.map(Networks::from).orElseGet(Networks::none);
+    NumberPlan plan =
+        new NumberPlan(home.map(PhoneBook::home).orElse(null), new PhoneBook(), networks);
+    if (file.isEmpty() || !file.get().has("rules")) {
+      return RouteTable.simulated(plan, files);
+    }
+    RouteReader reader = new RouteReader(carriers, networks, files);
+    List<Rule> rules = reader.rules(file.get());
+    return new RouteTable(rules, plan, files);
+  }
+
+  private static Optional<String> home(Section s) {
+    Optional<String> country =
+        s.optionalString("home-country", COUNTRY, COUNTRY_RULE)
+            .filter(code -> !code.isEmpty())
+            .map(code -> code.toUpperCase(Locale.ROOT));
+    if (country.isPresent() && !PhoneBook.knows(country.get())) {
+      s.problem("home-country", "must be " + COUNTRY_RULE);
+      return Optional.empty();
+    }
+    return country;
+  }
+}

@@ -1,0 +1,54 @@
+package org.messagecenter.server.fake;
+
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.server.deliver.Attempt;
+import org.messagecenter.server.deliver.CarrierQueues;
+import org.messagecenter.server.deliver.Departures;
+import org.messagecenter.server.deliver.Outlet;
+import org.messagecenter.server.history.History;
+import org.messagecenter.server.lane.Lane;
+import org.messagecenter.server.route.Route;
+
+/** Queues of a message center without carriers. */
+public final class NoCarriers implements CarrierQueues {
+
+  /** All routes lead to this outlet. */
+  public static Departures to(Outlet outlet) {
+    return new Departures(
+        request -> new Route.Simulated("all", request.message()),
+        outlet,
+        new NoCarriers(),
+        History.NONE);
+  }
+
+  @Override
+  public boolean offer(String carrier, Attempt attempt) {
+    return false;
+  }
+
+  @Override
+  public void back(Attempt attempt, long pauseMillis) {
+    throw new AssertionError("nothing was sent to a carrier");
+  }
+
+  @Override
+  public void answered(Attempt attempt) {
+    throw new AssertionError("nothing was sent to a carrier");
+  }
+
+  @Override
+  public @Nullable Lane laneOf(int line) {
+    return null;
+  }
+
+  @Override
+  public void arrived(int line) {
+    throw new AssertionError("there are no lines");
+  }
+
+  @Override
+  public void left(int line) {}
+
+  @Override
+  public void unused(int line, int n) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.pace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.route;
+
+import org.jspecify.annotations.NullMarked;
