@@ -20,6 +20,15 @@ public final class KeptOutcomes {
 
   /** An attempt of this message, which can be told from others by that name. */
   public Attempt of(String messageId, SubmitSm message, long expiresAt) {
+    return of(messageId, message, expiresAt, false);
+  }
+
+  /** The same for a message in its carrier's dialect. */
+  public Attempt formed(String messageId, SubmitSm message, long expiresAt) {
+    return of(messageId, message, expiresAt, true);
+  }
+
+  private Attempt of(String messageId, SubmitSm message, long expiresAt, boolean formed) {
     return new Attempt(
         new Keeper(),
         lane,
@@ -39,7 +48,7 @@ public final class KeptOutcomes {
             DueReason.FIRST,
             0),
         message,
-        false);
+        formed);
   }
 
   /** Done whenever an attempt is over. */

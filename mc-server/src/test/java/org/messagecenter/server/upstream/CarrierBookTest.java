@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -37,18 +36,15 @@ import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.pdu.SubmitSmResp;
 import org.messagecenter.protocol.pdu.Tlvs;
-import org.messagecenter.protocol.session.SessionSettings;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.config.ConfigException;
 import org.messagecenter.server.config.ConfigSource;
 import org.messagecenter.server.deliver.KeptOutcomes;
-import org.messagecenter.server.esme.EsmeDesk;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.listen.Connections;
 import org.messagecenter.server.listen.ListenSettings;
-import org.messagecenter.server.listen.SessionHandler;
-import org.messagecenter.server.listen.SessionPipeline;
 import org.messagecenter.server.listen.SmppListener;
 import org.messagecenter.server.upstream.BindStatus.State;
 
@@ -92,14 +88,11 @@ class CarrierBookTest {
     CarriersSettings settings = CarriersSettings.from(root.section("carriers"));
     ListenSettings listen = ListenSettings.from(root.section("listen"));
     root.verify();
-    SessionPipeline pipeline =
-        new SessionPipeline(
-            listen, lanes, SessionSettings::defaults, nobody(), System::nanoTime, null, null);
     CarrierBook made =
         new CarrierBook(
             settings,
             lanes,
-            pipeline,
+            new Connections(listen, lanes, System::nanoTime, null),
             (carrier, bind, port, request) -> {
               arrived.add(bind + " " + request.pdu().commandId().wireName());
               port.respond(
@@ -112,17 +105,6 @@ class CarrierBookTest {
             System::currentTimeMillis);
     book = made;
     return made;
-  }
-
-  /** Of the sessions that others open; there are none. */
-  private static SessionHandler nobody() {
-    return (SessionHandler)
-        Proxy.newProxyInstance(
-            EsmeDesk.class.getClassLoader(),
-            new Class<?>[] {SessionHandler.class},
-            (proxy, method, arguments) -> {
-              throw new IllegalStateException(method.getName());
-            });
   }
 
   private static String entry(String name, String hosts, String... more) {
@@ -275,7 +257,7 @@ class CarrierBookTest {
     byte[] answer = octets(new SubmitSmResp("id", Tlvs.EMPTY), 0, read(socket).sequence());
     socket.getOutputStream().write(answer, 0, answer.length - 3);
     socket.close();
-    assertThat(outcome()).isEqualTo("m Unknown[error=8]");
+    assertThat(outcome()).isEqualTo("m Unknown[error=1201]");
     bind(listener);
     until("c", each -> each.bound() == 1);
   }
