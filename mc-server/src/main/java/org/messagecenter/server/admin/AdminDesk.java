@@ -13,6 +13,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class AdminDesk implements AutoCloseable {
   private static final Duration REQUEST_TIME = Duration.ofSeconds(5);
   private static final Duration WRITE_TIME = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIME = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration IDLE_TIME = Duration.ofSeconds(10);
 
   private final Commands commands;
@@ -81,15 +83,18 @@ public final class AdminDesk implements AutoCloseable {
   }
 
   private void accept(SocketFile from) {
+    boolean failing = false;
     while (!closing) {
       try {
-        SocketChannel channel = from.channel().accept();
-        serve(channel);
+        serve(from.channel().accept());
+        failing = false;
       } catch (IOException e) {
-        if (!closing) {
-          log.error("the admin socket does not work any more", e);
+        // Too many open files, as a rule: others may close some.
+        if (!closing && !failing) {
+          log.error("the admin socket takes no connections for now", e);
         }
-        return;
+        failing = true;
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }

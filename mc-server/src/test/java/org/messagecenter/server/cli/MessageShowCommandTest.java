@@ -215,8 +215,8 @@ class MessageShowCommandTest {
             state        ENROUTE
             attempts     1
             accepted     2020-01-01T12:00:00.000Z
-            next due     T12:00:00.000Z
-            expires      T12:00:00.000Z
+            next due     2044-08-22T12:00:00.000Z
+            expires      2047-05-19T12:00:00.000Z
             carrier id   00C0FFEE of carrier alpha
 
             TIME  accepted  from acme
