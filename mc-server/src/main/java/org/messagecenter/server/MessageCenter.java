@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
-import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.PasswordThreads;
@@ -166,7 +165,7 @@ public final class MessageCenter implements AutoCloseable {
         new InboundDesk(
             store,
             settings.inbound(),
-            carrier -> null,
+            settings::codingOf,
             mailKept,
             new PartFingerprints(store.messageIds()),
             words,
@@ -189,7 +188,6 @@ public final class MessageCenter implements AutoCloseable {
     CarrierInbox inbox =
         new CarrierInbox(
             inbound,
-            CommandStatus.ESME_RINVDSTADR,
             new Means(
                 store,
                 receipts,
@@ -215,7 +213,7 @@ public final class MessageCenter implements AutoCloseable {
             nanoTime,
             registry);
     RouteFile routes = new RouteFile(settings.routes(), carriers, registry);
-    Departures departures = new Departures(routes, carrier, queues, history);
+    Departures departures = new Departures(routes, carrier, queues, history, policies);
     Dispatcher dispatcher =
         new Dispatcher(
             store,

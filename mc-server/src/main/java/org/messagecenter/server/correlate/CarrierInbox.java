@@ -34,17 +34,13 @@ public final class CarrierInbox implements CarrierSink, TakenListener {
   private static final int INTERMEDIATE = 0x20;
 
   private final InboundDesk inbound;
-  private final CommandStatus noOwner;
   private final Means means;
   private final OrphanDesk orphans;
   private final Map<String, CarrierDesk> desks = new ConcurrentHashMap<>();
 
-  /**
-   * @param noOwner answers messages to a number that nobody owns
-   */
-  public CarrierInbox(InboundDesk inbound, CommandStatus noOwner, Means means) {
+  /** */
+  public CarrierInbox(InboundDesk inbound, Means means) {
     this.inbound = inbound;
-    this.noOwner = noOwner;
     this.means = means;
     this.orphans = new OrphanDesk(desks::get, means);
   }
@@ -78,7 +74,10 @@ public final class CarrierInbox implements CarrierSink, TakenListener {
         means.counters().stray(OrphanReason.UNREADABLE);
         desk.orphans().keep(arrival, null, OrphanReason.UNREADABLE);
       } else {
-        inbound.receive(asDeliverSm(pdu), result -> arrival.answerLater(status(result)));
+        inbound.receive(
+            carrier.name(),
+            asDeliverSm(pdu),
+            result -> arrival.answerLater(inbound.status(result)));
       }
     } catch (RuntimeException e) {
       means
@@ -107,14 +106,6 @@ public final class CarrierInbox implements CarrierSink, TakenListener {
     } else {
       desk.lane().loop().execute(() -> desk.taken(id.id(), taken));
     }
-  }
-
-  private CommandStatus status(InboundDesk.Result result) {
-    return switch (result) {
-      case STORED -> CommandStatus.ESME_ROK;
-      case NO_OWNER -> noOwner;
-      case NOT_STORED -> CommandStatus.ESME_RSYSERR;
-    };
   }
 
   private static boolean isReceipt(Pdu pdu) {

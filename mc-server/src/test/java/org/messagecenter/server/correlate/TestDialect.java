@@ -13,6 +13,7 @@ import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.receipt.Receipt;
 import org.messagecenter.protocol.receipt.ReceiptText;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.dialect.CarrierDialect;
 import org.messagecenter.server.dialect.CarrierReceipt;
 import org.messagecenter.server.dialect.FailureClass;
@@ -77,7 +78,17 @@ final class TestDialect implements CarrierDialect {
   }
 
   @Override
-  public List<SubmitSm> outgoing(SubmitSm message, int reference) {
+  public Dialect coding() {
+    return Dialect.STANDARD;
+  }
+
+  @Override
+  public List<SubmitSm> parts(SubmitSm message, Dialect sender, int reference) {
     return List.of(message);
+  }
+
+  @Override
+  public SubmitSm dressed(SubmitSm part, Dialect sender) {
+    return part;
   }
 }
