@@ -7,7 +7,8 @@ import org.messagecenter.protocol.receipt.MessageState;
  * A carrier's receipt, read in its dialect.
  *
  * @param id the carrier's message id in the form in which ids are compared, see {@link
- *     CarrierDialect#idOfResponse}
+ *     CarrierDialect#idOfResponse}; empty when esm_class says that this is a receipt, but none can
+ *     be read from it: then it belongs to no message
  * @param state what became of the message; any state, final or not
  * @param failure what follows when the state is final and not delivered: usually {@link
  *     FailureClass#PERMANENT}; {@code TEMPORARY} and {@code BILLING} ask for another attempt
