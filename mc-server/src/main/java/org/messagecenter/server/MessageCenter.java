@@ -47,7 +47,11 @@ import org.messagecenter.server.esme.BindDesk;
 import org.messagecenter.server.esme.EsmeDesk;
 import org.messagecenter.server.esme.SessionCounters;
 import org.messagecenter.server.flight.CommitEvent;
-import org.messagecenter.server.history.History;
+import org.messagecenter.server.history.MessageHistory;
+import org.messagecenter.server.history.MessageShow;
+import org.messagecenter.server.admin.AdminCommand;
+import org.messagecenter.server.admin.AdminDesk;
+import org.messagecenter.server.operate.RelayCommands;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.inbound.PartFingerprints;
 import org.messagecenter.server.lane.Lanes;
@@ -111,6 +115,9 @@ public final class MessageCenter implements AutoCloseable {
   private final SmppListener listener;
   private final OutbindDesk outbinds;
   private final CarrierBook carriers;
+  private final MessageHistory history;
+  private final List<AdminCommand> commands;
+  private @Nullable AdminDesk admin;
 
   /** For what looks at files now and then. */
   private final ScheduledExecutorService background =
@@ -155,10 +162,12 @@ public final class MessageCenter implements AutoCloseable {
             InstantSource.system(),
             nanoTime);
 
+    this.history = MessageHistory.start(settings.history(), registry);
     long mailKept = settings.mailbox().expiry().toMillis();
     this.sessions = new BoundSessions();
     MailDesk mail =
-        new MailDesk(store, sessions, settings.mailbox(), new MailCounters(registry), wallMillis);
+        new MailDesk(
+            store, sessions, settings.mailbox(), new MailCounters(registry), wallMillis, history);
     Policy usual = settings.accounts().policy();
     ReceiptDesk receipts = new ReceiptDesk(new Policies(accounts, usual), mailKept, registry);
     InboundDesk inbound =
@@ -177,7 +186,6 @@ public final class MessageCenter implements AutoCloseable {
             store, mailKept, wallMillis, new RateLimitedLog(MISTAKE_LINES, nanoTime), registry);
     ScenarioCarrier carrier = new ScenarioCarrier(settings.scenario(), inbound, lanes.all());
     Policies policies = new Policies(accounts, usual);
-    History history = History.NONE;
     DeliverCounters deliverCounters = new DeliverCounters(registry);
     PartDesk parts = new PartDesk(store, receipts, history, deliverCounters, wallMillis);
     Retries retries =
@@ -318,6 +326,9 @@ public final class MessageCenter implements AutoCloseable {
         .strongReference(true)
         .register(registry);
     StoreMeters.register(store, registry);
+    this.commands = new ArrayList<>();
+    commands.add(MessageShow.command(store, history));
+    commands.addAll(RelayCommands.all(carriers, queues, inbox.orphans(), routes));
 
     store.start(
         new DueKinds(
@@ -378,6 +389,7 @@ public final class MessageCenter implements AutoCloseable {
       throw e;
     }
     try {
+      center.admin = AdminDesk.start(settings.admin(), center.commands);
       center.listener.start();
     } catch (IOException | RuntimeException e) {
       center.close();
@@ -424,6 +436,10 @@ public final class MessageCenter implements AutoCloseable {
       return;
     }
     stopped = true;
+    AdminDesk operators = admin;
+    if (operators != null) {
+      operators.close();
+    }
     outbinds.close();
     listener.close();
     CompletableFuture<Void> unbound = carriers.stop();
@@ -445,6 +461,7 @@ public final class MessageCenter implements AutoCloseable {
       capture.close();
     }
     store.close();
+    history.close();
     passwordThreads.close();
     background.shutdownNow();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);

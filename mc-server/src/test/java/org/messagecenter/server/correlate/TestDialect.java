@@ -21,7 +21,8 @@ import org.messagecenter.server.dialect.StatusMeaning;
 
 /**
  * Ids in hexadecimal in responses and in decimal in receipts. An err of two digits says what
- * follows: 71 another attempt, 72 one by the billing plan.
+ * follows: 71 another attempt, 72 one by the billing plan, 73 less of them, 74 no more over this
+ * bind.
  */
 final class TestDialect implements CarrierDialect {
   /** Receipts in words of its own cannot be read. */
@@ -47,8 +48,12 @@ final class TestDialect implements CarrierDialect {
     }
     int esmClass =
         arrived instanceof DeliverSm deliver ? deliver.esmClass() : ((DataSm) arrived).esmClass();
-    if (esmClass == 0 || !understandsReceipts) {
+    if (esmClass == 0) {
       return Optional.empty();
+    }
+    if (!understandsReceipts) {
+      return Optional.of(
+          new CarrierReceipt("", MessageState.UNKNOWN, FailureClass.PERMANENT, 0, -1, Tlvs.EMPTY));
     }
     Tlvs tlvs = arrived instanceof DeliverSm deliver ? deliver.tlvs() : ((DataSm) arrived).tlvs();
     Octets payload = tlvs.find(TlvTag.MESSAGE_PAYLOAD);
@@ -66,6 +71,8 @@ final class TestDialect implements CarrierDialect {
         switch (err) {
           case "71" -> FailureClass.TEMPORARY;
           case "72" -> FailureClass.BILLING;
+          case "73" -> FailureClass.THROTTLED;
+          case "74" -> FailureClass.FATAL;
           default -> FailureClass.PERMANENT;
         };
     return new CarrierReceipt(
