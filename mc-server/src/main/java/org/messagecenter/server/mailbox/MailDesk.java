@@ -202,8 +202,7 @@ public final class MailDesk implements MailSink {
     if (lender != null) {
       // Another one may be late before this one: it came back after an attempt.
       long wait =
-          Math.min(
-              Math.max(until - wallMillis.getAsLong(), LEAST_WATCH_MILLIS), MOST_WATCH_MILLIS);
+          Math.min(Math.max(until - wallMillis.getAsLong(), LEAST_WATCH_MILLIS), MOST_WATCH_MILLIS);
       EventLoop loop = lender.channel().lane().loop();
       try {
         loop.schedule(() -> lookAtHeld(account, binds), wait, TimeUnit.MILLISECONDS);

@@ -60,9 +60,7 @@ public final class Origin {
   /** The message without its origin, as others may see it. */
   public static SubmitSm removed(SubmitSm message) {
     Tlvs tlvs = message.tlvs();
-    return tlvs.isEmpty() || tlvs.find(TAG) == null
-        ? message
-        : with(message, tlvs.without(TAG));
+    return tlvs.isEmpty() || tlvs.find(TAG) == null ? message : with(message, tlvs.without(TAG));
   }
 
   /** The message with the origin of another one, if that has one. */
