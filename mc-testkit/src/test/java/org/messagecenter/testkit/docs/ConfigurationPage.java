@@ -219,7 +219,9 @@ final class ConfigurationPage {
         .filter(value -> value.getKey().startsWith(name))
         .map(value -> "{ name = value, … }, each value " + value.getValue().rule())
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException(
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
                     "nobody reads "
                         + setting.path()
                         + ", or only when it is set: then SAMPLES should set it"));
