@@ -50,6 +50,7 @@ import org.messagecenter.server.esme.SessionCounters;
 import org.messagecenter.server.flight.CommitEvent;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
+import org.messagecenter.server.inbound.PartFingerprints;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.listen.Connections;
 import org.messagecenter.server.listen.RequestPort;
@@ -161,7 +162,17 @@ public final class MessageCenter implements AutoCloseable {
         new MailDesk(store, sessions, settings.mailbox(), new MailCounters(registry), wallMillis);
     Policy usual = settings.accounts().policy();
     ReceiptDesk receipts = new ReceiptDesk(new Policies(accounts, usual), mailKept, registry);
-    InboundDesk inbound = new InboundDesk(store, () -> accounts, mailKept, wallMillis, registry);
+    InboundDesk inbound =
+        new InboundDesk(
+            store,
+            settings.inbound(),
+            carrier -> null,
+            mailKept,
+            new PartFingerprints(store.messageIds()),
+            words,
+            new RateLimitedLog(MISTAKE_LINES, nanoTime),
+            wallMillis,
+            registry);
     AlertDesk alerts =
         new AlertDesk(
             store, mailKept, wallMillis, new RateLimitedLog(MISTAKE_LINES, nanoTime), registry);
@@ -318,7 +329,8 @@ public final class MessageCenter implements AutoCloseable {
                 MessageKind.PART, dispatcher,
                 MessageKind.ORPHAN, inbox.orphans(),
                 MessageKind.BROADCAST, broadcasts,
-                MessageKind.ALERT, alerts),
+                MessageKind.ALERT, alerts,
+                MessageKind.MO, inbound.parts()),
             dispatcher),
         mail,
         info -> {

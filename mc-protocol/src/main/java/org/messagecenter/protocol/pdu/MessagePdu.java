@@ -149,6 +149,32 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
     return true;
   }
 
+  /**
+   * The body with these fields in the place of its own, the rest as it came; null when the message
+   * was built.
+   */
+  final byte @Nullable [] bodyWith(String schedule, String validity, int registeredDelivery) {
+    byte[] from = body;
+    if (from == null) {
+      return null;
+    }
+    int scheduleAt = esmClassAt + 3;
+    byte[] to =
+        new byte[from.length - (tailAt - scheduleAt) + schedule.length() + validity.length() + 2];
+    System.arraycopy(from, 0, to, 0, scheduleAt);
+    int at = string(to, scheduleAt, schedule);
+    at = string(to, at, validity);
+    System.arraycopy(from, tailAt, to, at, from.length - tailAt);
+    to[at] = (byte) registeredDelivery;
+    return to;
+  }
+
+  private static int string(byte[] to, int at, String text) {
+    byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(octets, 0, to, at, octets.length);
+    return at + octets.length + 1;
+  }
+
   /** The application service, up to 5 characters; empty is the default. */
   public final String serviceType() {
     return given != null ? given.serviceType : string(0, sourceAt);

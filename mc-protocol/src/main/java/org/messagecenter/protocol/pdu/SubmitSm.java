@@ -53,6 +53,30 @@ public final class SubmitSm extends MessagePdu {
     return marks < 0 ? null : new SubmitSm(body, marks);
   }
 
+  /** The same message with other times, and another wish for receipts. */
+  public SubmitSm with(
+      String newScheduleDeliveryTime, String newValidityPeriod, int newRegisteredDelivery) {
+    byte[] body = bodyWith(newScheduleDeliveryTime, newValidityPeriod, newRegisteredDelivery);
+    SubmitSm made = body == null ? null : of(body);
+    return made != null
+        ? made
+        : new SubmitSm(
+            serviceType(),
+            sourceAddr(),
+            destinationAddr(),
+            esmClass(),
+            protocolId(),
+            priorityFlag(),
+            newScheduleDeliveryTime,
+            newValidityPeriod,
+            newRegisteredDelivery,
+            replaceIfPresentFlag(),
+            dataCoding(),
+            smDefaultMsgId(),
+            shortMessage(),
+            tlvs());
+  }
+
   @Override
   public CommandId commandId() {
     return CommandId.SUBMIT_SM;

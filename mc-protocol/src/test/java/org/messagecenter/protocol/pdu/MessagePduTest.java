@@ -11,6 +11,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.Field;
@@ -62,6 +63,34 @@ class MessagePduTest {
       readable += expected.startsWith("BadBody") ? 0 : 1;
     }
     assertThat(readable).isBetween(ROUNDS / 100, ROUNDS);
+  }
+
+  /** What arrived is changed in its octets, what was built by its values: nobody can tell. */
+  @ParameterizedTest
+  @CsvSource({"'', '', 0", "'', 000001000000000R, 1", "260101000000000+, '', 17"})
+  void timesAndReceiptsCanBeChanged(String schedule, String validity, int registered)
+      throws BadBody {
+    for (SubmitSm built : SubmitSm.LAYOUT.edgeCases(PduExamples.submitSm()).toList()) {
+      SubmitSm expected =
+          new SubmitSm(
+              built.serviceType(),
+              built.sourceAddr(),
+              built.destinationAddr(),
+              built.esmClass(),
+              built.protocolId(),
+              built.priorityFlag(),
+              schedule,
+              validity,
+              registered,
+              built.replaceIfPresentFlag(),
+              built.dataCoding(),
+              built.smDefaultMsgId(),
+              built.shortMessage(),
+              built.tlvs());
+      SubmitSm read = (SubmitSm) PduTable.read(SubmitSm.LAYOUT, written(layout(built), built));
+      assertThat(built.with(schedule, validity, registered)).isEqualTo(expected);
+      assertThat(read.with(schedule, validity, registered)).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -615,6 +615,27 @@ class SessionTest {
     assertThat(session.peerInterfaceVersion()).isEqualTo(0x33);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0x33, 0x33", "0x34, 0x34", "0x50, 0x34"})
+  void aMessageCenterThatNamesNoVersionMayBeKnownToSpeakOne(String assumed, String effective) {
+    SessionSettings ours = SessionSettings.defaults();
+    session =
+        new Session(
+            Role.ESME,
+            new SessionSettings(
+                ours.sessionInit(),
+                ours.enquireLink(),
+                ours.inactivity(),
+                ours.response(),
+                ours.limits(),
+                0x34),
+            now);
+    session.assumeVersion(Integer.decode(assumed));
+    session.request(bind(0x34), "bind", now, did);
+    receives(new BindTransceiverResp("mc", Tlvs.EMPTY), 1);
+    assertThat(session.peerInterfaceVersion()).isEqualTo(Integer.decode(effective));
+  }
+
   @Test
   void anEsmeWhoseBindIsRefusedCloses() {
     session = new Session(Role.ESME, SessionSettings.defaults(), now);

@@ -2,6 +2,7 @@ package org.messagecenter.server.correlate;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.BadBody;
@@ -61,10 +62,6 @@ final class CarrierDesk {
     this.orphans = new OrphanBox(this, means);
   }
 
-  CarrierPort carrier() {
-    return carrier;
-  }
-
   String name() {
     return carrier.name();
   }
@@ -73,13 +70,18 @@ final class CarrierDesk {
     return carrier.lane();
   }
 
-  OrphanBox orphans() {
-    return orphans;
+  /** What the dialect reads in a PDU now; null for nothing. From any thread. */
+  @Nullable CarrierReceipt read(Pdu pdu) {
+    try {
+      return carrier.dialect().receipt(pdu).orElse(null);
+    } catch (RuntimeException e) {
+      means.troubles().info(log, "The dialect of carrier {} fails at a receipt", name(), e);
+      return null;
+    }
   }
 
-  /** Whether a message of this id waits for a receipt, as far as memory tells. */
-  boolean awaits(String id) {
-    return recent.find(id) != null;
+  OrphanBox orphans() {
+    return orphans;
   }
 
   /** The carrier took a message; the store was told. */

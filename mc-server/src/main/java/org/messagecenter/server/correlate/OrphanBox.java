@@ -121,7 +121,7 @@ final class OrphanBox {
             new AcceptCallback() {
               @Override
               public void accepted(long key, String messageId, @Nullable Object attachment) {
-                onLane(() -> kept(key, arrival, receipt));
+                onLane(() -> kept(key, arrival, receipt, why));
               }
 
               @Override
@@ -152,15 +152,16 @@ final class OrphanBox {
         null);
   }
 
-  private void kept(long key, Arrival arrival, @Nullable CarrierReceipt receipt) {
+  private void kept(long key, Arrival arrival, @Nullable CarrierReceipt receipt, OrphanReason why) {
     arrival.answer(CommandStatus.ESME_ROK);
     kept++;
     counters.orphans.increment();
     if (receipt != null) {
       remember(key, receipt);
-      if (desk.awaits(receipt.id())) {
-        // Taken while this was being written.
-        taken(receipt.id());
+      if (why == OrphanReason.UNKNOWN) {
+        // A message taken since the store was asked last is found now; one taken from now on finds
+        // the orphan.
+        replay(key, receipt, matched -> {});
       }
     }
     trim();
@@ -233,8 +234,7 @@ final class OrphanBox {
   void replay(StoredMessage stored, IntConsumer done) {
     Orphan orphan = Orphan.read(stored.body());
     Pdu pdu = orphan == null ? null : orphan.pdu();
-    CarrierReceipt receipt =
-        pdu == null ? null : desk.carrier().dialect().receipt(pdu).orElse(null);
+    CarrierReceipt receipt = pdu == null ? null : desk.read(pdu);
     if (receipt == null) {
       done.accept(0);
     } else {

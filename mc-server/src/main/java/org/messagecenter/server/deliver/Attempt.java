@@ -5,6 +5,7 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.lane.LaneTimer;
+import org.messagecenter.server.receipt.Origin;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.MessageKind;
 
@@ -36,7 +37,7 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
     this.lane = lane;
     this.due = due;
     this.submitted = message;
-    this.message = message;
+    this.message = Origin.removed(message);
     this.formed = formed;
   }
 
@@ -45,7 +46,7 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
     return message;
   }
 
-  /** The message as it was submitted. */
+  /** The message as it was submitted, with what its receipt must know. */
   public SubmitSm submitted() {
     return submitted;
   }

@@ -38,10 +38,10 @@ public final class Departures {
         router.route(
             new RouteRequest(
                 attempt.account(),
-                attempt.submitted(),
+                attempt.message(),
                 now,
                 attempt.number() - 1,
-                RouteRequest.drawOf(attempt.account(), attempt.submitted(), attempt.acceptedAt())));
+                RouteRequest.drawOf(attempt.account(), attempt.message(), attempt.acceptedAt())));
     if (route instanceof Route.Simulated here) {
       attempt.routed("", here.message());
       attempt.sendTo(simulated);
@@ -70,7 +70,7 @@ public final class Departures {
 
   /** A message whose carrier was chosen before, as that of a part is. */
   void toCarrier(Attempt attempt, String carrier) {
-    attempt.routed(carrier, attempt.submitted());
+    attempt.routed(carrier, attempt.message());
     toCarrier(attempt);
   }
 

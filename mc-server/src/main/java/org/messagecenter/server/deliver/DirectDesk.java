@@ -172,7 +172,7 @@ public final class DirectDesk implements AttemptKeeper {
           failed.retryAfterMillis() >= 0
               ? failed.retryAfterMillis()
               : Math.max(0, retry.waitMillis(1));
-      alerts.later(attempt.message(), attempt.account(), wallMillis.getAsLong() + wait);
+      alerts.later(attempt.submitted(), attempt.account(), wallMillis.getAsLong() + wait);
       return true;
     } catch (RuntimeException e) {
       log.error("No alert can be kept for {}", attempt.messageId(), e);

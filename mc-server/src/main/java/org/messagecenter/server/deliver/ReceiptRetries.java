@@ -43,7 +43,7 @@ public final class ReceiptRetries implements Reattempts {
     }
     history.outcome(
         message.key(), Tries.all(message.attempts()), -1, "given up by its receipt", at);
-    store.attempted(message.key(), next.tries(), at, null);
+    store.retry(message.key(), next.tries(), at, done);
     return true;
   }
 

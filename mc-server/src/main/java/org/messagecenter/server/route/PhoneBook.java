@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhoneBook {
   private static final int REMEMBERED = 4096;
-  private static final int LONGEST_CALLING_CODE = 3;
 
   /** The library's word for calling codes of no country, such as 800 and 882. */
   static final String NO_COUNTRY = "001";

@@ -70,6 +70,7 @@ final class Carrier implements CarrierPort, BindEvents {
   private int sendersUp;
   private boolean stopping;
   private boolean unbinding;
+  private long unbindTime;
   private Runnable listener = () -> {};
   private @Nullable ScheduledFuture<?> publishing;
 
@@ -215,7 +216,7 @@ final class Carrier implements CarrierPort, BindEvents {
 
   /**
    * Sends nothing more; unbinds once all is answered or the first time has passed, and cuts what is
-   * left once the second has passed too. On the lane.
+   * left when the second has passed after that. On the lane.
    *
    * @return completes when no bind is left
    */
@@ -225,12 +226,8 @@ final class Carrier implements CarrierPort, BindEvents {
       for (CarrierBind bind : binds) {
         free(bind, 0);
       }
+      unbindTime = unbindNanos;
       lane.loop().schedule(this::unbind, answersNanos, TimeUnit.NANOSECONDS);
-      lane.loop()
-          .schedule(
-              () -> binds.forEach(CarrierBind::cut),
-              answersNanos + unbindNanos,
-              TimeUnit.NANOSECONDS);
       unbindWhenAnswered();
     }
     return stopped;
@@ -246,6 +243,7 @@ final class Carrier implements CarrierPort, BindEvents {
     if (!unbinding) {
       unbinding = true;
       binds.forEach(CarrierBind::stop);
+      lane.loop().schedule(() -> binds.forEach(CarrierBind::cut), unbindTime, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -284,7 +282,7 @@ final class Carrier implements CarrierPort, BindEvents {
       PduCodec.encodeBody(scratch, message);
       body = ByteBufUtil.getBytes(scratch);
     } catch (IllegalArgumentException e) {
-      lines.info(log, "{}: {} cannot be written: {}", name(), attempt.messageId(), e.getMessage());
+      lines.info(log, "{}: {} cannot be written: {}", name(), attempt.messageId(), Causes.words(e));
       attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
       return;
     }

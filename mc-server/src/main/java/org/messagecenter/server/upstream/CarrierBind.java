@@ -14,6 +14,7 @@ import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.flight.SessionEvent;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.listen.SessionHandler;
 import org.messagecenter.server.listen.SmppChannel;
@@ -262,6 +263,7 @@ final class CarrierBind implements SessionHandler {
     boundAt = nanoTime.getAsLong();
     turn(State.BOUND);
     counters.bound.increment();
+    SessionEvent.record(connected.id(), name, "bound to " + host);
     connected.named(settings.name());
     log.info(
         "#{} {} bound as {} version {} to {}{}",
@@ -379,6 +381,7 @@ final class CarrierBind implements SessionHandler {
       turn(stopping ? State.UNBINDING : State.WAITING);
       measure();
       events.turned(this, false);
+      SessionEvent.record(from.id(), name, why);
       log.info("#{} {} closed: {}", from.id(), name, why);
     }
     if (stopping) {
@@ -399,6 +402,7 @@ final class CarrierBind implements SessionHandler {
       return;
     }
     why = reason;
+    counters.failed.increment();
     long wait = unknownToCarrier ? backoff.refused() : backoff.failed();
     lines.info(
         log,
@@ -434,8 +438,8 @@ final class CarrierBind implements SessionHandler {
 
   private void measure() {
     SmppChannel current = channel;
-    boolean open = current != null && state == State.BOUND && sends() && !current.congested();
-    events.free(this, open ? current.windowFree() : 0);
+    boolean open = state == State.BOUND && sends();
+    events.free(this, open && current != null && !current.congested() ? current.windowFree() : 0);
   }
 
   private String words() {

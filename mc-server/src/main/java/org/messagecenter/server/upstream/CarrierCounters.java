@@ -18,6 +18,7 @@ final class CarrierCounters {
   final LongAdder connects;
   final LongAdder bound;
   final LongAdder refused;
+  final LongAdder failed;
   final LongAdder lost;
   final LongAdder arrived;
   final LongAdder alerts;
@@ -43,6 +44,7 @@ final class CarrierCounters {
     connects = in(registry, carrier, "connects", "attempts to connect");
     bound = in(registry, carrier, "bound", "successful binds");
     refused = in(registry, carrier, "refused", "binds that the carrier refused");
+    failed = in(registry, carrier, "failed", "attempts that led to no bind");
     lost = in(registry, carrier, "lost", "binds that ended without our wish");
     arrived = in(registry, carrier, "arrived", "deliver_sm and data_sm of the carrier");
     alerts = in(registry, carrier, "alerts", "alert_notifications, which are ignored");

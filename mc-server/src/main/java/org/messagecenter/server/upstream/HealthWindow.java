@@ -106,7 +106,7 @@ final class HealthWindow {
       return (int) Math.max(0, micros);
     }
     int bits = Long.SIZE - 1 - Long.numberOfLeadingZeros(micros);
-    int quarter = (int) (micros >>> bits - 2) & 3;
+    int quarter = (int) (micros >>> (bits - 2)) & 3;
     return Math.min(CLASSES - 1, 4 * (bits - 1) + quarter);
   }
 

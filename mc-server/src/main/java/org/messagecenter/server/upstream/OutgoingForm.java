@@ -3,7 +3,6 @@ package org.messagecenter.server.upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.time.SmppTime;
@@ -59,8 +58,11 @@ final class OutgoingForm {
         && validity.equals(sm.validityPeriod())) {
       return sm;
     }
-    // 3.3 knows no TLVs; one that held the text gives it back.
-    Octets text = strip ? sm.text() : sm.shortMessage();
+    return strip ? withoutTlvs(sm, validity, registered) : sm.with("", validity, registered);
+  }
+
+  /** 3.3 knows no TLVs; one that held the text gives it back. */
+  private static SubmitSm withoutTlvs(SubmitSm sm, String validity, int registered) {
     return new SubmitSm(
         sm.serviceType(),
         sm.sourceAddr(),
@@ -74,8 +76,8 @@ final class OutgoingForm {
         sm.replaceIfPresentFlag(),
         sm.dataCoding(),
         sm.smDefaultMsgId(),
-        text,
-        strip ? Tlvs.EMPTY : sm.tlvs());
+        sm.text(),
+        Tlvs.EMPTY);
   }
 
   /** Whether the carrier is going to report the end of a message that was sent like this. */
@@ -90,7 +92,7 @@ final class OutgoingForm {
   private int registered(int submitted) {
     boolean asked = (submitted & RECEIPT_BITS) != 0;
     return asked || settings.askReceipt() == CarrierSettings.AskReceipt.ALWAYS
-        ? submitted & ~RECEIPT_BITS | ALWAYS
+        ? (submitted & ~RECEIPT_BITS) | ALWAYS
         : submitted;
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Tlvs;
@@ -69,8 +70,7 @@ class OrphanDeskTest {
 
   private List<String> answer(CompletableFuture<List<String>> future) {
     stage.run();
-    assertThat(future).isCompleted();
-    return future.join();
+    return future.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   private List<String> replay(String which) {
@@ -179,6 +179,17 @@ class OrphanDeskTest {
   }
 
   @Test
+  void aMessageThatMemoryHasForgottenMeanwhileIsFoundInTheStore() {
+    stage.arrives(Pdus.receipt(1, "255", "DELIVRD", "000"));
+    stage.pass(TOO_LONG);
+    stage.store.take();
+    stage.store.pending = List.of(Stage.stored(7, "255", 1, MessageKind.MT));
+    kept(5);
+    assertThat(stage.store.take())
+        .containsExactly("findByCarrierId north 255", "finish 7 DELIVERED 0");
+  }
+
+  @Test
   void whatCannotBeEndedStaysAnOrphan() {
     orphan(5, "255");
     stage.taken("ff", 7, 1);
@@ -229,6 +240,15 @@ class OrphanDeskTest {
     stage.durable();
     assertThat(replayed.join()).containsExactly("orphan-5 found its message");
     assertThat(gauge()).isZero();
+  }
+
+  @Test
+  void aDialectThatFailsLeavesThemAsTheyAre() {
+    orphan(5, "255");
+    stage.dialect.broken = true;
+    assertThat(replay("all")).containsExactly("0 found their message, 1 stay");
+    assertThat(answer(stage.inbox.orphans().list(Stage.CARRIER, 10)))
+        .containsExactly("orphan-5 2026-11-21T03:06:30Z unknown deliver_sm -");
   }
 
   @Test

@@ -63,7 +63,7 @@ import org.messagecenter.store.queue.StoreSettings;
 class ReceiptsHomeTest {
   private static final String CARRIER = "north";
   private static final CorrelateSettings SETTINGS =
-      new CorrelateSettings(Duration.ofMillis(200), 1000, 50, 1 << 20, Duration.ofDays(7), 100_000);
+      new CorrelateSettings(Duration.ofMillis(5), 1000, 50, 1 << 20, Duration.ofDays(7), 100_000);
 
   @TempDir Path directory;
 
@@ -291,7 +291,7 @@ class ReceiptsHomeTest {
       }
     }
     Collections.shuffle(events, random);
-    // Faster than the receipts' patience: none may become an orphan for good.
+    // Some wait in vain, and are orphans until their message is taken.
     events.forEach(this::onLane);
 
     Map<String, Integer> answers = new HashMap<>();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CarrierId;
@@ -52,8 +53,11 @@ public final class RecordingStore implements MessageStore {
   /** The content that came with replace. */
   public final List<NewMessage> replacements = new ArrayList<>();
 
-  /** The callbacks of cancel and replace, for the test to call. */
+  /** The callbacks of cancel, replace and retry, for the test to call. */
   public final List<DoneCallback> changes = new ArrayList<>();
+
+  /** What turns keys into ids; null if there is nothing. */
+  public @Nullable MessageIds ids;
 
   /** What look-ups find. */
   public List<StoredMessage> pending = List.of();
@@ -72,6 +76,9 @@ public final class RecordingStore implements MessageStore {
 
   /** Credit for work asked so far. */
   public int workCredit;
+
+  /** Credit asked so far, by line. */
+  public final Map<Integer, Integer> lineCredit = new TreeMap<>();
 
   /** Credit for mail asked so far. */
   public int mailCredit;
@@ -181,6 +188,20 @@ public final class RecordingStore implements MessageStore {
   }
 
   @Override
+  public void retry(long key, int attempts, long nextDueAt, @Nullable DoneCallback done) {
+    asked.add(
+        "retry "
+            + key
+            + " "
+            + attempts
+            + " "
+            + (nextDueAt == Long.MAX_VALUE ? "never" : nextDueAt));
+    if (done != null) {
+      changes.add(done);
+    }
+  }
+
+  @Override
   public void mailDone(long mailKey, MailOutcome outcome) {
     asked.add("mailDone " + mailKey + " " + outcome);
   }
@@ -264,12 +285,13 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void park(long key, int line, boolean again) {
-    throw new UnsupportedOperationException("lines");
+    asked.add("park " + key + " in " + line + (again ? " again" : ""));
   }
 
   @Override
   public void requestLine(int line, int n) {
-    throw new UnsupportedOperationException("lines");
+    asked.add("requestLine " + line + " " + n);
+    lineCredit.merge(line, n, Integer::sum);
   }
 
   @Override
@@ -281,7 +303,10 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public MessageIds messageIds() {
-    throw new UnsupportedOperationException();
+    if (ids == null) {
+      throw new UnsupportedOperationException();
+    }
+    return ids;
   }
 
   @Override

@@ -19,6 +19,13 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import java.util.Arrays;
+import org.messagecenter.store.queue.NewMessage;
+import org.messagecenter.server.receipt.Origin;
+import org.messagecenter.server.deliver.StoredBody;
+import org.messagecenter.server.account.ReceiptHome;
+import org.messagecenter.protocol.spec.BadBody;
+import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Address;
@@ -124,6 +131,78 @@ class SubmitDeskTest {
   private void nothingIsAnsweredYet() {
     assertThat(port.take()).isEmpty();
     assertThat(desk.waiting()).isEqualTo(1);
+  }
+
+  // ---- where the receipt is to go ---------------------------------------------------------------
+
+  private static SubmitSm message(Tlvs tlvs) {
+    return new SubmitSm(
+        "", SOURCE, GOOD, 0, 0, 0, "", "", 1, 0, 0, 0, Octets.of(new byte[] {65}), tlvs);
+  }
+
+  private static Account account(ReceiptHome home) {
+    Policy usual = Policy.USUAL;
+    return new Account(
+        "demo",
+        List.of(),
+        List.of(),
+        Set.of(BindType.TRANSCEIVER),
+        0,
+        Windows.USUAL,
+        new Policy(
+            usual.interfaceVersion(),
+            usual.announceVersion(),
+            usual.answers(),
+            usual.dialects(),
+            usual.serviceTypes(),
+            usual.defaultSource(),
+            usual.longestMessage(),
+            usual.accepted(),
+            usual.receipts(),
+            home,
+            usual.duplicates()),
+        Map.of(),
+        Optional.empty());
+  }
+
+  private SubmitSm kept(Account account, Pdu pdu) throws BadBody {
+    store.accepted.clear();
+    if (pdu instanceof SubmitMulti) {
+      desk.submitMulti(port, account, packet(pdu));
+    } else {
+      desk.submit(port, account, packet(pdu));
+    }
+    NewMessage kept = store.accepted.get(0).get(0);
+    byte[] body = Arrays.copyOfRange(kept.body(), kept.offset(), kept.offset() + kept.length());
+    return StoredBody.read(kept.kind(), body);
+  }
+
+  @Test
+  void aMessageIsKeptWithItsOriginOnlyWhereThatMatters() throws BadBody {
+    ReceiptHome home = new ReceiptHome(ReceiptHome.To.SYSTEM_TYPE, Duration.ofMinutes(1));
+    SubmitSm plain = message(Tlvs.EMPTY);
+    SubmitSm marked = Origin.marked(plain, home, 0, "");
+    Octets text = Octets.of(new byte[] {65});
+    Tlvs payload = Tlvs.EMPTY.with(TlvTag.MESSAGE_PAYLOAD, text);
+    DataSm data = new DataSm("", SOURCE, GOOD, 0, 1, 0, payload);
+    SubmitMulti multi =
+        new SubmitMulti(
+            "", SOURCE, List.of(sme(GOOD)), 0, 0, 0, "", "", 1, 0, 0, 0, text, Tlvs.EMPTY);
+
+    assertThat(kept(DEMO, plain)).isEqualTo(plain);
+    assertThat(kept(account(home), plain)).isEqualTo(marked);
+    assertThat(kept(account(home), data))
+        .isEqualTo(Origin.marked(data.asSubmitSm(), home, 0, ""));
+    assertThat(kept(account(home), multi).tlvs()).isEqualTo(marked.tlvs());
+  }
+
+  @Test
+  void aSenderCannotGiveItsMessageAnOrigin() throws BadBody {
+    ReceiptHome home = new ReceiptHome(ReceiptHome.To.SYSTEM_TYPE, Duration.ofMinutes(1));
+    SubmitSm forged = Origin.marked(message(Tlvs.EMPTY), home, 1, "forged");
+    assertThat(kept(DEMO, forged)).isEqualTo(message(Tlvs.EMPTY));
+    assertThat(kept(account(home), forged))
+        .isEqualTo(Origin.marked(message(Tlvs.EMPTY), home, 0, ""));
   }
 
   // ---- submit_multi ---------------------------------------------------------------------------

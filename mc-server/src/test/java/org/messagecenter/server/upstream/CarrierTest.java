@@ -397,7 +397,7 @@ class CarrierTest {
     stage.send("m");
     Packet late = only(socket);
     stage.pass(Duration.ofSeconds(5));
-    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=8]");
+    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
     assertThat(told).containsExactly(1);
     assertThat(stage.count("unknown")).isEqualTo(1);
     stage.answer(socket, late, "x");
@@ -408,6 +408,16 @@ class CarrierTest {
   }
 
   @Test
+  void aMessageOfUnknownOutcomeMayEndHere() {
+    Stage stage = stage("on-unknown = fail");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    socket.close();
+    stage.run();
+    assertThat(stage.attempts.take()).containsExactly("m Final[state=UNKNOWN, error=1201]");
+  }
+
+  @Test
   void aLostConnectionLeavesItsMessagesUnknown() {
     Stage stage = stage();
     EsmeSocket socket = stage.dial().binds();
@@ -415,7 +425,7 @@ class CarrierTest {
     stage.send("b");
     socket.close();
     stage.run();
-    assertThat(stage.attempts.take()).containsExactly("a Unknown[error=8]", "b Unknown[error=8]");
+    assertThat(stage.attempts.take()).containsExactly("a Unknown[error=1201]", "b Unknown[error=1201]");
     assertThat(stage.carrier.room()).isZero();
     assertThat(stage.carrier.health().bound()).isFalse();
     assertThat(status(stage).binds().get(0).lastError()).isEqualTo("peer closed");
@@ -431,7 +441,7 @@ class CarrierTest {
     stage.pass(SECOND);
     assertThat(commands(socket)).containsExactly(CommandId.ENQUIRE_LINK);
     stage.pass(Duration.ofSeconds(2));
-    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=8]");
+    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
     stage.pass(SECOND);
     assertThat(status(stage).binds().get(0).lastError()).isEqualTo("enquire link timeout");
     assertThat(socket.isOpen()).isFalse();
@@ -451,7 +461,7 @@ class CarrierTest {
     Packet answer = only(socket);
     assertThat(answer.pdu().commandId()).isEqualTo(CommandId.UNBIND_RESP);
     assertThat(answer.sequence()).isEqualTo(77);
-    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=8]");
+    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
     stage.untilDialled(STEP, LONG);
     assertThat(stage.dials).hasSize(1);
   }
@@ -467,7 +477,7 @@ class CarrierTest {
     assertThat(stage.attempts.take()).isEmpty();
     assertThat(stage.count("malformed")).isEqualTo(1);
     stage.pass(Duration.ofSeconds(5));
-    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=8]");
+    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
   }
 
   // ---- receipts that are asked for ------------------------------------------------------------
@@ -594,13 +604,21 @@ class CarrierTest {
   }
 
   @Test
-  void aMessageOfSeveralPartsIsNotSent() {
+  void aMessageOfSeveralPartsGoesBackWithThem() {
     Stage stage = stage();
     EsmeSocket socket = stage.dial().binds();
     stage.send(stage.attempts.of("m", Stage.message("2", 1, Tlvs.EMPTY), Stage.EXPIRES));
-    assertThat(stage.attempts.take()).containsExactly("m Temporary[error=8, retryAfterMillis=-1]");
+    assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("m TooLong[parts=[");
     assertThat(socket.written()).isEmpty();
     assertThat(stage.carrier.room()).isEqualTo(10);
+  }
+
+  @Test
+  void aPartIsInItsDialectAlready() {
+    Stage stage = stage();
+    EsmeSocket socket = stage.dial().binds();
+    stage.send(stage.attempts.formed("m", Stage.message("2", 1, Tlvs.EMPTY), Stage.EXPIRES));
+    assertThat(submitted(socket).destinationAddr().digits()).isEqualTo("2");
   }
 
   @Test
@@ -787,7 +805,7 @@ class CarrierTest {
     assertThat(binding.isOpen()).isFalse();
     stage.pass(SECOND);
     assertThat(stopped).isCompleted();
-    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=8]");
+    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
     EsmeSocket late = stage.dials.get(2).connects();
     assertThat(late.isOpen()).isFalse();
   }

@@ -21,7 +21,7 @@ import org.messagecenter.protocol.pdu.SubmitSmResp;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.deliver.Attempt;
-import org.messagecenter.server.deliver.TestAttempts;
+import org.messagecenter.server.deliver.KeptOutcomes;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.listen.EsmeSocket;
@@ -42,7 +42,7 @@ final class Stage implements AutoCloseable {
   private int connections;
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  final TestAttempts attempts = new TestAttempts(lane);
+  final KeptOutcomes attempts = new KeptOutcomes(lane);
   final List<Dial> dials = new ArrayList<>();
   final List<EsmeSocket> sockets = new ArrayList<>();
   final List<String> arrived = new ArrayList<>();

@@ -253,6 +253,46 @@ final class Finder {
         && found.tag() == by.tag;
   }
 
+  /** No carrier has that message any more: reads back what it is to be found by. */
+  void address(long key) {
+    asked.add(new One(key, null, new Addressing(false)));
+  }
+
+  /** The same for one that {@link Messages#indexSome} has shown. */
+  void addressRecovered(long key) {
+    asked.add(new One(key, null, new Addressing(true)));
+  }
+
+  /** A question of our own. */
+  private interface Own extends FindCallback {}
+
+  private final class Addressing implements Own {
+    private final boolean recovered;
+
+    Addressing(boolean recovered) {
+      this.recovered = recovered;
+    }
+
+    @Override
+    public void found(@Nullable StoredMessage message) {
+      if (recovered) {
+        messages.addressedRecovered();
+      }
+      if (message != null) {
+        byte[] octets = new byte[2 * Utf8.LONGEST];
+        int first = Utf8.encode(message.account(), octets, 0);
+        int second = Utf8.encode(message.destination(), octets, first);
+        messages.address(
+            messages.table.find(message.key()),
+            ended.hash.of(octets, first, second, message.tag()));
+      }
+    }
+
+    /** The store is broken or closed; nobody looks for it. */
+    @Override
+    public void failed(StoreFailure why) {}
+  }
+
   /** A message, and where it was read. */
   private record Read(StoredMessage message, long position) {}
 
@@ -260,7 +300,7 @@ final class Finder {
    * Takes what each of several look-ups finds. They may be answered over several rounds, so the end
    * looks at all of them once more: what is told is true of one moment.
    */
-  private final class Gathering implements FindCallback {
+  private final class Gathering implements Own {
     private final Several several;
     private final @Nullable ByAddress address;
     private final long firstKey;
@@ -371,6 +411,10 @@ final class Finder {
     if (batch.stateSegment[i] != null) {
       carrierId = batch.stateCarrier[i];
     }
+    if (slot >= 0 && !table.marked(slot, MessageTable.HAS_CARRIER_ID)) {
+      // The record may be from before it was taken off.
+      carrierId = null;
+    }
     if (slot < 0 || (wanted != null && !wanted.equals(carrierId))) {
       answer(callback, null);
       return;
@@ -396,7 +440,7 @@ final class Finder {
   }
 
   private void answer(FindCallback callback, @Nullable StoredMessage message) {
-    if (!(callback instanceof Gathering)) {
+    if (!(callback instanceof Own)) {
       answers++;
     }
     try {
@@ -442,7 +486,7 @@ final class Finder {
   }
 
   private void fail(FindCallback callback, StoreFailure why) {
-    if (!(callback instanceof Gathering)) {
+    if (!(callback instanceof Own)) {
       answers++;
     }
     try {

@@ -220,6 +220,14 @@ public final class JournalStore implements MessageStore {
   }
 
   @Override
+  public void retry(long key, int attempts, long nextDueAt, @Nullable DoneCallback done) {
+    if (attempts < 1 || attempts > 0xFFFF) {
+      throw new IllegalArgumentException("attempts must be 1 to 65535, not " + attempts);
+    }
+    forced(inbox.put(Ops.RETRY, key, nextDueAt, attempts, 0, null, done), done);
+  }
+
+  @Override
   public void mailDone(long mailKey, MailOutcome outcome) {
     inbox.put(Ops.MAIL_DONE, mailKey, 0, 0, 0, outcome, null);
   }

@@ -39,6 +39,9 @@ final class Line {
   /** In the queue of those that have something to tell. */
   boolean telling;
 
+  /** Not in the map any more; one of that number is another. */
+  boolean dropped;
+
   private long granted;
   private long settled;
   private @Nullable ArrayDeque<Lack> lacks;
@@ -82,7 +85,8 @@ final class Line {
 
   /** Whether nobody would miss it. */
   boolean isGone() {
-    return waiting == 0
+    return !dropped
+        && waiting == 0
         && granted == settled
         && left == 0
         && unused == 0

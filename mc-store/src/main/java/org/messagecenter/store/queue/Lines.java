@@ -316,6 +316,7 @@ final class Lines {
     if (!line.isGone()) {
       return;
     }
+    line.dropped = true;
     int mask = places.length - 1;
     int hole = home(line.number, places.length);
     while (places[hole] != line) {

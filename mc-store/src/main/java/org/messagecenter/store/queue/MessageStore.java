@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * callback runs on the caller's thread with {@link StoreFailure#CLOSED}.
  *
  * <p><b>Durability.</b> {@link #accept}, {@link #acceptAll}, {@link #finish}, {@link #cancel},
- * {@link #replace} and {@link #post} are <em>forced</em>: their callback runs only after the record
+ * {@link #replace}, {@link #retry} and {@link #post} are <em>forced</em>: their callback runs only after the record
  * was synced. {@link #attempted}, {@link #mailDone} and {@link #mailRetry} are <em>lazy</em>: they
  * ride with the next commit, at the latest after {@link StoreSettings#lazyDelayMillis}; a crash in
  * between repeats work, it never loses a message.
  *
  * <p><b>Ownership.</b> A message is either the store's (waiting for its due time, or due and
- * waiting for credit) or, from {@link WorkSink#due} on, the dispatcher's, until the dispatcher
- * calls {@link #attempted} or {@link #finish}. Mail likewise, until {@link #mailDone}, {@link
+ * waiting for credit, its line's or that of all) or, from {@link WorkSink#due} on, the
+ * dispatcher's, until the dispatcher calls {@link #attempted}, {@link #retry}, {@link #park} or
+ * {@link #finish}. Mail likewise, until {@link #mailDone}, {@link
  * #mailRetry}, {@link #mailReleased} or {@link #mailUnsent}. The store sets no timer on what the
  * dispatcher holds.
  *
@@ -96,6 +97,23 @@ public interface MessageStore extends AutoCloseable {
    * @param carrierId the carrier's id for it, replacing an earlier one; null leaves that as it is
    */
   void attempted(long key, int attempts, long nextDueAt, @Nullable CarrierId carrierId);
+
+  /**
+   * A carrier that took the message did not bring it to an end: another attempt is to be made
+   * (forced). Like {@link #attempted}, but the message has no carrier id any more. It is pushed as
+   * {@link DueReason#RETRY} when it is due, and can be cancelled and replaced before. By its
+   * address it is found as soon as its record has been read back.
+   *
+   * @param attempts how many attempts were made so far, 1 to 65535
+   * @param nextDueAt epoch milliseconds; {@link Long#MAX_VALUE}: waits for its validity only
+   * @param done hears {@code false} for a key that is unknown or ended; then nothing is written
+   */
+  void retry(long key, int attempts, long nextDueAt, @Nullable DoneCallback done);
+
+  /** The same, and nobody waits for it to be durable. */
+  default void retry(long key, int attempts, long nextDueAt) {
+    retry(key, attempts, nextDueAt, null);
+  }
 
   /** Takes mail off its mailbox (lazy). Unknown keys are ignored. */
   void mailDone(long mailKey, MailOutcome outcome);
@@ -195,19 +213,24 @@ public interface MessageStore extends AutoCloseable {
 
   /**
    * Puts a message that was pushed into a line, where it waits for the line's credit, or for the
-   * end of its validity; then it is pushed with reason expired, within the credit of {@link
-   * #requestWork}. It is the store's again and can be cancelled or replaced. Nothing is written:
-   * after a restart it is due once more. Ignored for a key that is unknown or not under way.
+   * end of its validity; then it is pushed with reason expired, some seconds late at most, within
+   * the credit of {@link #requestWork}, never within the line's. It is the store's again and can be
+   * cancelled or replaced. Nothing is written: after a restart it is due once more. Ignored for a
+   * key that is unknown or not under way.
+   *
+   * <p>What was pushed as expired before, or as {@link DueReason#SILENT}, waits for the line's
+   * credit alone.
    *
    * @param line the caller's own number, from 1; lines come into being as they are used
-   * @param again it was in the line before and returns to its place: before all with a later key;
-   *     otherwise it goes to the end
+   * @param again it was in the line before and returns to its place: before all with a later key,
+   *     those included that were asked for but not yet pushed; otherwise it goes to the end
    */
   void park(long key, int line, boolean again);
 
   /**
    * Allows the {@link WorkSink} {@code n} more messages of this line, from its beginning. What the
-   * line does not have is not kept: {@link WorkSink#unused} tells of it.
+   * line does not have is not kept: {@link WorkSink#unused} tells of it. So each of the {@code n} is
+   * answered by a push or is part of an {@code unused}.
    */
   void requestLine(int line, int n);
 

@@ -62,7 +62,10 @@ final class MessageTable extends SlotTable {
     word(slot, CARRIER, position);
   }
 
-  /** Of its carrier id if it has one, else of its account, destination and tag. */
+  /**
+   * Of its carrier id if it has one, else of its account, destination and tag; 0 when it had one,
+   * until the record has been read back.
+   */
   long hash(int slot) {
     return word(slot, HASH);
   }

@@ -2,11 +2,18 @@ package org.messagecenter.store.queue;
 
 import static org.messagecenter.store.queue.MessageTable.*;
 
+import java.util.function.LongConsumer;
+
 /**
  * The pending messages: where they are on disk, what they wait for, and who is in line for credit.
  * Changes here follow the records; the same methods serve recovery.
  */
 final class Messages {
+
+  /** In place of a hash. */
+  private static final long UNKNOWN = 0;
+
+  private static final int MOST_UNADDRESSED = 256;
 
   final MessageTable table = new MessageTable();
   final TimingWheel waiting = new TimingWheel(table);
@@ -28,6 +35,9 @@ final class Messages {
 
   /** Recovered messages in slots below are not in the address index, unless by other ways. */
   private int unindexed;
+
+  /** Of those above, the records of so many are being read back for their addresses. */
+  private int unaddressed;
 
   /** Who is first of those in line that came since the last {@link #indexReady}; -1 for none. */
   private int newlyReady = -1;
@@ -101,6 +111,32 @@ final class Messages {
       byCarrier.remove(other);
     }
     byCarrier.add(slot);
+  }
+
+  /** No carrier has the message any more; {@link #address} is to follow. */
+  void dropCarrier(int slot) {
+    if (table.marked(slot, HAS_CARRIER_ID)) {
+      byCarrier.remove(slot);
+      table.unmark(slot, HAS_CARRIER_ID);
+      table.carrierPosition(slot, 0);
+      // What the carrier id's hash took the place of.
+      table.hash(slot, UNKNOWN);
+    }
+  }
+
+  /** Whether the hash is known by which it is to be found. */
+  boolean isAddressed(int slot) {
+    return table.hash(slot) != UNKNOWN || table.marked(slot, HAS_CARRIER_ID);
+  }
+
+  /** The record of a message was read back that had a carrier id: this is its address. */
+  void address(int slot, long hash) {
+    if (!isAddressed(slot)) {
+      table.hash(slot, hash);
+      if (table.state(slot) != FRESH && table.state(slot) != IN_FLIGHT) {
+        index(slot);
+      }
+    }
   }
 
   /** The same while the journal is read; {@link #indexCarrier} is to follow in the end. */
@@ -289,7 +325,17 @@ final class Messages {
 
   /** Whether some recovered messages cannot be found by their address yet. */
   boolean hasUnindexed() {
-    return unindexed > 0;
+    return unindexed > 0 || unaddressed > 0;
+  }
+
+  /** Whether {@link #indexSome} would get on, though nothing else happens. */
+  boolean canIndex() {
+    return unindexed > 0 && unaddressed < MOST_UNADDRESSED;
+  }
+
+  /** The record was read back of a message that {@link #indexSome} had shown. */
+  void addressedRecovered() {
+    unaddressed--;
   }
 
   /**
@@ -297,20 +343,26 @@ final class Messages {
    * opening does for them: so it is done little by little, when the store is at work already.
    *
    * @param slots how many are looked at
+   * @param unknown is shown the keys of those whose record is to be read before
    */
-  void indexSome(int slots) {
+  void indexSome(int slots, LongConsumer unknown) {
     int stop = Math.max(0, unindexed - slots);
-    while (unindexed > stop) {
+    while (unindexed > stop && unaddressed < MOST_UNADDRESSED) {
       unindexed--;
-      if (table.key(unindexed) != 0
-          && (table.state(unindexed) == WAITING || table.state(unindexed) == READY)) {
+      if (table.key(unindexed) == 0) {
+        continue;
+      }
+      if (!isAddressed(unindexed)) {
+        unaddressed++;
+        unknown.accept(table.key(unindexed));
+      } else if (table.state(unindexed) == WAITING || table.state(unindexed) == READY) {
         index(unindexed);
       }
     }
   }
 
   private void index(int slot) {
-    if (!table.marked(slot, HAS_CARRIER_ID | INDEXED)) {
+    if (!table.marked(slot, HAS_CARRIER_ID | INDEXED) && isAddressed(slot)) {
       byAddress.add(slot);
     }
   }

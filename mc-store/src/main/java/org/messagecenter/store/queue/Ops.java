@@ -16,32 +16,33 @@ final class Ops {
   static final byte ACCEPT_ALL = 4;
   static final byte CANCEL = 5;
   static final byte REPLACE = 6;
+  static final byte RETRY = 7;
 
   /** All up to this one are forced. */
-  static final byte LAST_FORCED = REPLACE;
+  static final byte LAST_FORCED = RETRY;
 
-  static final byte ATTEMPTED = 7;
-  static final byte MAIL_DONE = 8;
-  static final byte MAIL_RETRY = 9;
-  static final byte MAIL_RELEASED = 10;
-  static final byte FIND = 11;
-  static final byte FIND_BY_CARRIER = 12;
-  static final byte LOOKUP = 13;
-  static final byte REQUEST_WORK = 14;
-  static final byte REQUEST_MAIL = 15;
-  static final byte CANCEL_MAIL = 16;
-  static final byte READ_DONE = 17;
-  static final byte START = 18;
-  static final byte CLOSE = 19;
-  static final byte WAKE = 20;
-  static final byte FIND_ENDED = 21;
-  static final byte SEARCHED = 22;
+  static final byte ATTEMPTED = 8;
+  static final byte MAIL_DONE = 9;
+  static final byte MAIL_RETRY = 10;
+  static final byte MAIL_RELEASED = 11;
+  static final byte FIND = 12;
+  static final byte FIND_BY_CARRIER = 13;
+  static final byte LOOKUP = 14;
+  static final byte REQUEST_WORK = 15;
+  static final byte REQUEST_MAIL = 16;
+  static final byte CANCEL_MAIL = 17;
+  static final byte READ_DONE = 18;
+  static final byte START = 19;
+  static final byte CLOSE = 20;
+  static final byte WAKE = 21;
+  static final byte FIND_ENDED = 22;
+  static final byte SEARCHED = 23;
 
   /** An accept of what was accepted before. */
-  static final byte REPEAT = 23;
+  static final byte REPEAT = 24;
 
-  static final byte PARK = 24;
-  static final byte REQUEST_LINE = 25;
+  static final byte PARK = 25;
+  static final byte REQUEST_LINE = 26;
 
   private static final int LEAST = 1024;
   private static final int KEPT = 1 << 16;

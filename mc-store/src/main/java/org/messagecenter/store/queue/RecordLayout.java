@@ -12,6 +12,7 @@ final class RecordLayout {
   static final int DUPLICATES = 7;
   static final int CLOSED = 8;
   static final int OPENED = 9;
+  static final int MESSAGE_RETRY = 10;
 
   static final int LENGTH_AT = 0;
   static final int TYPE_AT = 4;
@@ -52,6 +53,7 @@ final class RecordLayout {
   static final int FINISH_BYTES = 32;
 
   static final int LONGEST_FINISH = 60;
+  static final int MESSAGE_RETRY_BYTES = 24;
   static final int MAIL_STATE_BYTES = 24;
   static final int MAIL_DONE_BYTES = 16;
 

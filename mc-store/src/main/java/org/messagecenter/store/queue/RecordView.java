@@ -23,7 +23,8 @@ public final class RecordView {
     MAIL_DONE,
     DUPLICATES,
     CLOSED,
-    OPENED
+    OPENED,
+    MESSAGE_RETRY
   }
 
   private static final Type[] TYPES = Type.values();
@@ -91,6 +92,7 @@ public final class RecordView {
               atLeast(STATE_TEXT_AT) ? lengthIs(STATE_TEXT_AT, octet(OCTET_AT)) : wrongLength();
           case FINISH -> finish();
           case MAIL -> mail();
+          case MESSAGE_RETRY -> exactly(MESSAGE_RETRY_BYTES);
           case MAIL_STATE -> exactly(MAIL_STATE_BYTES);
           case MAIL_DONE -> mailDone();
           case DUPLICATES -> (length & 7) == 0 ? null : wrongLength();
@@ -101,7 +103,7 @@ public final class RecordView {
 
   /** Whether the record is about one message or mail. */
   public boolean hasKey() {
-    return type.compareTo(Type.MAIL_DONE) <= 0;
+    return type.compareTo(Type.MAIL_DONE) <= 0 || type == Type.MESSAGE_RETRY;
   }
 
   private String what() {

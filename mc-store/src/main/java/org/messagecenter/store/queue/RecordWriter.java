@@ -92,6 +92,12 @@ final class RecordWriter {
     out.putLong(key).putLong(nextDueAt).put(text, 0, first + second);
   }
 
+  /** Writes that no carrier has the message any more. */
+  void retry(ByteBuffer out, long key, int attempts, long nextDueAt) {
+    out.putInt(MESSAGE_RETRY_BYTES).put((byte) MESSAGE_RETRY).put((byte) 0);
+    out.putShort((short) attempts).putLong(key).putLong(nextDueAt);
+  }
+
   void finish(ByteBuffer out, End end) {
     out.putInt(finishLength(end)).put((byte) FINISH).put((byte) end.state);
     out.put((byte) end.flags).put((byte) end.kind);

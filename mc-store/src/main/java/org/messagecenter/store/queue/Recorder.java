@@ -99,6 +99,7 @@ final class Recorder {
       case Ops.ACCEPT_ALL -> acceptAll(i, (Recipients) subject(i));
       case Ops.CANCEL -> cancel(i);
       case Ops.REPLACE -> replace(i, (NewMessage) subject(i));
+      case Ops.RETRY -> retry(i);
       case Ops.ATTEMPTED -> attempted(i, (CarrierId) ops.subject[i]);
       case Ops.MAIL_DONE -> {
         int slot = mailboxes.table.find(ops.key[i]);
@@ -382,6 +383,24 @@ final class Recorder {
       messages.carrier(slot, writer.carrierHash(ended.hash), position);
     }
     messages.await(slot);
+  }
+
+  private void retry(int i) throws IOException {
+    int slot = messages.table.find(ops.key[i]);
+    ops.changed[i] = slot >= 0;
+    if (slot < 0) {
+      return;
+    }
+    room.ensure(RecordLayout.MESSAGE_RETRY_BYTES);
+    writer.retry(group.out(), ops.key[i], ops.first[i], ops.time[i]);
+    group.wrote(true);
+    messages.table.attempts(slot, ops.first[i]);
+    messages.table.nextDue(slot, ops.time[i]);
+    messages.dropCarrier(slot);
+    messages.await(slot);
+    if (!messages.isAddressed(slot)) {
+      finder.address(ops.key[i]);
+    }
   }
 
   private void mailRetry(int i) throws IOException {

@@ -85,6 +85,14 @@ final class Replay implements GroupVisitor {
     switch (type) {
       case MESSAGE -> message(in, at, length, position);
       case MESSAGE_STATE -> messageState(in, at, length, position);
+      case MESSAGE_RETRY -> {
+        int slot = messages.table.find(in.getLong(at + SHORT_KEY_AT));
+        if (slot >= 0) {
+          messages.table.attempts(slot, in.getShort(at + ATTEMPTS_AT) & 0xFFFF);
+          messages.table.nextDue(slot, in.getLong(at + STATE_DUE_AT));
+          messages.dropCarrier(slot);
+        }
+      }
       case FINISH -> {
         End end = ended.row;
         if (ended.replayed(in, at, position) && end.has(End.FINGERPRINT)) {

@@ -219,7 +219,7 @@ final class StoreThread implements Runnable, Room {
     if (failure != null) {
       return Long.MAX_VALUE;
     }
-    if (messages.hasUnindexed() || (group.isEmpty() && checkpointer.hasWork())) {
+    if (messages.canIndex() || (group.isEmpty() && checkpointer.hasWork())) {
       return 0;
     }
     long wait = cleaner.waitNanos();
@@ -259,7 +259,7 @@ final class StoreThread implements Runnable, Room {
       commit();
     }
     answer();
-    messages.indexSome(INDEX_BITE);
+    messages.indexSome(INDEX_BITE, finder::addressRecovered);
     finder.indexed();
     if (!finder.isEmpty() && !group.isEmpty()) {
       // What was written again while it was read is asked for anew.

@@ -8,14 +8,15 @@ public interface WorkSink {
   void due(DueMessage message);
 
   /**
-   * A message left its line without a push: it was cancelled, replaced, or its validity ended.
-   * Called on the store's thread.
+   * A message left its line without using the line's credit: it was cancelled, replaced, otherwise
+   * ended, or its validity ended. In the last case it is pushed, with reason expired and the line's
+   * number, after this call. Called on the store's thread, once for each message.
    */
   default void left(int line) {}
 
   /**
-   * The line had less than was asked for. Called on the store's thread, after the pushes that were
-   * asked for before.
+   * The line had less than was asked for, or has less by now. Called on the store's thread, after
+   * the pushes that were asked for before.
    *
    * @param n how many pushes there will not be
    */

@@ -91,7 +91,7 @@
  *    .      8   carrier hash, see below                     /
  *
  * MAIL, type 4: a mail as it is now. Written when queued, and again when it is moved.
- *    5      1   kind (0 receipt, 1 intermediate, 2 MO, 3 alert, 4 as data_sm)
+ *    5      1   kind (0 receipt, 1 intermediate, 2 MO, 3 alert, 4 as data_sm, 5 addressed)
  *    6      2   attempts
  *    8      4   CRC
  *   12      1   length of account

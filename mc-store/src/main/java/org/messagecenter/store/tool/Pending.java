@@ -50,6 +50,12 @@ final class Pending {
           messages.carrierPosition(row, position);
         }
       }
+      case MESSAGE_RETRY -> {
+        int row = change(messages, record);
+        if (row >= 0) {
+          messages.carrierPosition(row, 0);
+        }
+      }
       case MAIL_STATE -> change(mails, record);
       case FINISH -> messages.remove(record.key());
       case MAIL_DONE -> mails.remove(record.key());

@@ -164,10 +164,10 @@ public final class StoreExport implements Closeable {
     json.time("accepted", record.beganAt()).time("due", table.nextDueAt(row));
     json.time("expires", record.expiresAt()).put("attempts", table.attempts(row));
     long carrierAt = table.carrierPosition(row);
-    CarrierId carrier =
-        carrierAt == 0 || carrierAt == table.position(row)
-            ? record.carrierId()
-            : stateCarrier(carrierAt);
+    CarrierId carrier = null;
+    if (carrierAt != 0) {
+      carrier = carrierAt == table.position(row) ? record.carrierId() : stateCarrier(carrierAt);
+    }
     json.put("carrier", carrier == null ? null : carrier.carrier());
     json.put("carrierId", carrier == null ? null : carrier.id());
     json.put("tag", HexFormat.of().toHexDigits(record.tag()));

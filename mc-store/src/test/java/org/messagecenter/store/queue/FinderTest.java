@@ -83,7 +83,7 @@ class FinderTest {
 
   /** A round of the store: a bite of the index, and what can be answered. */
   private void round() {
-    opening.messages.indexSome(COUNT / 4);
+    opening.messages.indexSome(COUNT / 4, finder::addressRecovered);
     finder.indexed();
     finder.fill(batch, writer);
   }

@@ -1,11 +1,13 @@
 package org.messagecenter.store.queue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.messagecenter.store.journal.Handles;
 import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.journal.Position;
 
 /** All that opening a store makes of a disk, as lines that can be compared. */
 final class IndexDump {
@@ -15,7 +17,7 @@ final class IndexDump {
   /** Where the checkpoint began that was used; 0 for none. */
   final long checkpoint;
 
-  private IndexDump(Opening opening, Ended ended) {
+  private IndexDump(Opening opening, Ended ended) throws IOException {
     checkpoint = opening.checkpointPosition;
     lines.add(
         "journal "
@@ -28,6 +30,7 @@ final class IndexDump {
             + opening.journal.activeSegment());
     lines.add("ends not archived from " + ended.archive.oldestWaiting());
     fingerprints(opening.messages.repeats);
+    readAddresses(opening, ended);
     messages(opening.messages);
     mails(opening.mailboxes);
     lines.add("live " + opening.live.total());
@@ -63,9 +66,30 @@ final class IndexDump {
     lines.addAll(byKey.values());
   }
 
+  /** As the store does after its start. */
+  private static void readAddresses(Opening opening, Ended ended) throws IOException {
+    Messages messages = opening.messages;
+    RecordReader reader = new RecordReader(opening.journal.id());
+    RecordWriter writer = new RecordWriter(opening.journal.id());
+    List<Long> unknown = new ArrayList<>();
+    while (messages.canIndex()) {
+      messages.indexSome(Integer.MAX_VALUE, unknown::add);
+      for (long key : unknown) {
+        int slot = messages.table.find(key);
+        long position = messages.table.position(slot);
+        ByteBuffer in = ByteBuffer.allocate(messages.table.length(slot));
+        opening.journal.segment(Position.segment(position)).read(in, Position.offset(position));
+        RecordReader.Message read = reader.message(in.flip(), 0, in.limit(), key);
+        writer.prepareAddress(read.account(), read.destination());
+        messages.addressedRecovered();
+        messages.address(slot, writer.addressHash(ended.hash, read.tag()));
+      }
+      unknown.clear();
+    }
+  }
+
   private void messages(Messages messages) {
     MessageTable table = messages.table;
-    messages.indexSome(Integer.MAX_VALUE);
     for (long key : table.keys()) {
       int slot = table.find(key);
       boolean carrier = table.marked(slot, MessageTable.HAS_CARRIER_ID);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ public final class StoreProbe implements AutoCloseable {
   private final BlockingQueue<Mail> mails = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> fatal = new LinkedBlockingQueue<>();
   private final List<CommitInfo> commits = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private final Map<Integer, Integer> pushed = new ConcurrentHashMap<>();
 
   public StoreProbe(MessageStore store, TestClock clock) {
     this.store = store;
@@ -44,8 +48,26 @@ public final class StoreProbe implements AutoCloseable {
 
   /** Starts the store; nothing is pushed without credit. */
   public StoreProbe start() {
+    WorkSink work =
+        new WorkSink() {
+          @Override
+          public void due(DueMessage message) {
+            pushed.merge(message.line(), 1, Integer::sum);
+            due.add(message);
+          }
+
+          @Override
+          public void left(int line) {
+            told("left " + line);
+          }
+
+          @Override
+          public void unused(int line, int n) {
+            told("unused " + line + ": " + n + " after " + pushed.getOrDefault(line, 0));
+          }
+        };
     store.start(
-        due::add,
+        work,
         mails::add,
         info -> {
           synchronized (commits) {
@@ -54,6 +76,25 @@ public final class StoreProbe implements AutoCloseable {
         },
         (cause, what) -> fatal.add(what));
     return this;
+  }
+
+  private void told(String what) {
+    synchronized (told) {
+      told.add(what);
+    }
+  }
+
+  /**
+   * What was told of lines up to now: "left LINE", and "unused LINE: N after M" where M were pushed
+   * of the line before.
+   */
+  public List<String> takeTold() {
+    settle();
+    synchronized (told) {
+      List<String> all = List.copyOf(told);
+      told.clear();
+      return all;
+    }
   }
 
   /** A message due now, valid for a day. */
@@ -268,6 +309,13 @@ public final class StoreProbe implements AutoCloseable {
   /** Whether anything changed; the failure when the store refused. */
   public Object finish(long key, @Nullable NewMail receipt) {
     return await(finishLater(key, receipt));
+  }
+
+  /** Whether it is going to be attempted again; the failure when the store refused. */
+  public Object retry(long key, int attempts, long nextDueAt) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    store.retry(key, attempts, nextDueAt, completing(answer));
+    return await(answer);
   }
 
   /** Queues mail and waits until it is durable. */

@@ -9,17 +9,26 @@ import org.messagecenter.store.queue.DueReason;
 import org.messagecenter.store.queue.MessageKind;
 
 /** Makes attempts that nobody answers for, and keeps their outcomes. */
-public final class TestAttempts {
+public final class KeptOutcomes {
   private final Lane lane;
   private final List<String> outcomes = new ArrayList<>();
   private Runnable whenCompleted = () -> {};
 
-  public TestAttempts(Lane lane) {
+  public KeptOutcomes(Lane lane) {
     this.lane = lane;
   }
 
   /** An attempt of this message, which can be told from others by that name. */
   public Attempt of(String messageId, SubmitSm message, long expiresAt) {
+    return of(messageId, message, expiresAt, false);
+  }
+
+  /** The same for a message in its carrier's dialect. */
+  public Attempt formed(String messageId, SubmitSm message, long expiresAt) {
+    return of(messageId, message, expiresAt, true);
+  }
+
+  private Attempt of(String messageId, SubmitSm message, long expiresAt, boolean formed) {
     return new Attempt(
         new Keeper(),
         lane,
@@ -39,7 +48,7 @@ public final class TestAttempts {
             DueReason.FIRST,
             0),
         message,
-        false);
+        formed);
   }
 
   /** Done whenever an attempt is over. */
