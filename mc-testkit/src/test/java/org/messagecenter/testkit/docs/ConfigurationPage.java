@@ -29,11 +29,13 @@ final class ConfigurationPage {
   private static final String BETWEEN = "<br>";
   private static final String POLICY = "[].policy.";
   private static final Pattern PLACE = Pattern.compile("\\[\\d+]");
+  private static final Pattern NUMBERED = Pattern.compile("<(\\w+)-\\d+>");
   private static final Pattern MEANS_SOMETHING = Pattern.compile("[*<]");
 
   /** Entries where the shipped setting has none, so that what they take is asked for. */
   private static final Map<String, String> SAMPLES =
       Map.of(
+          "deliver.retry.billing.single-shot-tlv", "1",
           "scenario.delivery-delay", "0",
           "submit.default-messages", "{ \"1\" = text }",
           "broadcast.areas", "[{ name = area, success = 1 }]");
@@ -42,6 +44,9 @@ final class ConfigurationPage {
   private static final List<EntryFile> FILES =
       List.of(
           new EntryFile("accounts.file", "accounts.conf", "[Accounts](accounts.md)"),
+          new EntryFile("carriers.file", "carriers.conf", "[The relay](relay.md)"),
+          new EntryFile("routes.file", "routes.conf", "[Routing](routing.md)"),
+          new EntryFile("routes.networks", "networks.conf", "[Routing](routing.md)"),
           new EntryFile(
               "scenario.file", "scenario.conf", "`conf/scenarios/default.conf`, in its comments,"));
 
@@ -95,15 +100,18 @@ final class ConfigurationPage {
     Map<String, Expected> keys = new TreeMap<>();
     for (Section section : root.included()) {
       if (section.place().startsWith(file.toString())) {
-        section
-            .expected()
-            .forEach((path, taken) -> keys.put(PLACE.matcher(path).replaceAll("[]"), taken));
+        section.expected().forEach((path, taken) -> keys.put(anyEntry(path), taken));
       }
     }
     if (keys.isEmpty()) {
       throw new IllegalStateException("nobody read " + file);
     }
     return keys;
+  }
+
+  /** The path without what tells one entry from another. */
+  private static String anyEntry(String path) {
+    return NUMBERED.matcher(PLACE.matcher(path).replaceAll("[]")).replaceAll("<$1>");
   }
 
   static String text() throws ConfigException {
@@ -211,7 +219,12 @@ final class ConfigurationPage {
         .filter(value -> value.getKey().startsWith(name))
         .map(value -> "{ name = value, … }, each value " + value.getValue().rule())
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("nobody reads " + setting.path()));
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "nobody reads "
+                        + setting.path()
+                        + ", or only when it is set: then SAMPLES should set it"));
   }
 
   /** Without what Markdown would take for its own. */
