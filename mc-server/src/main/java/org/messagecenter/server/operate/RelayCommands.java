@@ -27,8 +27,7 @@ public final class RelayCommands {
   private final OrphanDesk orphans;
   private final RouteFile routes;
 
-  private RelayCommands(
-      CarrierBook carriers, Queues queues, OrphanDesk orphans, RouteFile routes) {
+  private RelayCommands(CarrierBook carriers, Queues queues, OrphanDesk orphans, RouteFile routes) {
     this.carriers = carriers;
     this.queues = queues;
     this.orphans = orphans;
@@ -44,7 +43,10 @@ public final class RelayCommands {
             "carrier list", "", "The carriers: binds, window, health.", commands::carriers),
         new AdminCommand("carrier show", "NAME", "A carrier's binds one by one.", commands::binds),
         new AdminCommand(
-            "queue list", "", "What waits for each carrier.", (words, answer) -> queues(answer)),
+            "queue list",
+            "",
+            "What waits for each carrier.",
+            (words, answer) -> commands.queues(answer)),
         new AdminCommand(
             "orphan list",
             "CARRIER [MOST]",
