@@ -73,7 +73,6 @@ final class Dresser {
     String serviceType = fields.serviceType(message);
     int protocolId = fields.protocolId(message);
     int priority = fields.priority(message);
-    String validity = fields.validity(message);
     int registered = fields.registeredDelivery(message);
     // Schedule, replacement and the numbers of our own texts were between the ESME and us.
     boolean same =
@@ -87,7 +86,6 @@ final class Dresser {
             && message.replaceIfPresentFlag() == 0
             && message.smDefaultMsgId() == 0
             && message.scheduleDeliveryTime().isEmpty()
-            && validity.equals(message.validityPeriod())
             && serviceType.equals(message.serviceType())
             && text.equals(message.shortMessage())
             && going.equals(message.tlvs());
@@ -101,7 +99,7 @@ final class Dresser {
             protocolId,
             priority,
             "",
-            validity,
+            message.validityPeriod(),
             registered,
             0,
             body.dataCoding(),
