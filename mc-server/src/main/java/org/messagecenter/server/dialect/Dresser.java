@@ -55,6 +55,9 @@ final class Dresser {
       octets = header.before(octets);
     }
     boolean headed = udhi || header != null;
+    if (!headed && !tlvs.registered() && isPartBySar(message)) {
+      throw new UnsendableException("no room for a header in the place of sar_ TLVs");
+    }
     Transcoder.Body body = transcoder.body(octets, headed, message.dataCoding(), sender);
     boolean payload = inPayload(message, body.octets().length());
     if (payload && !tlvs.registered()) {
@@ -119,6 +122,10 @@ final class Dresser {
   private static boolean isPayload(SubmitSm message) {
     Octets payload = message.tlvs().isEmpty() ? null : message.tlvs().find(TlvTag.MESSAGE_PAYLOAD);
     return payload != null && !payload.isEmpty();
+  }
+
+  private static boolean isPartBySar(SubmitSm message) {
+    return Concatenation.of(Udh.NONE, message.tlvs()) != null;
   }
 
   /** The header for a part that has sar_ TLVs; null when it has none, or no room for a header. */
