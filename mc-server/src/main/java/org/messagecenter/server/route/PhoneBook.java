@@ -91,19 +91,19 @@ final class PhoneBook {
     return entry(digits).type;
   }
 
-  /** Each number has two places; a new one drives what stands in its first to the second. */
+  /** Each number has two places; a new one drives what stands in the first to the second. */
   private Entry entry(String digits) {
-    int slot = (int) (Draw.mix(digits.hashCode()) & (REMEMBERED - 1));
+    int slot = (int) (Draw.mix(digits.hashCode()) & (REMEMBERED - 2));
     Entry first = remembered.get(slot);
     if (first != null && first.digits.equals(digits)) {
       return first;
     }
-    Entry second = remembered.get(slot ^ 1);
+    Entry second = remembered.get(slot + 1);
     if (second != null && second.digits.equals(digits)) {
       return second;
     }
     Entry found = ask(digits);
-    remembered.set(slot ^ 1, first);
+    remembered.set(slot + 1, first);
     remembered.set(slot, found);
     return found;
   }
