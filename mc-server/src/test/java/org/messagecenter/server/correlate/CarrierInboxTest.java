@@ -477,6 +477,13 @@ class CarrierInboxTest {
   }
 
   @Test
+  void aCarrierThatNobodyMadeKnownIsAnsweredToo() {
+    TestCarrier south = new TestCarrier("south", stage.carrier.lane(), stage.dialect);
+    stage.inbox.arrived(south, "south/1", stage.port, Pdus.receipt(1, "10", "DELIVRD", "000"));
+    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_RX_T_APPN");
+  }
+
+  @Test
   void aPlanThatThrowsIsAnsweredToo() {
     stage.breaksReattempts = true;
     stage.store.pending = List.of(Stage.stored(7, "10", REPORT, MessageKind.MT));
