@@ -40,13 +40,19 @@ final class ConfigurationPage {
           "submit.default-messages", "{ \"1\" = text }",
           "broadcast.areas", "[{ name = area, success = 1 }]");
 
+  /** A carrier's dialect is the file that it names, and what it says itself. */
+  private static final String DIALECT = "carriers[].dialect";
+
   /** Files of entries, each with a sample that has everything. */
   private static final List<EntryFile> FILES =
       List.of(
           new EntryFile("accounts.file", "accounts.conf", "[Accounts](accounts.md)"),
           new EntryFile("carriers.file", "carriers.conf", "[The relay](relay.md)"),
+          new EntryFile(DIALECT, "dialect.conf", "[Dialects](dialects.md)"),
           new EntryFile("routes.file", "routes.conf", "[Routing](routing.md)"),
           new EntryFile("routes.networks", "networks.conf", "[Routing](routing.md)"),
+          new EntryFile(
+              "inbound.numbers-file", "numbers.conf", "[Mobile-originated messages](inbound.md)"),
           new EntryFile(
               "scenario.file", "scenario.conf", "`conf/scenarios/default.conf`, in its comments,"));
 
@@ -55,7 +61,12 @@ final class ConfigurationPage {
    * @param sample below the samples of these tests
    * @param explained what explains the entries
    */
-  record EntryFile(String setting, String sample, String explained) {}
+  record EntryFile(String setting, String sample, String explained) {
+    /** Whether an entry of another file names it: then the sample of that one does. */
+    boolean namedByEntry() {
+      return setting.equals(DIALECT);
+    }
+  }
 
   /**
    * What was taken for the settings, and for the keys of each file by the setting that names it.
@@ -82,7 +93,9 @@ final class ConfigurationPage {
     }
     Path samples = Repository.root().resolve("mc-testkit/src/test/resources/samples");
     for (EntryFile file : FILES) {
-      source = source.with(file.setting, samples.resolve(file.sample).toString());
+      if (!file.namedByEntry()) {
+        source = source.with(file.setting, samples.resolve(file.sample).toString());
+      }
     }
     Section root = source.load();
     ServerSettings.from(root);
