@@ -1,16 +1,22 @@
 package org.messagecenter.server;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.session.InboundExcess;
 import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.session.SessionSettings;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.account.AccountSettings;
+import org.messagecenter.server.admin.AdminSettings;
 import org.messagecenter.server.broadcast.BroadcastSettings;
 import org.messagecenter.server.capture.CaptureSettings;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.correlate.CorrelateSettings;
 import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.esme.EsmeSettings;
+import org.messagecenter.server.history.HistorySettings;
+import org.messagecenter.server.inbound.InboundSettings;
 import org.messagecenter.server.listen.ListenSettings;
 import org.messagecenter.server.listen.TlsSettings;
 import org.messagecenter.server.mailbox.MailSettings;
@@ -41,9 +47,12 @@ public record ServerSettings(
     StoreSettings store,
     Scenario scenario,
     BroadcastSettings broadcast,
+    InboundSettings inbound,
     OutbindSettings outbind,
     CarriersSettings carriers,
-    CaptureSettings capture) {
+    CaptureSettings capture,
+    HistorySettings history,
+    AdminSettings admin) {
 
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final int LARGEST_WINDOW = 100_000;
@@ -59,6 +68,7 @@ public record ServerSettings(
         AccountSettings.from(root.section("accounts"), root.section("policy"));
     CarriersSettings carriers = CarriersSettings.from(root.section("carriers"));
     MailSettings mailbox = MailSettings.from(root.section("mailbox"));
+    Path directory = root.section("store").file("directory");
     return new ServerSettings(
         ListenSettings.from(root.section("listen")),
         TlsSettings.from(root.section("tls")),
@@ -74,10 +84,13 @@ public record ServerSettings(
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
         BroadcastSettings.from(root.section("broadcast")),
+        InboundSettings.from(root.section("inbound"), accounts.book()),
         OutbindSettings.from(root.section("outbind")),
         carriers,
         CaptureSettings.from(
-            root.section("capture"), name -> accounts.book().find(name).isPresent()));
+            root.section("capture"), name -> accounts.book().find(name).isPresent()),
+        HistorySettings.from(root.section("history"), directory),
+        AdminSettings.from(root.section("admin"), directory));
   }
 
   /** How the queue before a carrier goes. */
@@ -93,6 +106,16 @@ public record ServerSettings(
       }
     }
     return new QueueSettings(Rate.UNLIMITED, false, reroute);
+  }
+
+  /** What data_coding means in what a carrier sends; null for what is no carrier. */
+  @Nullable Dialect codingOf(String carrier) {
+    for (CarrierSettings each : carriers.carriers()) {
+      if (each.name().equals(carrier)) {
+        return each.dialect().coding();
+      }
+    }
+    return null;
   }
 
   private static SessionSettings session(Section s) {

@@ -26,6 +26,8 @@ class PackageArrowsTest {
   private static final String ACCOUNT = SERVER + ".account..";
   private static final String ROUTE = SERVER + ".route..";
   private static final String CLI = SERVER + ".cli..";
+  private static final String ADMIN = SERVER + ".admin..";
+  private static final String HISTORY = SERVER + ".history..";
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching(SERVER + ".(*)..").should().beFreeOfCycles();
@@ -77,7 +79,23 @@ class PackageArrowsTest {
           .that()
           .resideInAPackage(CLI)
           .should()
-          .dependOnClassesThat(ofTheServerBut(CLI, CONFIG, ACCOUNT, ROUTE));
+          .dependOnClassesThat(ofTheServerBut(CLI, CONFIG, ACCOUNT, ROUTE, ADMIN, HISTORY));
+
+  @ArchTest
+  static final ArchRule THE_ADMIN_SOCKET_KNOWS_NO_FEATURE =
+      noClasses()
+          .that()
+          .resideInAPackage(ADMIN)
+          .should()
+          .dependOnClassesThat(ofTheServerBut(ADMIN, CONFIG));
+
+  @ArchTest
+  static final ArchRule THE_HISTORY_KNOWS_NO_TRAFFIC =
+      noClasses()
+          .that()
+          .resideInAPackage(HISTORY)
+          .should()
+          .dependOnClassesThat(ofTheServerBut(HISTORY, ADMIN, CONFIG));
 
   @ArchTest
   static final ArchRule ROUTING_IS_A_CALCULATION =

@@ -67,6 +67,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void theHistoryKnowsTheDiskOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("..store.history..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..store.queue..", "..store.archive..", "..store.checkpoint..")
+        .check(store);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..store.history..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..store.history..")
+        .check(store);
+  }
+
+  @Test
   void theStoreNeedsTheJdkAndSlf4jOnly() {
     classes()
         .should()

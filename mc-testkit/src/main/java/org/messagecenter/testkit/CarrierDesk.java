@@ -40,8 +40,7 @@ final class CarrierDesk implements ServerMessageReceiverListener {
   private final SelectiveSender sender;
   private final int connection;
 
-  CarrierDesk(
-      Function<ReceivedMessage, Decision> decide, SelectiveSender sender, int connection) {
+  CarrierDesk(Function<ReceivedMessage, Decision> decide, SelectiveSender sender, int connection) {
     this.decide = decide;
     this.sender = sender;
     this.connection = connection;

@@ -15,10 +15,11 @@ import java.util.List;
  * CarrierScript.start().acceptBind().take(1).await("late").answerTaken()
  * }</pre>
  *
- * <p>In every step enquire_link and unbind are answered as they come, and submit_sm that no step has
- * asked for yet wait for the one that does. A step that waits fails when what it waits for has not
- * come within the limit ({@link #within}, 10 s unless set) or the connection ends. After the last step
- * the carrier goes on as a good one: it accepts the bind, if that was not done, and every submit_sm.
+ * <p>In every step enquire_link and unbind are answered as they come, and submit_sm that no step
+ * has asked for yet wait for the one that does. A step that waits fails when what it waits for has
+ * not come within the limit ({@link #within}, 10 s unless set) or the connection ends. After the
+ * last step the carrier goes on as a good one: it accepts the bind, if that was not done, and every
+ * submit_sm.
  *
  * <p>Immutable: each step makes a new script.
  */
@@ -114,8 +115,8 @@ public final class CarrierScript {
   }
 
   /**
-   * Refuses {@code refused} of the next {@code all} submit_sm with ESME_RTHROTTLED, evenly spread, and
-   * accepts the others.
+   * Refuses {@code refused} of the next {@code all} submit_sm with ESME_RTHROTTLED, evenly spread,
+   * and accepts the others.
    */
   public CarrierScript throttle(int refused, int all) {
     return step(
@@ -182,7 +183,9 @@ public final class CarrierScript {
     return step("await(" + gate + ")", (c, within) -> c.await(gate, within));
   }
 
-  /** Answers nothing until the test opens the gate of this name, and no enquire_link of that time. */
+  /**
+   * Answers nothing until the test opens the gate of this name, and no enquire_link of that time.
+   */
   public CarrierScript silentUntil(String gate) {
     return step(
         "silentUntil(" + gate + ")",

@@ -198,7 +198,9 @@ public final class JsmppCarrier implements AutoCloseable {
     return post.owed();
   }
 
-  /** What became of each receipt that was sent by plan, repeated ones as often as they were sent. */
+  /**
+   * What became of each receipt that was sent by plan, repeated ones as often as they were sent.
+   */
   public List<ReceiptAnswer> receiptAnswers() {
     return post.answers();
   }
@@ -282,8 +284,8 @@ public final class JsmppCarrier implements AutoCloseable {
   }
 
   /**
-   * Sends a message of any kind in a deliver_sm, over the receiving bind made last, and waits for the
-   * answer.
+   * Sends a message of any kind in a deliver_sm, over the receiving bind made last, and waits for
+   * the answer.
    *
    * @throws NegativeAnswer when deliver_sm_resp carries another status than ESME_ROK
    * @throws IOException when there is no bind, the connection ends, or no answer comes in time
@@ -352,11 +354,9 @@ public final class JsmppCarrier implements AutoCloseable {
   private static void deliver(SMPPServerSession session, boolean dataSm, Submission message)
       throws IOException {
     TypeOfNumber sourceTon = TypeOfNumber.valueOf((byte) message.source.ton());
-    NumberingPlanIndicator sourceNpi =
-        NumberingPlanIndicator.valueOf((byte) message.source.npi());
+    NumberingPlanIndicator sourceNpi = NumberingPlanIndicator.valueOf((byte) message.source.npi());
     TypeOfNumber ton = TypeOfNumber.valueOf((byte) message.destination.ton());
-    NumberingPlanIndicator npi =
-        NumberingPlanIndicator.valueOf((byte) message.destination.npi());
+    NumberingPlanIndicator npi = NumberingPlanIndicator.valueOf((byte) message.destination.npi());
     ESMClass esmClass = new ESMClass(message.esmClass);
     RegisteredDelivery registered = new RegisteredDelivery((byte) message.registeredDelivery);
     RawDataCoding coding = new RawDataCoding((byte) message.dataCoding);
@@ -464,9 +464,7 @@ public final class JsmppCarrier implements AutoCloseable {
 
   private static String certificate(Socket socket) {
     try {
-      return socket instanceof SSLSocket tls
-          ? tls.getSession().getPeerPrincipal().getName()
-          : "";
+      return socket instanceof SSLSocket tls ? tls.getSession().getPeerPrincipal().getName() : "";
     } catch (SSLPeerUnverifiedException e) {
       return ""; // the client showed none
     }

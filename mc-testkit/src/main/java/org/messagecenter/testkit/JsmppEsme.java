@@ -108,7 +108,7 @@ public final class JsmppEsme implements AutoCloseable {
               settings.type,
               settings.systemId,
               settings.password,
-              "",
+              settings.systemType,
               TypeOfNumber.UNKNOWN,
               NumberingPlanIndicator.UNKNOWN,
               "",
@@ -412,6 +412,7 @@ public final class JsmppEsme implements AutoCloseable {
     private @Nullable SSLContext tls;
     private String systemId = "";
     private String password = "";
+    private String systemType = "";
     private BindType type = BindType.BIND_TRX;
     private InterfaceVersion version = InterfaceVersion.IF_34;
     private Duration answerWithin = Duration.ofSeconds(10);
@@ -419,6 +420,12 @@ public final class JsmppEsme implements AutoCloseable {
     private Settings(String host, int port) {
       this.host = host;
       this.port = port;
+    }
+
+    /** The system_type of the bind; empty unless changed. */
+    public Settings systemType(String value) {
+      systemType = value;
+      return this;
     }
 
     /** Connects over TLS. */

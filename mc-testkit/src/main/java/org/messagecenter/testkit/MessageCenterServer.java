@@ -42,8 +42,7 @@ public final class MessageCenterServer implements RunningMessageCenter {
     }
   }
 
-  private MessageCenterServer(
-      ThrowawayHome home, Map<String, String> settings, Running running) {
+  private MessageCenterServer(ThrowawayHome home, Map<String, String> settings, Running running) {
     this.home = home;
     this.settings = settings;
     this.running = running;
@@ -142,8 +141,7 @@ public final class MessageCenterServer implements RunningMessageCenter {
           new TlsContexts(read.tls(), InstantSource.system(), System::nanoTime, Runnable::run);
       SimpleMeterRegistry registry = new SimpleMeterRegistry();
       return new Running(
-          registry,
-          MessageCenter.start(read, tls::current, registry, new MessageWords(true)));
+          registry, MessageCenter.start(read, tls::current, registry, new MessageWords(true)));
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (GeneralSecurityException e) {

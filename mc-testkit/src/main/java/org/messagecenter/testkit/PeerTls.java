@@ -106,9 +106,7 @@ public final class PeerTls {
 
   /** Shows a certificate, and trusts these and nobody else. */
   static SSLContext showing(
-      PrivateKey key,
-      X509Certificate certificate,
-      Collection<? extends Certificate> authorities) {
+      PrivateKey key, X509Certificate certificate, Collection<? extends Certificate> authorities) {
     try {
       return context(identity(key, certificate), trust(authorities));
     } catch (GeneralSecurityException | IOException e) {

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * When a carrier sends the receipts of the messages it took, and how often, and over which bind: once
- * each, at once, after the response and over the bind of the message, unless changed.
+ * When a carrier sends the receipts of the messages it took, and how often, and over which bind:
+ * once each, at once, after the response and over the bind of the message, unless changed.
  *
  * <p>Receipts leave one after the other, each when the one before was answered. Immutable: each
  * change is a new plan.

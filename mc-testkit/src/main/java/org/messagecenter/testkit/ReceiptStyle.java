@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a carrier's receipt looks like: the text of appendix B in short_message of a deliver_sm, with
- * receipted_message_id and message_state beside it, unless changed.
+ * What a carrier's receipt looks like: the text of appendix B in short_message of a deliver_sm,
+ * with receipted_message_id and message_state beside it, unless changed.
  *
  * <p>Immutable: each change is a new style.
  */
@@ -17,16 +17,8 @@ public final class ReceiptStyle {
   /** The words after {@code stat:}, at the place of their message_state. */
   private static final List<String> STATES =
       List.of(
-          "SCHEDLD",
-          "ENROUTE",
-          "DELIVRD",
-          "EXPIRED",
-          "DELETED",
-          "UNDELIV",
-          "ACCEPTD",
-          "UNKNOWN",
-          "REJECTD",
-          "SKIPPED");
+          "SCHEDLD", "ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN",
+          "REJECTD", "SKIPPED");
 
   private static final int RECEIPT = 0x04;
   private static final int SHOWN_TEXT = 20;

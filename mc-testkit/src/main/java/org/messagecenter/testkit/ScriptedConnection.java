@@ -23,8 +23,8 @@ import org.messagecenter.testkit.CarrierScript.Afterwards;
 import org.messagecenter.testkit.CarrierScript.NamedStep;
 
 /**
- * One connection of a {@link ScriptedCarrier}: one thread reads, another plays the script and writes
- * all that is written, so that nothing is answered between two steps.
+ * One connection of a {@link ScriptedCarrier}: one thread reads, another plays the script and
+ * writes all that is written, so that nothing is answered between two steps.
  */
 final class ScriptedConnection {
 
@@ -58,6 +58,7 @@ final class ScriptedConnection {
   private boolean ignoringEnquireLinks;
   private boolean unbindAnswered;
   private boolean unbound;
+  private boolean over;
 
   ScriptedConnection(ScriptedCarrier carrier, int number, Socket socket) {
     this.carrier = carrier;
@@ -92,6 +93,8 @@ final class ScriptedConnection {
   }
 
   private void goOn(Afterwards afterwards, Runnable played) throws IOException {
+    over = true;
+    unexamined.clear();
     switch (afterwards) {
       case CLOSED -> {
         socket.close();
@@ -176,7 +179,9 @@ final class ScriptedConnection {
       throw new IOException(arrival.end);
     }
     carrier.saw(number, pdu);
-    unexamined.add(pdu);
+    if (!over) {
+      unexamined.add(pdu);
+    }
     if ((pdu.commandId() & RawPdu.RESPONSE) != 0) {
       handleResponse(pdu);
       return;
@@ -355,5 +360,4 @@ final class ScriptedConnection {
   void lingerNot() throws IOException {
     socket.setSoLinger(true, 0);
   }
-
 }

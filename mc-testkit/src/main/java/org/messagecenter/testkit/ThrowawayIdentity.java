@@ -161,8 +161,7 @@ public final class ThrowawayIdentity {
   }
 
   private static String pem(String kind, byte[] octets) {
-    String lines =
-        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
+    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
     return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
   }
 }

@@ -185,8 +185,7 @@ class JsmppCarrierTest {
 
       assertThat(esme.delivered().take(6, SOON))
           .extracting(receipt -> receipt.receipt().id())
-          .containsExactly(
-              ids.get(2), ids.get(1), ids.get(0), ids.get(5), ids.get(4), ids.get(3));
+          .containsExactly(ids.get(2), ids.get(1), ids.get(0), ids.get(5), ids.get(4), ids.get(3));
     }
   }
 

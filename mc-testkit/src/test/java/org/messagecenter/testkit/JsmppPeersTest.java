@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-
 /** The kit's two jSMPP peers against each other: what one sends, the other must see. */
 class JsmppPeersTest {
 

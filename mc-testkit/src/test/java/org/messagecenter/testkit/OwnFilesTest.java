@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 class OwnFilesTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
+
   /** The password is: secret. */
-  private static final String HASH =
-      "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO";
+  private static final String HASH = "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO";
 
   private static String account(String name) {
     return "accounts = [{ system-id = %s, passwords = [{ hash = \"%s\" }] }]".formatted(name, HASH);

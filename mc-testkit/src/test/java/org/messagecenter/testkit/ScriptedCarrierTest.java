@@ -91,8 +91,7 @@ class ScriptedCarrierTest {
 
   @Test
   void neverAnswersABind() throws IOException {
-    try (ScriptedCarrier carrier =
-            ScriptedCarrier.listen(CarrierScript.start().ignoreBind());
+    try (ScriptedCarrier carrier = ScriptedCarrier.listen(CarrierScript.start().ignoreBind());
         RawSmpp raw = connect(carrier)) {
       raw.send(RawPdu.bind(RawPdu.BIND_RECEIVER, 1, "esme", "pw"));
       carrier.awaitPlayed(1, SOON);
@@ -146,8 +145,7 @@ class ScriptedCarrierTest {
 
   @Test
   void answersBackwards() throws IOException {
-    try (ScriptedCarrier carrier =
-            ScriptedCarrier.listen(bound().take(3).answerTakenBackwards());
+    try (ScriptedCarrier carrier = ScriptedCarrier.listen(bound().take(3).answerTakenBackwards());
         RawSmpp raw = bind(carrier)) {
       assertThat(sequences(submit(raw, 2, 3, 4), 3)).containsExactly(4, 3, 2);
     }
@@ -186,8 +184,7 @@ class ScriptedCarrierTest {
         RawSmpp raw = bind(carrier)) {
       submit(raw, 2).send(RawPdu.request(RawPdu.ENQUIRE_LINK, 3));
       assertSilent(raw);
-      Await.until(
-          "both to be read", SOON, () -> carrier.seen(RawPdu.ENQUIRE_LINK).size() == 1);
+      Await.until("both to be read", SOON, () -> carrier.seen(RawPdu.ENQUIRE_LINK).size() == 1);
       carrier.open("back");
 
       assertThat(sequences(raw, 1)).containsExactly(2);
@@ -235,11 +232,7 @@ class ScriptedCarrierTest {
   void sendsTheReceiptBeforeTheResponse() throws IOException {
     try (ScriptedCarrier carrier =
         ScriptedCarrier.listen(
-                bound()
-                    .take(1)
-                    .receiptTaken(ReceiptStyle.delivered())
-                    .answerTaken()
-                    .awaitAnswers())
+                bound().take(1).receiptTaken(ReceiptStyle.delivered()).answerTaken().awaitAnswers())
             .numbering(CarrierIds.hexThenDecimal())) {
       try (RawSmpp raw = bind(carrier)) {
         RawPdu receipt = submit(raw, 2).read(SOON);

@@ -195,13 +195,18 @@ public final class Tlvs {
 
   /** The same list without any TLV of this tag. */
   public Tlvs without(TlvTag tag) {
-    if (!has(tag)) {
+    return without(tag.tag());
+  }
+
+  /** The same list without any TLV of this tag, registered or not. */
+  public Tlvs without(int tag) {
+    if (indexOf(tag) < 0) {
       return this;
     }
     Builder rest = builder();
     forEach(
         (t, value) -> {
-          if (t != tag.tag()) {
+          if (t != tag) {
             rest.put(t, value);
           }
         });

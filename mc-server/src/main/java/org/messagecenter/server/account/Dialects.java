@@ -54,7 +54,7 @@ public record Dialects(Dialect usual, Dialect old) {
   }
 
   /** What the section says, and these where it says nothing. */
-  Dialects with(Section section) {
+  public Dialects with(Section section) {
     return of(
         new Dialect(
             alphabet(section, "data-coding-0", ONE_OCTET, usual.zero()),

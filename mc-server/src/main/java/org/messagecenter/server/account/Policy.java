@@ -1,6 +1,5 @@
 package org.messagecenter.server.account;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +22,7 @@ import org.messagecenter.server.config.Section;
  * @param longestMessage octets of text that a message may have
  * @param accepted the deviations that are accepted; all others are refused
  * @param receipts what receipts look like
+ * @param receiptHome over which binds they come back
  * @param duplicates when a submission counts as one that came before
  * @param outbound how fast its messages leave for carriers
  */
@@ -36,6 +36,7 @@ public record Policy(
     int longestMessage,
     Set<Deviation> accepted,
     ReceiptFormat receipts,
+    ReceiptHome receiptHome,
     DuplicateRule duplicates,
     Outbound outbound) {
   /** The bind's own interface_version counts. */
@@ -53,6 +54,7 @@ public record Policy(
           0xFFFF,
           EnumSet.allOf(Deviation.class),
           ReceiptFormat.USUAL,
+          ReceiptHome.USUAL,
           DuplicateRule.NONE,
           Outbound.UNLIMITED);
 
@@ -106,6 +108,7 @@ public record Policy(
         section.optionalInteger("longest-message", 1, 0xFFFF).orElse(longestMessage),
         accepted(section),
         section.optionalSection("receipts").map(receipts::with).orElse(receipts),
+        section.optionalSection("receipts").map(receiptHome::with).orElse(receiptHome),
         section.optionalSection("duplicates").map(duplicates::with).orElse(duplicates),
         section.optionalSection("outbound").map(outbound::with).orElse(outbound));
   }
@@ -133,15 +136,17 @@ public record Policy(
   }
 
   private static void decide(Section tolerance, Set<Deviation> result) {
-    Arrays.stream(Deviation.values())
-        .filter(deviation -> tolerance.has(deviation.key()))
-        .forEach(
-            deviation -> {
-              if (tolerance.oneOf(deviation.key(), Verdict.class) == Verdict.ACCEPT) {
-                result.add(deviation);
-              } else {
-                result.remove(deviation);
-              }
-            });
+    for (Deviation deviation : Deviation.values()) {
+      tolerance
+          .optionalOneOf(deviation.key(), Verdict.class)
+          .ifPresent(
+              verdict -> {
+                if (verdict == Verdict.ACCEPT) {
+                  result.add(deviation);
+                } else {
+                  result.remove(deviation);
+                }
+              });
+    }
   }
 }

@@ -10,9 +10,12 @@ import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.AlertNotification;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.protocol.spec.BadBody;
+import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.metric.HotCounter;
+import org.messagecenter.server.receipt.Origin;
 import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.MailKind;
@@ -72,7 +75,9 @@ public final class AlertDesk implements WorkSink {
   /** The destination of this message is reachable now. */
   public void now(SubmitSm message, String account) {
     made.increment();
-    store.post(mail(account, body(message), wallMillis.getAsLong()), null);
+    long now = wallMillis.getAsLong();
+    NewMail mail = mail(account, body(message, Tlvs.EMPTY), now);
+    store.post(Origin.addressed(mail, message, now), null);
   }
 
   /** The destination of this message will be reachable at a time, epoch milliseconds. */
@@ -86,7 +91,7 @@ public final class AlertDesk implements WorkSink {
             now,
             at,
             Long.MAX_VALUE,
-            body(message),
+            body(message, Origin.copied(message, Tlvs.EMPTY)),
             null),
         new AcceptCallback() {
           @Override
@@ -104,21 +109,42 @@ public final class AlertDesk implements WorkSink {
   public void due(DueMessage due) {
     made.increment();
     long now = wallMillis.getAsLong();
-    store.finish(
-        due.key(), MessageState.DELIVERED, 0, now, mail(due.account(), due.body(), now), null);
+    store.finish(due.key(), MessageState.DELIVERED, 0, now, kept(due, now), null);
     store.requestWork(1);
+  }
+
+  /** The mail of an alert that was kept; what only we know of it stays behind. */
+  private NewMail kept(DueMessage due, long now) {
+    try {
+      AlertNotification alert =
+          (AlertNotification) PduCodec.decodeBody(CommandId.ALERT_NOTIFICATION, due.body());
+      Tlvs plain = Origin.removed(alert.tlvs());
+      byte[] body = octets(new AlertNotification(alert.sourceAddr(), alert.esmeAddr(), plain));
+      return Origin.addressed(mail(due.account(), body, now), alert.tlvs(), now);
+    } catch (BadBody e) {
+      log.error("alert {} cannot be read from the store, and leaves as it is", due.messageId(), e);
+      return mail(due.account(), due.body(), now);
+    }
   }
 
   private NewMail mail(String account, byte[] body, long now) {
     return new NewMail(account, MailKind.ALERT, now + keptMillis, body, 0, body.length, null);
   }
 
-  private static byte[] body(SubmitSm message) {
-    AlertNotification alert =
+  /**
+   * @param more behind those that every alert has
+   */
+  private static byte[] body(SubmitSm message, Tlvs more) {
+    Tlvs.Builder tlvs = Tlvs.builder().put(TlvTag.MS_AVAILABILITY_STATUS, AVAILABLE);
+    more.forEach(tlvs::put);
+    return octets(
         new AlertNotification(
             /* sourceAddr= */ message.destinationAddr(),
             /* esmeAddr= */ message.sourceAddr(),
-            Tlvs.builder().put(TlvTag.MS_AVAILABILITY_STATUS, AVAILABLE).build());
+            tlvs.build()));
+  }
+
+  private static byte[] octets(AlertNotification alert) {
     ByteBuf buffer = Unpooled.buffer(64);
     PduCodec.encodeBody(buffer, alert);
     byte[] octets = new byte[buffer.readableBytes()];

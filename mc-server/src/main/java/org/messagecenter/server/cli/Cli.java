@@ -68,6 +68,8 @@ public final class Cli {
     line.addSubcommand(new DecodeCommand(System.in));
     line.addSubcommand(RouteCommand.line(launch, home));
     line.addSubcommand(StoreCommand.line(home));
+    line.addSubcommand(MessageCommand.line(home));
+    line.addSubcommand(new AdminWordsCommand(home));
     line.addSubcommand(new VersionCommand());
     for (Subcommand added : ServiceLoader.load(Subcommand.class)) {
       line.addSubcommand(added.name(), added.command());

@@ -9,6 +9,9 @@ public final class ExitStatus {
   /** The message center could not be started: an address in use, an unusable certificate. */
   public static final int NOT_STARTED = 1;
 
+  /** {@code mc message}, {@code mc admin}: not there, not done, or no server answers. */
+  public static final int NOT_DONE = 1;
+
   /** The command line or the configuration is wrong. */
   public static final int USAGE = 2;
 

@@ -10,11 +10,12 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /** The duration in its largest whole unit, cut to milliseconds. */
+  /** The duration in its largest whole unit, cut to milliseconds; below one, to microseconds. */
   public static String of(Duration duration) {
     long millis = duration.toMillis();
     if (millis == 0) {
-      return "0";
+      long micros = duration.toNanos() / 1_000;
+      return micros == 0 ? "0" : micros + "us";
     }
     int unit = 0;
     while (millis % MILLIS[unit] != 0) {

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class Section {
 
   private static final ValueParser<String> TEXT = ValueParser.text();
+  private static final ValueParser<String> PATH =
+      ValueParser.text(Pattern.compile("(?s).+"), "a path");
 
   /** A misspelt key may hold a secret too, so the name decides. */
   private static final Pattern SECRET_NAME = Pattern.compile("(?i)pass|secret|hash");
@@ -54,8 +57,19 @@ public final class Section {
   private final boolean muted;
 
   private final TreeSet<String> asked = new TreeSet<>();
+  private final Map<String, Expected> expected = new TreeMap<>();
+  private final Set<String> probed = new HashSet<>();
   private final Set<String> secrets = new HashSet<>();
   private final Map<String, Section> children = new LinkedHashMap<>();
+
+  /**
+   * What the feature takes for a key.
+   *
+   * @param rule the rule of the value, or of each element of a list, in words: "a text"
+   * @param list whether the value is a list
+   * @param optional whether the key may be missing, or null
+   */
+  public record Expected(String rule, boolean list, boolean optional) {}
 
   Section(String path, ConfigObject object, Reading reading, boolean muted) {
     this.path = path;
@@ -76,8 +90,9 @@ public final class Section {
     return Reading.fileOf(place) + (line > 0 ? ":" + line : "");
   }
 
-  /** Whether the key is set; asking makes it a known key. */
+  /** Whether the key is set; asking makes it a known key, and one that may be missing. */
   public boolean has(String key) {
+    probed.add(key);
     return value(key) != null;
   }
 
@@ -97,12 +112,12 @@ public final class Section {
 
   /** A text, or empty when the key is not set. */
   public Optional<String> optionalString(String key) {
-    return has(key) ? Optional.of(string(key)) : Optional.empty();
+    return optional(key, TEXT, "");
   }
 
   /** A text that matches a pattern as a whole, or empty when the key is not set. */
   public Optional<String> optionalString(String key, Pattern pattern, String rule) {
-    return has(key) ? Optional.of(string(key, pattern, rule)) : Optional.empty();
+    return optional(key, ValueParser.text(pattern, rule), "");
   }
 
   /**
@@ -133,7 +148,8 @@ public final class Section {
 
   /** A whole number in the range, or empty when the key is not set. */
   public OptionalInt optionalInteger(String key, int min, int max) {
-    return has(key) ? OptionalInt.of(integer(key, min, max)) : OptionalInt.empty();
+    Optional<Long> number = optional(key, ValueParser.wholeNumber(min, max), (long) min);
+    return number.isPresent() ? OptionalInt.of((int) (long) number.get()) : OptionalInt.empty();
   }
 
   /** A number from {@code min} to {@code max}, both included. */
@@ -179,14 +195,17 @@ public final class Section {
 
   /** A moment, ISO 8601 with its offset: {@code 2026-07-01T12:00:00Z}; empty when not set. */
   public Optional<Instant> optionalInstant(String key) {
-    return has(key)
-        ? Optional.of(read(key, ValueParser.instant(), Instant.EPOCH))
-        : Optional.empty();
+    return optional(key, ValueParser.instant(), Instant.EPOCH);
   }
 
   /** One of the constants of an enum, written in lower case with dashes. */
   public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
     return read(key, ValueParser.constant(type), type.getEnumConstants()[0]);
+  }
+
+  /** One of the constants of an enum, or empty when the key is not set. */
+  public <E extends Enum<E>> Optional<E> optionalOneOf(String key, Class<E> type) {
+    return optional(key, ValueParser.constant(type), type.getEnumConstants()[0]);
   }
 
   /**
@@ -196,13 +215,15 @@ public final class Section {
    */
   public Path file(String key) {
     ConfigValue value = value(key);
-    String text = read(key, ValueParser.text(Pattern.compile("(?s).+"), "a path"), ".");
+    String text = read(key, PATH, ".");
     return reading.paths.resolve(value == null ? place : value.origin(), text);
   }
 
   /** A path as of {@link #file}, or empty when the key is not set. */
   public Optional<Path> optionalFile(String key) {
-    return has(key) ? Optional.of(file(key)) : Optional.empty();
+    boolean set = has(key);
+    expect(key, PATH, false);
+    return set ? Optional.of(file(key)) : Optional.empty();
   }
 
   /** A list of texts, possibly empty. */
@@ -336,6 +357,19 @@ public final class Section {
     return unread.stream().sorted().toList();
   }
 
+  /** What was taken for each key so far that has a value of its own, by its whole path. */
+  public Map<String, Expected> expected() {
+    var all = new TreeMap<String, Expected>();
+    expected.forEach((key, what) -> all.put(join(key), what));
+    children.values().forEach(child -> all.putAll(child.expected()));
+    return all;
+  }
+
+  /** The other files that were read together with this section, in that order. */
+  public List<Section> included() {
+    return reading.roots().stream().skip(1).toList();
+  }
+
   Reading reading() {
     return reading;
   }
@@ -363,7 +397,18 @@ public final class Section {
         : "";
   }
 
+  private void expect(String key, ValueParser<?> parser, boolean list) {
+    expected.putIfAbsent(key, new Expected(parser.rule(), list, probed.contains(key)));
+  }
+
+  private <T> Optional<T> optional(String key, ValueParser<T> parser, T harmless) {
+    boolean set = has(key);
+    expect(key, parser, false);
+    return set ? Optional.of(read(key, parser, harmless)) : Optional.empty();
+  }
+
   private <T> T read(String key, ValueParser<T> parser, T harmless) {
+    expect(key, parser, false);
     ConfigValue value = required(key);
     if (value == null) {
       return harmless;
@@ -377,6 +422,7 @@ public final class Section {
   }
 
   private <T> List<T> list(String key, ValueParser<T> parser) {
+    expect(key, parser, true);
     var result = new ArrayList<T>();
     for (Element element : elements(key)) {
       T parsed = parser.parse(element.value);

@@ -58,7 +58,7 @@ final class ValueParser<T> {
 
   static ValueParser<Long> wholeNumber(long min, long max) {
     return new ValueParser<>(
-        "a whole number from " + min + " to " + max,
+        "a whole number from " + min + (max == Long.MAX_VALUE ? "" : " to " + max),
         text -> {
           Long number = INTEGER.matcher(text).matches() ? Long.valueOf(text) : null;
           return number == null || number < min || number > max ? null : number;
@@ -117,7 +117,9 @@ final class ValueParser<T> {
 
   static ValueParser<Long> bytes(long min, long max) {
     return new ValueParser<>(
-        "a size from " + ByteText.of(min) + " to " + ByteText.of(max),
+        "a size from "
+            + ByteText.of(min)
+            + (max == Long.MAX_VALUE ? "" : " to " + ByteText.of(max)),
         text -> {
           Long bytes = hocon(text, value -> value.getBytes("v"));
           return bytes == null || bytes < min || bytes > max ? null : bytes;

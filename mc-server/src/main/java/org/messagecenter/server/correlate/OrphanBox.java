@@ -91,13 +91,9 @@ final class OrphanBox {
 
   // ---- keeping --------------------------------------------------------------------------------
 
-  /**
-   * Keeps a receipt and then acknowledges it.
-   *
-   * @param receipt what the dialect read; null when it read nothing
-   */
-  void keep(Arrival arrival, @Nullable CarrierReceipt receipt, OrphanReason why) {
-    if (receipt != null && isKept(receipt)) {
+  /** Keeps a receipt and then acknowledges it. */
+  void keep(Arrival arrival, CarrierReceipt receipt, OrphanReason why) {
+    if (why != OrphanReason.UNREADABLE && isKept(receipt)) {
       counters.duplicate.increment();
       arrival.answer(CommandStatus.ESME_ROK);
       return;
@@ -121,7 +117,7 @@ final class OrphanBox {
             new AcceptCallback() {
               @Override
               public void accepted(long key, String messageId, @Nullable Object attachment) {
-                onLane(() -> kept(key, arrival, receipt));
+                onLane(() -> kept(key, arrival, receipt, why));
               }
 
               @Override
@@ -152,15 +148,16 @@ final class OrphanBox {
         null);
   }
 
-  private void kept(long key, Arrival arrival, @Nullable CarrierReceipt receipt) {
+  private void kept(long key, Arrival arrival, CarrierReceipt receipt, OrphanReason why) {
     arrival.answer(CommandStatus.ESME_ROK);
     kept++;
     counters.orphans.increment();
-    if (receipt != null) {
+    if (why != OrphanReason.UNREADABLE) {
       remember(key, receipt);
-      if (desk.awaits(receipt.id())) {
-        // Taken while this was being written.
-        taken(receipt.id());
+      if (why == OrphanReason.UNKNOWN) {
+        // A message taken since the store was asked last is found now; one taken from now on finds
+        // the orphan.
+        replay(key, receipt, matched -> {});
       }
     }
     trim();
@@ -233,8 +230,7 @@ final class OrphanBox {
   void replay(StoredMessage stored, IntConsumer done) {
     Orphan orphan = Orphan.read(stored.body());
     Pdu pdu = orphan == null ? null : orphan.pdu();
-    CarrierReceipt receipt =
-        pdu == null ? null : desk.carrier().dialect().receipt(pdu).orElse(null);
+    CarrierReceipt receipt = pdu == null ? null : desk.read(pdu);
     if (receipt == null) {
       done.accept(0);
     } else {

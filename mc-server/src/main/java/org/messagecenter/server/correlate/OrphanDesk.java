@@ -2,14 +2,15 @@ package org.messagecenter.server.correlate;
 
 import io.netty.buffer.ByteBufUtil;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Pdu;
+import org.messagecenter.server.dialect.CarrierReceipt;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.LookupCallback;
@@ -27,6 +28,8 @@ import org.messagecenter.store.queue.WorkSink;
  * fail, and come when the store has answered.
  */
 public final class OrphanDesk implements WorkSink {
+  private static final int MOST_LISTED = 10_000;
+
   private final Function<String, @Nullable CarrierDesk> desks;
   private final Means means;
 
@@ -39,23 +42,18 @@ public final class OrphanDesk implements WorkSink {
    * The orphans of a carrier, the oldest first: id, when it came, why it is one, and what the
    * dialect reads in it now.
    *
-   * @param most no more than these, from 1
+   * @param most no more than these, 1 to {@value #MOST_LISTED}
    */
   public CompletableFuture<List<String>> list(String carrier, int most) {
-    CompletableFuture<List<String>> answer = new CompletableFuture<>();
-    OrphanBox.read(
-        means,
-        carrier,
-        0,
-        most,
-        found -> {
-          List<String> lines = new ArrayList<>();
-          for (StoredMessage each : found) {
-            lines.add(line(carrier, each));
-          }
-          answer.complete(lines.isEmpty() ? List.of(noneOf(carrier)) : lines);
-        });
-    return answer;
+    CompletableFuture<List<StoredMessage>> read = new CompletableFuture<>();
+    int count = Math.max(1, Math.min(most, MOST_LISTED));
+    OrphanBox.read(means, carrier, 0, count, read::complete);
+    // Not on the store's thread, which has more to do than to write lines.
+    return read.thenApplyAsync(
+        found ->
+            found.isEmpty()
+                ? List.of(noneOf(carrier))
+                : found.stream().map(each -> line(carrier, each)).toList());
   }
 
   /**
@@ -64,22 +62,20 @@ public final class OrphanDesk implements WorkSink {
    * @param orphan its id, as {@link #list} has it
    */
   public CompletableFuture<List<String>> show(String carrier, String orphan) {
-    CompletableFuture<List<String>> answer = new CompletableFuture<>();
-    find(
-        carrier,
-        orphan,
-        found -> {
-          if (found == null) {
-            answer.complete(List.of(notThere(carrier, orphan)));
-            return;
-          }
-          Orphan kept = Orphan.read(found.body());
-          answer.complete(
-              kept == null
-                  ? List.of(line(carrier, found))
-                  : List.of(line(carrier, found), hex(kept)));
-        });
-    return answer;
+    CompletableFuture<Optional<StoredMessage>> read = new CompletableFuture<>();
+    find(carrier, orphan, found -> read.complete(Optional.ofNullable(found)));
+    return read.thenApplyAsync(
+        found ->
+            found
+                .map(each -> whole(carrier, each))
+                .orElseGet(() -> List.of(notThere(carrier, orphan))));
+  }
+
+  private List<String> whole(String carrier, StoredMessage stored) {
+    Orphan orphan = Orphan.read(stored.body());
+    return orphan == null
+        ? List.of(line(carrier, stored))
+        : List.of(line(carrier, stored), hex(orphan));
   }
 
   /**
@@ -174,21 +170,7 @@ public final class OrphanDesk implements WorkSink {
     }
     CarrierDesk desk = desks.apply(carrier);
     Pdu pdu = orphan.pdu();
-    String said =
-        desk == null || pdu == null
-            ? "-"
-            : desk.carrier()
-                .dialect()
-                .receipt(pdu)
-                .map(
-                    r ->
-                        "id:"
-                            + r.id()
-                            + " stat:"
-                            + r.state().stat()
-                            + " err:"
-                            + hexError(r.error()))
-                .orElse("-");
+    CarrierReceipt receipt = desk == null || pdu == null ? null : desk.read(pdu);
     return stored.messageId()
         + " "
         + Instant.ofEpochMilli(orphan.arrivedAt())
@@ -197,11 +179,16 @@ public final class OrphanDesk implements WorkSink {
         + " "
         + orphan.command().name().toLowerCase(Locale.ROOT)
         + " "
-        + said;
+        + (receipt == null || receipt.id().isEmpty() ? "-" : said(receipt));
   }
 
-  private static String hexError(int error) {
-    return String.format(Locale.ROOT, "%03X", error);
+  private static String said(CarrierReceipt receipt) {
+    return String.format(
+        Locale.ROOT,
+        "id:%s stat:%s err:%03X",
+        receipt.id(),
+        receipt.state().stat(),
+        receipt.error());
   }
 
   /** The whole PDU; nothing but its sequence number is made up. */

@@ -1,11 +1,15 @@
 package org.messagecenter.server.deliver;
 
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.text.Dialect;
+import org.messagecenter.server.account.Dialects;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.receipt.DeliveryError;
+import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.route.Route;
 import org.messagecenter.server.route.RouteRequest;
 import org.messagecenter.server.route.Router;
+import org.messagecenter.store.queue.MessageIds;
 
 /** Finds out where an attempt goes and brings it on its way. */
 public final class Departures {
@@ -13,11 +17,15 @@ public final class Departures {
   private final Outlet simulated;
   private final CarrierQueues queues;
   private final History history;
+  private final Policies policies;
 
   /**
    * @param simulated the network that routes without a carrier lead to
+   * @param policies what data_coding means to each account
    */
-  public Departures(Router router, Outlet simulated, CarrierQueues queues, History history) {
+  public Departures(
+      Router router, Outlet simulated, CarrierQueues queues, History history, Policies policies) {
+    this.policies = policies;
     this.router = router;
     this.simulated = simulated;
     this.queues = queues;
@@ -32,16 +40,22 @@ public final class Departures {
     return history;
   }
 
+  /** What data_coding means in a message: with a short id it came over a session of 3.3. */
+  Dialect dialectOf(Attempt attempt) {
+    Dialects dialects = policies.of(attempt.account()).dialects();
+    return MessageIds.isShort(attempt.messageId()) ? dialects.old() : dialects.usual();
+  }
+
   /** On the attempt's lane. */
   void depart(Attempt attempt, long now) {
     Route route =
         router.route(
             new RouteRequest(
                 attempt.account(),
-                attempt.submitted(),
+                attempt.message(),
                 now,
                 attempt.number() - 1,
-                RouteRequest.drawOf(attempt.account(), attempt.submitted(), attempt.acceptedAt())));
+                RouteRequest.drawOf(attempt.account(), attempt.message(), attempt.acceptedAt())));
     if (route instanceof Route.Simulated here) {
       attempt.routed("", here.message());
       attempt.sendTo(simulated);
@@ -70,7 +84,7 @@ public final class Departures {
 
   /** A message whose carrier was chosen before, as that of a part is. */
   void toCarrier(Attempt attempt, String carrier) {
-    attempt.routed(carrier, attempt.submitted());
+    attempt.routed(carrier, attempt.message());
     toCarrier(attempt);
   }
 

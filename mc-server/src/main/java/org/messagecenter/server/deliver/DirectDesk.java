@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.metric.HotCounter;
@@ -114,6 +115,11 @@ public final class DirectDesk implements AttemptKeeper {
   }
 
   @Override
+  public Dialect sender(Attempt attempt) {
+    return departures.dialectOf(attempt);
+  }
+
+  @Override
   public void send(Attempt attempt, Outlet outlet) {
     try {
       outlet.send(attempt);
@@ -172,7 +178,7 @@ public final class DirectDesk implements AttemptKeeper {
           failed.retryAfterMillis() >= 0
               ? failed.retryAfterMillis()
               : Math.max(0, retry.waitMillis(1));
-      alerts.later(attempt.message(), attempt.account(), wallMillis.getAsLong() + wait);
+      alerts.later(attempt.submitted(), attempt.account(), wallMillis.getAsLong() + wait);
       return true;
     } catch (RuntimeException e) {
       log.error("No alert can be kept for {}", attempt.messageId(), e);

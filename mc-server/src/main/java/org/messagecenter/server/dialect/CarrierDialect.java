@@ -1,12 +1,24 @@
 package org.messagecenter.server.dialect;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.text.Dialect;
 
-/** The dialect of one carrier. Safe for concurrent use. */
+/**
+ * The dialect of one carrier. Safe for concurrent use.
+ *
+ * <p>A message goes out in two steps, because the parts of a long one are stored between them: it
+ * is cut as this carrier wants it cut ({@link #parts}), still in its sender's terms, so that a part
+ * may yet go to another carrier; then each part is put into this carrier's terms ({@link
+ * #dressed}), once, when it is sent.
+ */
 public interface CarrierDialect {
+
+  /** What data_coding means in what the carrier sends. */
+  Dialect coding();
 
   /** What a command_status of its submit_sm_resp means, other than ESME_ROK. */
   StatusMeaning meaning(int commandStatus);
@@ -26,11 +38,44 @@ public interface CarrierDialect {
   Optional<CarrierReceipt> receipt(Pdu arrived);
 
   /**
-   * A message as this carrier wants it: addresses, alphabet, TLVs, and in several parts when it is
-   * longer than one and the carrier does not split by itself.
+   * A message in parts that are as long as this carrier takes them, in its sender's terms:
+   * addresses, TLVs and the meaning of data_coding are still the account's. A message that is short
+   * enough, or that its sender has cut, is its own only part.
    *
+   * @param sender what data_coding means in the message: its account's
    * @param reference the concatenation reference where parts need one, 0 to 65535
    * @return at least one
+   * @throws UnsendableException if it cannot be cut
    */
-  List<SubmitSm> outgoing(SubmitSm message, int reference);
+  List<SubmitSm> parts(SubmitSm message, Dialect sender, int reference);
+
+  /**
+   * A part as this carrier wants it: addresses, alphabet, TLVs, flags.
+   *
+   * @param sender what data_coding means in the part: its account's
+   * @throws UnsendableException if it cannot be had
+   */
+  SubmitSm dressed(SubmitSm part, Dialect sender);
+
+  /**
+   * Both steps at once, for who asks what would go out.
+   *
+   * @throws UnsendableException if there is no such form
+   */
+  default List<SubmitSm> outgoing(SubmitSm message, Dialect sender, int reference) {
+    List<SubmitSm> parts = parts(message, sender, reference);
+    if (parts.size() == 1) {
+      return List.of(dressed(parts.get(0), sender));
+    }
+    List<SubmitSm> dressed = new ArrayList<>(parts.size());
+    for (SubmitSm part : parts) {
+      dressed.add(dressed(part, sender));
+    }
+    return dressed;
+  }
+
+  /** Both steps for a message whose data_coding is that of the book, GSM 7-bit for 0. */
+  default List<SubmitSm> outgoing(SubmitSm message, int reference) {
+    return outgoing(message, Dialect.STANDARD, reference);
+  }
 }

@@ -14,6 +14,11 @@ public interface History {
   /** Notes nothing. */
   History NONE = new History() {};
 
+  /** Whether anything is kept: who has to look for what to note may spare the work. */
+  default boolean isKept() {
+    return false;
+  }
+
   /** A rule chose a carrier. */
   default void routed(long key, String rule, String carrier) {}
 
@@ -35,7 +40,11 @@ public interface History {
   /** A carrier's receipt. */
   default void receipt(long key, String carrier, String id, MessageState state, int error) {}
 
-  /** Our receipt, or notice, was answered by the ESME. */
+  /**
+   * Our receipt, or notice, was answered by the ESME.
+   *
+   * @param status the command_status of the answer; -1 when none came in time
+   */
   default void home(long key, String bind, int status) {}
 
   /** Anything else worth telling. */

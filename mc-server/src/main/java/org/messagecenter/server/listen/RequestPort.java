@@ -17,6 +17,16 @@ public interface RequestPort {
   /** The version both sides agreed on. */
   int interfaceVersion();
 
+  /** The system_type of the bind. */
+  default String systemType() {
+    return "";
+  }
+
+  /** A number that no other bind has, of this process or another one; 0 if nobody asks for it. */
+  default long bindId() {
+    return 0;
+  }
+
   /** Whether the peer leaves so much unread that new work for it should be refused. */
   boolean congested();
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class SmppChannel implements SessionSink, RequestPort {
   private static final int USUAL_PDU = 64;
 
   private final long id;
+  private final long bindId = ThreadLocalRandom.current().nextLong();
   private final Session session;
   private final SessionHandler handler;
   private final Lane lane;
@@ -56,6 +58,7 @@ public final class SmppChannel implements SessionSink, RequestPort {
   private long now;
   private @Nullable CloseReason closeReason;
   private @Nullable Object owner;
+  private String systemType = "";
 
   /**
    * @param remote the peer's address, which a proxy may have named
@@ -128,6 +131,16 @@ public final class SmppChannel implements SessionSink, RequestPort {
     return session.peerInterfaceVersion();
   }
 
+  @Override
+  public String systemType() {
+    return systemType;
+  }
+
+  @Override
+  public long bindId() {
+    return bindId;
+  }
+
   /** Whether the session is over; the socket may linger until the peer has read the end of it. */
   public boolean isClosed() {
     return closed || closeReason != null;
@@ -182,7 +195,9 @@ public final class SmppChannel implements SessionSink, RequestPort {
    */
   public void acceptBind(Packet bind, String systemId, SessionLimits limits) {
     if (!closed) {
-      TapHandler.bound(channel.pipeline(), ((Bind) bind.pdu()).systemId());
+      Bind accepted = (Bind) bind.pdu();
+      TapHandler.bound(channel.pipeline(), accepted.systemId());
+      systemType = accepted.systemType();
       session.acceptBind(bind, systemId, limits, now(), this);
       if (session.state().isBound()) {
         whenBound.run();

@@ -3,8 +3,12 @@ package org.messagecenter.server.mailbox;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.server.account.ReceiptHome;
+import org.messagecenter.server.receipt.Addressed;
 
 /**
  * The sessions of one account, and the turn among those that take mail.
@@ -26,6 +30,15 @@ final class AccountBinds {
 
   private int receivers;
 
+  /** Mail that waits for one of them. */
+  private final Held held = new Held();
+
+  /** Credit that is not asked for until a place among the held is free. */
+  private int owed;
+
+  /** Somebody looks when the time of what is held is up. */
+  private boolean watched;
+
   /**
    * @param window deliver_sm that may be outstanding on the session
    * @param ahead mails that may wait for the window beyond those
@@ -42,10 +55,13 @@ final class AccountBinds {
   }
 
   /**
+   * Takes a session out.
+   *
    * @param noReceiver told the account when no receiver is left, before another session can be
    *     added: what it asks of the store must not overtake what is asked for the next receiver
+   * @return the mail that nobody waits for any more; it is to go back to the store
    */
-  synchronized void remove(BoundSession session, Consumer<String> noReceiver) {
+  synchronized List<Addressed> remove(BoundSession session, Consumer<String> noReceiver) {
     all.remove(session);
     if (session.listed) {
       session.listed = false;
@@ -58,9 +74,12 @@ final class AccountBinds {
         full.remove(session);
       }
     }
-    if (receivers == 0) {
-      noReceiver.accept(session.account());
+    if (receivers > 0) {
+      return held.takeFor(session.bindId());
     }
+    noReceiver.accept(session.account());
+    owed = 0;
+    return held.takeIf(mail -> true);
   }
 
   synchronized int count() {
@@ -103,6 +122,154 @@ final class AccountBinds {
         return session;
       }
     }
+  }
+
+  // ---- mail for certain binds ----------------------------------------------------------------
+
+  /** What is to become of mail that is for certain binds. */
+  enum Verdict {
+    /** A session has room for it, one slot of it taken. */
+    SEND,
+    /** It waits here for its bind. */
+    HELD,
+    /** It waits here, and is the first: its time is to be watched. */
+    HELD_UNWATCHED,
+    /** Its binds have no room, and too much waits here already: back, without new credit. */
+    STALLED,
+    /** No session has room for it: back. */
+    NO_ROOM
+  }
+
+  /**
+   * Where a mail goes.
+   *
+   * @param session set for {@link Verdict#SEND}
+   */
+  record Placement(Verdict verdict, @Nullable BoundSession session) {}
+
+  /**
+   * Finds a place for mail that is for certain binds.
+   *
+   * @param now epoch milliseconds
+   */
+  synchronized Placement place(Addressed mail, long now) {
+    if (receivers == 0 || now >= mail.until()) {
+      return taken(take());
+    }
+    if (mail.to() == ReceiptHome.To.ORIGINATING_BIND) {
+      if (!isReceiver(session -> session.bindId() == mail.bindId())) {
+        // It is gone, or only sends: the like of it is next best.
+        BoundSession like = take(session -> session.systemType().equals(mail.systemType()));
+        return taken(like == null ? take() : like);
+      }
+      return takenOrHeld(mail, take(session -> session.bindId() == mail.bindId()));
+    }
+    BoundSession like = take(session -> session.systemType().equals(mail.systemType()));
+    if (like == null
+        && held.full()
+        && !isReceiver(session -> session.systemType().equals(mail.systemType()))) {
+      // Nobody comes for it at the moment, and the others' mail is behind it.
+      return taken(take());
+    }
+    return takenOrHeld(mail, like);
+  }
+
+  private static Placement taken(@Nullable BoundSession session) {
+    return new Placement(session == null ? Verdict.NO_ROOM : Verdict.SEND, session);
+  }
+
+  private Placement takenOrHeld(Addressed mail, @Nullable BoundSession session) {
+    if (session != null) {
+      return taken(session);
+    }
+    if (held.full()) {
+      owed++;
+      return new Placement(Verdict.STALLED, null);
+    }
+    held.add(mail);
+    if (watched) {
+      return new Placement(Verdict.HELD, null);
+    }
+    watched = true;
+    return new Placement(Verdict.HELD_UNWATCHED, null);
+  }
+
+  private boolean isReceiver(Predicate<BoundSession> which) {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).listed && which.test(all.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** As {@link #take()}, among some sessions only. */
+  private @Nullable BoundSession take(Predicate<BoundSession> which) {
+    for (BoundSession session : open) {
+      if (which.test(session)) {
+        open.remove(session);
+        session.inOpen = false;
+        session.slots--;
+        line(session);
+        return session;
+      }
+    }
+    for (BoundSession session : full) {
+      if (session.slots > 0 && which.test(session)) {
+        full.remove(session);
+        session.inFull = false;
+        session.slots--;
+        line(session);
+        return session;
+      }
+    }
+    return null;
+  }
+
+  /** Held mail that this session has room for, one slot of it taken; null when there is none. */
+  synchronized @Nullable Addressed takeHeld(BoundSession session) {
+    if (!session.listed || session.slots <= 0) {
+      return null;
+    }
+    Addressed mail = held.poll(session.bindId(), session.systemType());
+    if (mail != null) {
+      session.slots--;
+    }
+    return mail;
+  }
+
+  /** Held mail whose time is up, to go back to the store. */
+  synchronized List<Addressed> takeLate(long now) {
+    return held.takeIf(mail -> now >= mail.until());
+  }
+
+  /** When held mail is late next, epoch milliseconds; empty when nobody need look any more. */
+  synchronized OptionalLong nextLate() {
+    watched = held.count() > 0;
+    return watched ? OptionalLong.of(held.earliest()) : OptionalLong.empty();
+  }
+
+  /** A receiver, to lend its event loop; null when there is none. */
+  synchronized @Nullable BoundSession anyReceiver() {
+    for (BoundSession session : all) {
+      if (session.listed) {
+        return session;
+      }
+    }
+    watched = false;
+    return null;
+  }
+
+  /**
+   * Places among the held were left.
+   *
+   * @return how much of the credit that was kept back may be asked for again
+   */
+  synchronized int repay(int places) {
+    // A few long mails fill it as well: when none is left, nothing must stay owed.
+    int credit = held.count() == 0 ? owed : Math.min(owed, places);
+    owed -= credit;
+    return credit;
   }
 
   private void line(BoundSession session) {

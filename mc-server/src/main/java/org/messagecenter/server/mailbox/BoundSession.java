@@ -11,6 +11,7 @@ public final class BoundSession {
   private final String account;
   private final String bindName;
   private final String systemType;
+  private final long bindId;
   private final boolean receiver;
   private final Dialects dialects;
 
@@ -46,6 +47,7 @@ public final class BoundSession {
     this.account = account;
     this.bindName = bind.commandId().wireName();
     this.systemType = bind.systemType();
+    this.bindId = channel.bindId();
     this.receiver = receiver;
     this.dialects = dialects;
     this.queue = new MailQueue();
@@ -66,6 +68,11 @@ public final class BoundSession {
 
   public String systemType() {
     return systemType;
+  }
+
+  /** What mail that is for this bind knows it by. */
+  long bindId() {
+    return bindId;
   }
 
   /** Whether the session takes deliver_sm: bound as receiver or transceiver. */

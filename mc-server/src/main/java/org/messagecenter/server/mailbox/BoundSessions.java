@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.server.receipt.Addressed;
 
 /** Which sessions are bound, by account. Safe for any thread. */
 public final class BoundSessions {
@@ -32,9 +33,15 @@ public final class BoundSessions {
    *
    * @param noReceiver told the account when no session that takes mail is left to it, while none
    *     can be added; must not block
+   * @return mail that waited for this bind, or for any of the account's
    */
-  void remove(BoundSession session, Consumer<String> noReceiver) {
-    of(session.account()).remove(session, noReceiver);
+  List<Addressed> remove(BoundSession session, Consumer<String> noReceiver) {
+    return of(session.account()).remove(session, noReceiver);
+  }
+
+  /** The binds of an account, for mail that is for some of them only. */
+  AccountBinds binds(String account) {
+    return of(account);
   }
 
   /** The session whose turn it is, one slot of its window taken; null when none has room. */

@@ -12,6 +12,8 @@ public final class MailCounters {
   final LongAdder retried;
   final LongAdder unanswered;
   final LongAdder refused;
+  final LongAdder held;
+  final LongAdder late;
 
   public MailCounters(MeterRegistry registry) {
     sent = HotCounter.in(registry, "mc.mail.sent", "deliver_sm sent to bound sessions");
@@ -19,6 +21,8 @@ public final class MailCounters {
     mo = HotCounter.in(registry, "mc.mail.mo", "mobile-originated messages taken");
     retried = HotCounter.in(registry, "mc.mail.retried", "deliver_sm refused for now");
     unanswered = HotCounter.in(registry, "mc.mail.unanswered", "deliver_sm without an answer");
+    held = HotCounter.in(registry, "mc.mail.held", "mails that waited for a certain bind");
+    late = HotCounter.in(registry, "mc.mail.late", "of those, that waited too long");
     refused = HotCounter.in(registry, "mc.mail.refused", "deliver_sm refused for good");
   }
 }

@@ -1,11 +1,21 @@
 package org.messagecenter.server.mailbox;
 
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.history.History;
+import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.LaneTimer;
+import org.messagecenter.server.receipt.Addressed;
 import org.messagecenter.store.queue.Mail;
 import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.MailOutcome;
@@ -33,6 +43,11 @@ public final class MailDesk implements MailSink {
 
   private static final int V3_4 = 0x34;
 
+  /** Held mail is looked at no more often than this, and no more seldom. */
+  private static final long LEAST_WATCH_MILLIS = 100;
+
+  private static final long MOST_WATCH_MILLIS = 10_000;
+
   /** How long mail waits behind a window in which nothing is answered. */
   private static final long PATIENCE_NANOS = 250_000_000;
 
@@ -46,6 +61,8 @@ public final class MailDesk implements MailSink {
             case RECEIPT, INTERMEDIATE, MO -> CommandId.DELIVER_SM;
             case ALERT -> CommandId.ALERT_NOTIFICATION;
             case DATA -> CommandId.DATA_SM;
+            // It is sent as what is inside.
+            case ADDRESSED -> CommandId.DELIVER_SM;
           };
     }
   }
@@ -55,13 +72,29 @@ public final class MailDesk implements MailSink {
   private final MailSettings settings;
   private final MailCounters counters;
   private final LongSupplier wallMillis;
+  private final @Nullable HomeNotes notes;
 
+  /** A desk that notes nothing. */
   public MailDesk(
       MessageStore store,
       BoundSessions sessions,
       MailSettings settings,
       MailCounters counters,
       LongSupplier wallMillis) {
+    this(store, sessions, settings, counters, wallMillis, History.NONE);
+  }
+
+  /**
+   * @param history hears how sessions answered receipts
+   */
+  public MailDesk(
+      MessageStore store,
+      BoundSessions sessions,
+      MailSettings settings,
+      MailCounters counters,
+      LongSupplier wallMillis,
+      History history) {
+    this.notes = history.isKept() ? new HomeNotes(history, store.messageIds()) : null;
     this.store = store;
     this.sessions = sessions;
     this.settings = settings;
@@ -73,15 +106,17 @@ public final class MailDesk implements MailSink {
   public void bound(BoundSession session, int window) {
     if (session.receiver()) {
       session.queue.open(window);
-      store.requestMail(session.account(), window + MailQueue.ahead(window));
+      int given = sendHeld(session);
+      store.requestMail(session.account(), window + MailQueue.ahead(window) - given);
     }
   }
 
   /** A session is gone; its outstanding deliveries were reported before. Event loop. */
   public void unbound(BoundSession session) {
-    sessions.remove(session, store::cancelMailRequests);
+    List<Addressed> left = sessions.remove(session, store::cancelMailRequests);
     session.queue.close();
     release(session);
+    backToStore(session.account(), left);
   }
 
   /**
@@ -102,6 +137,10 @@ public final class MailDesk implements MailSink {
   /** Store thread: mail within the credit that was asked for. */
   @Override
   public void mail(Mail mail) {
+    if (mail.kind() == MailKind.ADDRESSED) {
+      addressed(mail);
+      return;
+    }
     BoundSession session = sessions.take(mail.account());
     if (session == null) {
       store.mailUnsent(mail.key());
@@ -109,6 +148,97 @@ public final class MailDesk implements MailSink {
       session.channel().lane().answer(new MailDelivery(this, mail, session));
     }
   }
+
+  // ---- mail for certain binds ----------------------------------------------------------------
+
+  private void addressed(Mail mail) {
+    Addressed addressed = Addressed.read(mail);
+    AccountBinds binds = sessions.binds(mail.account());
+    AccountBinds.Placement placement = binds.place(addressed, wallMillis.getAsLong());
+    switch (placement.verdict()) {
+      case SEND -> {
+        BoundSession session = Objects.requireNonNull(placement.session());
+        session.channel().lane().answer(new MailDelivery(this, addressed.inside(), session));
+      }
+      case HELD -> hold(mail);
+      case HELD_UNWATCHED -> {
+        hold(mail);
+        watchHeld(mail.account(), binds, addressed.until());
+      }
+      case STALLED, NO_ROOM -> store.mailUnsent(mail.key());
+    }
+  }
+
+  /** It takes no room of any session: another one may come in its place. */
+  private void hold(Mail mail) {
+    counters.held.increment();
+    store.requestMail(mail.account(), 1);
+  }
+
+  /**
+   * Sends held mail that a session has room for. Event loop of the session.
+   *
+   * @return how much
+   */
+  private int sendHeld(BoundSession session) {
+    AccountBinds binds = sessions.binds(session.account());
+    Addressed mail = binds.takeHeld(session);
+    if (mail == null) {
+      return 0;
+    }
+    List<MailDelivery> deliveries = new ArrayList<>();
+    while (mail != null) {
+      deliveries.add(new MailDelivery(this, mail.inside(), session));
+      mail = binds.takeHeld(session);
+    }
+    Lane lane = session.channel().lane();
+    // Not from here: what cannot be sent gives its room back, and that leads here again.
+    lane.loop()
+        .execute(
+            () -> {
+              deliveries.forEach(this::send);
+              lane.flushDirty();
+            });
+    repay(session.account(), binds, deliveries.size());
+    return deliveries.size();
+  }
+
+  private void backToStore(String account, List<Addressed> mails) {
+    mails.forEach(mail -> store.mailUnsent(mail.inside().key()));
+    repay(account, sessions.binds(account), mails.size());
+  }
+
+  private void repay(String account, AccountBinds binds, int places) {
+    int credit = binds.repay(places);
+    if (credit > 0) {
+      store.requestMail(account, credit);
+    }
+  }
+
+  private void watchHeld(String account, AccountBinds binds, long until) {
+    BoundSession lender = binds.anyReceiver();
+    if (lender != null) {
+      // Another one may be late before this one: it came back after an attempt.
+      long wait =
+          Math.min(Math.max(until - wallMillis.getAsLong(), LEAST_WATCH_MILLIS), MOST_WATCH_MILLIS);
+      EventLoop loop = lender.channel().lane().loop();
+      try {
+        loop.schedule(() -> lookAtHeld(account, binds), wait, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        log.debug("the loops are closed; what {} waits for stays with the journal", account);
+      }
+    }
+  }
+
+  /** Any event loop: mail that waited too long goes to whoever is there. */
+  private void lookAtHeld(String account, AccountBinds binds) {
+    List<Addressed> late = binds.takeLate(wallMillis.getAsLong());
+    counters.late.add(late.size());
+    backToStore(account, late);
+    binds.nextLate().ifPresent(until -> watchHeld(account, binds, until));
+  }
+
+  // ---- delivery ------------------------------------------------------------------------------
 
   /** Event loop: puts the deliver_sm on the wire when its turn comes. */
   void send(MailDelivery delivery) {
@@ -204,8 +334,15 @@ public final class MailDesk implements MailSink {
     session.freed++;
     session.queue.answers++;
     session.queue.ended();
+    note(session, delivery.mail, response.commandStatus());
     record(session, delivery.mail, response.commandStatus());
     sendWaiting(session);
+  }
+
+  private void note(BoundSession session, Mail mail, int status) {
+    if (notes != null) {
+      notes.answered(mail, session.bindName(), status);
+    }
   }
 
   private void record(BoundSession session, Mail mail, int status) {
@@ -239,6 +376,7 @@ public final class MailDesk implements MailSink {
       return;
     }
     counters.unanswered.increment();
+    note(session, delivery.mail, HomeNotes.NO_ANSWER);
     retry(delivery.mail);
     session.unansweredInRow++;
     if (session.unansweredInRow >= settings.unansweredLimit()) {
@@ -264,7 +402,10 @@ public final class MailDesk implements MailSink {
   private void giveBack(BoundSession session, int slots) {
     int counted = slots > 0 ? sessions.free(session, slots) : 0;
     if (counted > 0) {
-      store.requestMail(session.account(), counted);
+      int rest = counted - sendHeld(session);
+      if (rest > 0) {
+        store.requestMail(session.account(), rest);
+      }
     }
   }
 

@@ -25,6 +25,7 @@ import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.server.listen.RequestPort;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.metric.HotCounter;
+import org.messagecenter.server.receipt.Origin;
 import org.messagecenter.server.submit.GuardedLookup;
 import org.messagecenter.server.submit.Refusal;
 import org.messagecenter.server.submit.SubmitCheck;
@@ -139,7 +140,13 @@ public final class ReplaceDesk {
       boolean scheduled = old.attempts() == 0 && !before.scheduleDeliveryTime().isEmpty();
       ReplacementFacts facts =
           new ReplacementFacts(
-              merged(before, old.kind()), wanted, old, account, channel, scheduled, now);
+              Origin.removed(merged(before, old.kind())),
+              wanted,
+              old,
+              account,
+              channel,
+              scheduled,
+              now);
       for (SubmitCheck check : checks) {
         Refusal refusal = check.check(facts);
         if (refusal != null) {
@@ -154,7 +161,7 @@ public final class ReplaceDesk {
         }
       }
       ByteBuf body = Unpooled.buffer(256);
-      SubmitSm message = keepingSchedule(facts);
+      SubmitSm message = Origin.copied(before, keepingSchedule(facts));
       PduCodec.encodeBody(body, old.kind() == MessageKind.DATA ? data(message) : message);
       return new NewMessage(
           old.account(),

@@ -73,15 +73,18 @@ public final class ReceiptDesk {
       return null;
     }
     made.increment();
-    return ReceiptMaker.mail(
+    return Origin.addressed(
+        ReceiptMaker.mail(
+            message,
+            account,
+            policies.of(account),
+            messageId,
+            acceptedAt,
+            report,
+            MailKind.RECEIPT,
+            now + keptMillis),
         message,
-        account,
-        policies.of(account),
-        messageId,
-        acceptedAt,
-        report,
-        MailKind.RECEIPT,
-        now + keptMillis);
+        now);
   }
 
   /** The notice of a failed attempt of a message that goes on, or null when none is asked for. */
@@ -107,15 +110,18 @@ public final class ReceiptDesk {
       return null;
     }
     intermediate.increment();
-    return ReceiptMaker.mail(
+    return Origin.addressed(
+        ReceiptMaker.mail(
+            message,
+            account,
+            policies.of(account),
+            messageId,
+            acceptedAt,
+            report,
+            MailKind.INTERMEDIATE,
+            now + keptMillis),
         message,
-        account,
-        policies.of(account),
-        messageId,
-        acceptedAt,
-        report,
-        MailKind.INTERMEDIATE,
-        now + keptMillis);
+        now);
   }
 
   private static boolean wanted(int asked, boolean delivered) {

@@ -3,7 +3,7 @@ package org.messagecenter.server.route;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -100,23 +100,14 @@ final class Conditions {
 
   private void dataCoding(Section s) {
     if (s.has("data-coding")) {
-      boolean[] wanted = new boolean[256];
+      BitSet wanted = new BitSet(256);
       List<String> values =
           s.oneOrMore("data-coding", OCTET, "from 0 to 255, or 0x00 to 0xFF, or a list");
       for (String value : values) {
-        wanted[value.isEmpty() ? 0 : Integer.decode(decimal(value))] = true;
+        wanted.set(value.isEmpty() ? 0 : Integer.decode(value));
       }
       all.add(new Coding(wanted, String.join(", ", values)));
     }
-  }
-
-  /** Without the zeros that would make it octal. */
-  private static String decimal(String number) {
-    return number.length() > 1
-            && number.charAt(0) == '0'
-            && !number.toLowerCase(Locale.ROOT).startsWith("0x")
-        ? number.substring(1)
-        : number;
   }
 
   private void network(Section s, Networks networks) {
@@ -234,25 +225,15 @@ final class Conditions {
     }
   }
 
-  private record Coding(boolean[] wanted, String words) implements Condition {
+  private record Coding(BitSet wanted, String words) implements Condition {
     @Override
     public boolean holds(Facts facts) {
-      return wanted[facts.message().dataCoding() & 0xFF];
+      return wanted.get(facts.message().dataCoding());
     }
 
     @Override
     public String otherwise(Facts facts) {
       return "data_coding is " + facts.message().dataCoding() + ", not " + words;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Coding that && Arrays.equals(wanted, that.wanted);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(wanted);
     }
   }
 

@@ -4,8 +4,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.messagecenter.server.config.Section;
@@ -16,19 +17,20 @@ import org.messagecenter.server.config.Section;
  *
  * @param from minute of the day
  * @param to minute of the day, excluded
- * @param days a bit for each, Monday the lowest
+ * @param days those on which it starts
  */
-record Hours(int from, int to, int days, ZoneId zone, String words) implements Condition {
+record Hours(int from, int to, Set<Day> days, ZoneId zone, String words) implements Condition {
   private static final Pattern TIME = Pattern.compile("([01]?\\d|2[0-4]):([0-5]\\d)");
   private static final String TIME_RULE = "a time of the day from 00:00 to 24:00";
   private static final int DAY_MINUTES = 24 * 60;
   private static final long DAY_SECONDS = 86_400;
-  private static final int EVERY_DAY = 0x7F;
 
   /** 1970-01-01 was a Thursday. */
   private static final int FIRST_DAY = 3;
 
-  private enum Day {
+  private static final Day[] WEEK = Day.values();
+
+  enum Day {
     MON,
     TUE,
     WED,
@@ -41,7 +43,10 @@ record Hours(int from, int to, int days, ZoneId zone, String words) implements C
   static Hours from(Section s) {
     int from = s.has("from") ? minute(s, "from") : 0;
     int to = s.has("to") ? minute(s, "to") : DAY_MINUTES;
-    int days = s.has("days") ? days(s.oneOrMore("days", Day.class)) : EVERY_DAY;
+    Set<Day> days = EnumSet.allOf(Day.class);
+    if (s.has("days")) {
+      days.retainAll(s.oneOrMore("days", Day.class));
+    }
     ZoneId zone = s.has("zone") ? zone(s) : ZoneOffset.UTC;
     return new Hours(
         from, to, days, zone, clock(from) + " to " + clock(to) + dayWords(days) + ", " + zone);
@@ -60,13 +65,13 @@ record Hours(int from, int to, int days, ZoneId zone, String words) implements C
   }
 
   private boolean on(int day) {
-    return (days >>> day & 1) != 0;
+    return days.contains(WEEK[day]);
   }
 
   @Override
   public String otherwise(Facts facts) {
     var local = Instant.ofEpochMilli(facts.request().at()).atZone(zone);
-    String day = Section.spelling(Day.values()[local.getDayOfWeek().getValue() - 1]);
+    String day = Section.spelling(WEEK[local.getDayOfWeek().getValue() - 1]);
     return String.format(
         Locale.ROOT, "it is %s %02d:%02d, not %s", day, local.getHour(), local.getMinute(), words);
   }
@@ -83,14 +88,6 @@ record Hours(int from, int to, int days, ZoneId zone, String words) implements C
     return minute;
   }
 
-  private static int days(List<Day> named) {
-    int days = 0;
-    for (Day day : named) {
-      days |= 1 << day.ordinal();
-    }
-    return days;
-  }
-
   private static ZoneId zone(Section s) {
     String text = s.string("zone");
     try {
@@ -105,16 +102,12 @@ record Hours(int from, int to, int days, ZoneId zone, String words) implements C
     return String.format(Locale.ROOT, "%02d:%02d", minute / 60, minute % 60);
   }
 
-  private static String dayWords(int days) {
-    if (days == EVERY_DAY) {
+  private static String dayWords(Set<Day> days) {
+    if (days.size() == WEEK.length) {
       return "";
     }
     StringBuilder words = new StringBuilder(" on");
-    for (Day day : Day.values()) {
-      if ((days >>> day.ordinal() & 1) != 0) {
-        words.append(' ').append(Section.spelling(day));
-      }
-    }
+    days.forEach(day -> words.append(' ').append(Section.spelling(day)));
     return words.toString();
   }
 }

@@ -2,6 +2,7 @@ package org.messagecenter.server.simulate;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.messagecenter.server.config.Section;
 
 /**
@@ -11,6 +12,11 @@ import org.messagecenter.server.config.Section;
  * @param most longest delay, not below {@code least}
  */
 public record DelayRange(Duration least, Duration most) {
+  private static final String RULE = "a delay such as 250ms, or a range such as 100ms..400ms";
+
+  /** What the rule means is found out below. */
+  private static final Pattern ANY = Pattern.compile("(?s).*");
+
   public DelayRange {
     if (least.isNegative() || most.compareTo(least) < 0) {
       throw new IllegalArgumentException("a range goes from a shorter to a longer delay");
@@ -22,11 +28,11 @@ public record DelayRange(Duration least, Duration most) {
 
   /** Reads "250ms" as one delay and "100ms..400ms" as a range; "0" is no delay. */
   static DelayRange from(Section s, String key) {
-    String[] ends = s.string(key).split("\\.\\.", -1);
+    String[] ends = s.string(key, ANY, RULE).split("\\.\\.", -1);
     Duration least = DurationText.parse(ends[0].trim());
     Duration most = ends.length == 2 ? DurationText.parse(ends[1].trim()) : least;
     if (least == null || most == null || ends.length > 2 || most.compareTo(least) < 0) {
-      s.problem(key, "must be a delay such as 250ms, or a range such as 100ms..400ms");
+      s.problem(key, "must be " + RULE);
       return NONE;
     }
     return new DelayRange(least, most);

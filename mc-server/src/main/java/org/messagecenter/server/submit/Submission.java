@@ -19,6 +19,7 @@ import org.messagecenter.server.deliver.InMemory;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.listen.RequestPort;
+import org.messagecenter.server.receipt.Origin;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.NewMessage;
 
@@ -89,7 +90,17 @@ public final class Submission extends SessionFacts implements LaneTask, InMemory
   }
 
   /** What the store is to keep. */
+  @SuppressWarnings("ReferenceEquality") // What has nothing to be marked with is the same object.
   NewMessage newMessage() {
+    SubmitSm marked =
+        Origin.marked(
+            message(),
+            account().policy().receiptHome(),
+            channel().bindId(),
+            channel().systemType());
+    if (marked != message()) {
+      message(marked);
+    }
     Octets body = body();
     return new NewMessage(
         account().systemId(),

@@ -2,6 +2,7 @@ package org.messagecenter.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messagecenter.server.config.Section.Expected;
 
 class SectionTest {
 
@@ -198,5 +200,41 @@ class SectionTest {
       String file = directory.resolve("test.conf").toString();
       return e.problems().stream().map(p -> p.toString().replace(file, "")).toList();
     }
+  }
+
+  @Test
+  void tellsWhatItWasAskedFor() throws Exception {
+    Path other = Files.writeString(directory.resolve("other.conf"), "items = [{ id = 1 }]");
+    Section section = read("text = hello, inner { wait = 1s }, names = []");
+    section.string("text");
+    section.section("inner").duration("wait", Duration.ofNanos(2_000), Duration.ofHours(1));
+    section.strings("names");
+    section.optionalFile("key-file");
+    section.optionalOneOf("colour", Colour.class);
+    boolean flag = section.has("flag") && section.bool("flag");
+    for (Section item : ConfigSource.include(section, other).orElseThrow().sections("items")) {
+      item.wholeNumber("id", 1, Long.MAX_VALUE);
+      item.optionalInstant("until");
+      item.optionalInteger("count", 1, 5);
+    }
+
+    assertThat(flag).isFalse();
+    assertThat(section.expected())
+        .containsOnly(
+            entry("message-center.text", new Expected("a text", false, false)),
+            entry(
+                "message-center.inner.wait",
+                new Expected("a duration from 2us to 1h", false, false)),
+            entry("message-center.names", new Expected("a text", true, false)),
+            entry("message-center.key-file", new Expected("a path", false, true)),
+            entry("message-center.colour", new Expected("one of red, dark-blue", false, true)));
+    assertThat(section.included()).hasSize(1);
+    assertThat(section.included().get(0).expected())
+        .containsOnly(
+            entry("items[0].id", new Expected("a whole number from 1", false, false)),
+            entry(
+                "items[0].until",
+                new Expected("a moment such as 2026-07-01T12:00:00Z", false, true)),
+            entry("items[0].count", new Expected("a whole number from 1 to 5", false, true)));
   }
 }

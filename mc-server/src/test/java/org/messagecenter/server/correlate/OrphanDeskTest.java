@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Tlvs;
@@ -69,8 +70,7 @@ class OrphanDeskTest {
 
   private List<String> answer(CompletableFuture<List<String>> future) {
     stage.run();
-    assertThat(future).isCompleted();
-    return future.join();
+    return future.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   private List<String> replay(String which) {
@@ -137,6 +137,26 @@ class OrphanDeskTest {
   }
 
   @Test
+  void whatCannotBeReadIsNeverTakenForARepetition() {
+    stage.dialect.understandsReceipts = false;
+    stage.arrives(Pdus.receipt(1, "4711", "DELIVRD", "000"));
+    kept(5);
+    stage.arrives(Pdus.receipt(2, "4712", "DELIVRD", "000"));
+    kept(6);
+    assertThat(stage.store.accepted).hasSize(2);
+    assertThat(stage.counted("unreadable")).isEqualTo(2);
+  }
+
+  @Test
+  void anIdThatNoMessageCanHaveIsNotLookedFor() {
+    stage.arrives(Pdus.receipt(1, "x".repeat(128), "DELIVRD", "000"));
+    assertThat(stage.store.take()).containsExactly("accept");
+    assertThat(stage.counted("unreadable")).isEqualTo(1);
+    stage.arrives(Pdus.receipt(1, "x".repeat(127), "DELIVRD", "000"));
+    assertThat(stage.store.take()).hasSize(1).first().asString().startsWith("findByCarrierId");
+  }
+
+  @Test
   void anOrphanSurvivesItsOctets() {
     Orphan orphan =
         new Orphan(
@@ -176,6 +196,17 @@ class OrphanDeskTest {
     kept(5);
     assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_ROK");
     assertThat(stage.store.take()).containsExactly("finish 7 DELIVERED 0");
+  }
+
+  @Test
+  void aMessageThatMemoryHasForgottenMeanwhileIsFoundInTheStore() {
+    stage.arrives(Pdus.receipt(1, "255", "DELIVRD", "000"));
+    stage.pass(TOO_LONG);
+    stage.store.take();
+    stage.store.pending = List.of(Stage.stored(7, "255", 1, MessageKind.MT));
+    kept(5);
+    assertThat(stage.store.take())
+        .containsExactly("findByCarrierId north 255", "finish 7 DELIVERED 0");
   }
 
   @Test
@@ -229,6 +260,15 @@ class OrphanDeskTest {
     stage.durable();
     assertThat(replayed.join()).containsExactly("orphan-5 found its message");
     assertThat(gauge()).isZero();
+  }
+
+  @Test
+  void aDialectThatFailsLeavesThemAsTheyAre() {
+    orphan(5, "255");
+    stage.dialect.broken = true;
+    assertThat(replay("all")).containsExactly("0 found their message, 1 stay");
+    assertThat(answer(stage.inbox.orphans().list(Stage.CARRIER, 10)))
+        .containsExactly("orphan-5 2026-11-21T03:06:30Z unknown deliver_sm -");
   }
 
   @Test

@@ -33,7 +33,9 @@ import org.messagecenter.server.fake.NoCarriers;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
+import org.messagecenter.server.inbound.InboundSettings;
 import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
@@ -303,7 +305,15 @@ class DispatcherTest {
                 .section("scenario"));
     InboundDesk inbound =
         new InboundDesk(
-            store, () -> AccountBook.of(List.of()), 1000, () -> NOW, new SimpleMeterRegistry());
+            store,
+            InboundSettings.of(AccountBook.of(List.of())),
+            carrier -> null,
+            1000,
+            octets -> 0,
+            new MessageWords(false),
+            new RateLimitedLog(1, () -> 0),
+            () -> NOW,
+            new SimpleMeterRegistry());
     dispatcher = with(new ScenarioCarrier(scenario, inbound, lanes.all()));
     assertThat(push(due(to, 1, attempts, DueReason.FIRST))).containsExactly(expected);
   }

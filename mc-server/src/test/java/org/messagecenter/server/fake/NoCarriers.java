@@ -1,12 +1,16 @@
 package org.messagecenter.server.fake;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.server.account.AccountBook;
+import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.CarrierQueues;
 import org.messagecenter.server.deliver.Departures;
 import org.messagecenter.server.deliver.Outlet;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lane;
+import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.route.Route;
 
 /** Queues of a message center without carriers. */
@@ -18,7 +22,8 @@ public final class NoCarriers implements CarrierQueues {
         request -> new Route.Simulated("all", request.message()),
         outlet,
         new NoCarriers(),
-        History.NONE);
+        History.NONE,
+        new Policies(AccountBook.of(List.of()), Policy.USUAL));
   }
 
   @Override

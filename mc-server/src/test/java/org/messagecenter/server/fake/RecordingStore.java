@@ -56,6 +56,9 @@ public final class RecordingStore implements MessageStore {
   /** The callbacks of cancel, replace and retry, for the test to call. */
   public final List<DoneCallback> changes = new ArrayList<>();
 
+  /** What turns keys into ids; null if there is nothing. */
+  public @Nullable MessageIds ids;
+
   /** What look-ups find. */
   public List<StoredMessage> pending = List.of();
 
@@ -300,7 +303,10 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public MessageIds messageIds() {
-    throw new UnsupportedOperationException();
+    if (ids == null) {
+      throw new UnsupportedOperationException();
+    }
+    return ids;
   }
 
   @Override

@@ -20,6 +20,7 @@ final class FakePort implements RequestPort {
   boolean accepts = true;
   boolean broken;
   boolean congested;
+  long bindId;
   private final @Nullable Lane lane;
 
   FakePort(@Nullable Lane lane) {
@@ -37,6 +38,11 @@ final class FakePort implements RequestPort {
   @Override
   public int interfaceVersion() {
     return version;
+  }
+
+  @Override
+  public long bindId() {
+    return bindId;
   }
 
   @Override

@@ -7,13 +7,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.messagecenter.protocol.codec.Packet;
@@ -34,9 +38,12 @@ import org.messagecenter.protocol.text.MessageText;
 import org.messagecenter.protocol.text.UserData;
 import org.messagecenter.server.account.Dialects;
 import org.messagecenter.server.fake.RecordingStore;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.store.queue.JournalStore;
 import org.messagecenter.store.queue.Mail;
 import org.messagecenter.store.queue.MailKind;
+import org.messagecenter.store.queue.StoreSettings;
 
 /** How each end of a deliver_sm is recorded, and that the room it took comes back. */
 class MailDeskTest {
@@ -446,5 +453,72 @@ class MailDeskTest {
     noHeader[2] = 0x7F;
     DeliverSm sent = toOldPeer(0x40, 0, noHeader);
     assertThat(sent.shortMessage()).isEqualTo(Octets.of(Arrays.copyOf(noHeader, 159)));
+  }
+
+  @Test
+  void answersToReceiptsAreNoted(@TempDir Path directory) throws IOException {
+    try (JournalStore real =
+        JournalStore.open(StoreSettings.defaults(directory).withSpareSegments(0))) {
+      real.start(due -> {}, mail -> {}, info -> {}, (cause, what) -> {});
+      store.ids = real.messageIds();
+      List<String> noted = new ArrayList<>();
+      History history =
+          new History() {
+            @Override
+            public boolean isKept() {
+              return true;
+            }
+
+            @Override
+            public void home(long key, String bind, int status) {
+              noted.add(key + " " + bind + " " + status);
+            }
+          };
+      MailDesk noting =
+          new MailDesk(
+              store,
+              sessions,
+              SETTINGS,
+              new MailCounters(new SimpleMeterRegistry()),
+              () -> NOW,
+              history);
+      noting.mail(mail(7, 0, receipt(real.messageIds().encode(1, 512))));
+      noting.mail(mail(9, 0, receipt(real.messageIds().encode(1, 1024))));
+      lanes.commit();
+      channel.runPendingTasks();
+
+      noting.answered(
+          port.contexts.remove(0),
+          new Packet(
+              new DeliverSmResp("", Tlvs.EMPTY),
+              CommandStatus.ESME_RX_T_APPN.value(),
+              1,
+              Octets.EMPTY));
+      noting.unanswered(port.contexts.remove(0), true);
+
+      assertThat(noted).containsExactly("512 bind_transceiver 100", "1024 bind_transceiver -1");
+    }
+  }
+
+  private static byte[] receipt(String id) {
+    ByteBuf buffer = Unpooled.buffer();
+    PduCodec.encodeBody(
+        buffer,
+        new DeliverSm(
+            "",
+            Address.EMPTY,
+            Address.EMPTY,
+            4,
+            0,
+            0,
+            "",
+            "",
+            0,
+            0,
+            0,
+            0,
+            Octets.EMPTY,
+            Tlvs.builder().put(TlvTag.RECEIPTED_MESSAGE_ID, id).build()));
+    return ByteBufUtil.getBytes(buffer);
   }
 }

@@ -38,10 +38,12 @@ import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.BindType;
 import org.messagecenter.server.account.Policy;
+import org.messagecenter.server.account.ReceiptHome;
 import org.messagecenter.server.account.Windows;
 import org.messagecenter.server.fake.AnsweringPort;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.log.RateLimitedLog;
+import org.messagecenter.server.receipt.Origin;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.submit.CannedMessages;
@@ -343,6 +345,39 @@ class ManageDesksTest {
     assertThat(message.serviceType()).isEqualTo("WAP");
     store.changes.get(0).done(true);
     assertThat(status()).isEqualTo(CommandStatus.ESME_ROK);
+  }
+
+  @Test
+  void itsReceiptStillComesHomeToTheBindThatSubmittedIt() throws Exception {
+    SubmitSm old = (SubmitSm) PduCodec.decodeBody(CommandId.SUBMIT_SM, body("49171"));
+    ReceiptHome home = new ReceiptHome(ReceiptHome.To.SYSTEM_TYPE, Duration.ofMinutes(1));
+    ByteBuf marked = Unpooled.buffer();
+    PduCodec.encodeBody(marked, Origin.marked(old, home, 77, "otp"));
+    StoredMessage plain = pending(1);
+    store.pending =
+        List.of(
+            new StoredMessage(
+                plain.key(),
+                plain.messageId(),
+                plain.account(),
+                plain.destination(),
+                plain.kind(),
+                plain.state(),
+                plain.attempts(),
+                plain.acceptedAt(),
+                plain.nextDueAt(),
+                plain.expiresAt(),
+                plain.inFlight(),
+                plain.carrierId(),
+                plain.tag(),
+                ByteBufUtil.getBytes(marked)));
+    replace("", "");
+    NewMessage content = store.replacements.get(0);
+    byte[] octets = Arrays.copyOf(content.body(), content.length());
+    SubmitSm message = (SubmitSm) PduCodec.decodeBody(CommandId.SUBMIT_SM, octets);
+    assertThat(message.tlvs().isEmpty()).isFalse();
+    assertThat(message).isEqualTo(Origin.marked(message, home, 77, "otp"));
+    assertThat(message.text().latin1()).isEqualTo("new");
   }
 
   @Test

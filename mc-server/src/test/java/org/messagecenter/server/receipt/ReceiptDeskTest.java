@@ -186,6 +186,7 @@ class ReceiptDeskTest {
         usual.longestMessage(),
         usual.accepted(),
         format,
+        usual.receiptHome(),
         usual.duplicates(),
         usual.outbound());
   }

@@ -42,6 +42,7 @@ class FingerprintsTest {
             usual.longestMessage(),
             usual.accepted(),
             usual.receipts(),
+            usual.receiptHome(),
             new DuplicateRule(Duration.ofMinutes(1), by),
             usual.outbound());
     return new Account(

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Address;
+import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.Destination;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
@@ -32,23 +34,28 @@ import org.messagecenter.protocol.pdu.SubmitSmResp;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.pdu.UnsuccessSme;
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.BindType;
 import org.messagecenter.server.account.Policy;
+import org.messagecenter.server.account.ReceiptHome;
 import org.messagecenter.server.account.Windows;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.deliver.DirectDesk;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.deliver.RetryPlan;
+import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.server.fake.AnsweringPort;
 import org.messagecenter.server.fake.NoCarriers;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
+import org.messagecenter.server.receipt.Origin;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.MessageKind;
+import org.messagecenter.store.queue.NewMessage;
 import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoredMessage;
 
@@ -124,6 +131,78 @@ class SubmitDeskTest {
   private void nothingIsAnsweredYet() {
     assertThat(port.take()).isEmpty();
     assertThat(desk.waiting()).isEqualTo(1);
+  }
+
+  // ---- where the receipt is to go ---------------------------------------------------------------
+
+  private static SubmitSm message(Tlvs tlvs) {
+    return new SubmitSm(
+        "", SOURCE, GOOD, 0, 0, 0, "", "", 1, 0, 0, 0, Octets.of(new byte[] {65}), tlvs);
+  }
+
+  private static Account account(ReceiptHome home) {
+    Policy usual = Policy.USUAL;
+    return new Account(
+        "demo",
+        List.of(),
+        List.of(),
+        Set.of(BindType.TRANSCEIVER),
+        0,
+        Windows.USUAL,
+        new Policy(
+            usual.interfaceVersion(),
+            usual.announceVersion(),
+            usual.answers(),
+            usual.dialects(),
+            usual.serviceTypes(),
+            usual.defaultSource(),
+            usual.longestMessage(),
+            usual.accepted(),
+            usual.receipts(),
+            home,
+            usual.duplicates(),
+            usual.outbound()),
+        Map.of(),
+        Optional.empty());
+  }
+
+  private SubmitSm kept(Account account, Pdu pdu) throws BadBody {
+    store.accepted.clear();
+    if (pdu instanceof SubmitMulti) {
+      desk.submitMulti(port, account, packet(pdu));
+    } else {
+      desk.submit(port, account, packet(pdu));
+    }
+    NewMessage kept = store.accepted.get(0).get(0);
+    byte[] body = Arrays.copyOfRange(kept.body(), kept.offset(), kept.offset() + kept.length());
+    return StoredBody.read(kept.kind(), body);
+  }
+
+  @Test
+  void aMessageIsKeptWithItsOriginOnlyWhereThatMatters() throws BadBody {
+    ReceiptHome home = new ReceiptHome(ReceiptHome.To.SYSTEM_TYPE, Duration.ofMinutes(1));
+    SubmitSm plain = message(Tlvs.EMPTY);
+    SubmitSm marked = Origin.marked(plain, home, 0, "");
+    Octets text = Octets.of(new byte[] {65});
+    Tlvs payload = Tlvs.EMPTY.with(TlvTag.MESSAGE_PAYLOAD, text);
+    DataSm data = new DataSm("", SOURCE, GOOD, 0, 1, 0, payload);
+    SubmitMulti multi =
+        new SubmitMulti(
+            "", SOURCE, List.of(sme(GOOD)), 0, 0, 0, "", "", 1, 0, 0, 0, text, Tlvs.EMPTY);
+
+    assertThat(kept(DEMO, plain)).isEqualTo(plain);
+    assertThat(kept(account(home), plain)).isEqualTo(marked);
+    assertThat(kept(account(home), data)).isEqualTo(Origin.marked(data.asSubmitSm(), home, 0, ""));
+    assertThat(kept(account(home), multi).tlvs()).isEqualTo(marked.tlvs());
+  }
+
+  @Test
+  void aSenderCannotGiveItsMessageAnOrigin() throws BadBody {
+    ReceiptHome home = new ReceiptHome(ReceiptHome.To.SYSTEM_TYPE, Duration.ofMinutes(1));
+    SubmitSm forged = Origin.marked(message(Tlvs.EMPTY), home, 1, "forged");
+    assertThat(kept(DEMO, forged)).isEqualTo(message(Tlvs.EMPTY));
+    assertThat(kept(account(home), forged))
+        .isEqualTo(Origin.marked(message(Tlvs.EMPTY), home, 0, ""));
   }
 
   // ---- submit_multi ---------------------------------------------------------------------------

@@ -11,7 +11,9 @@ public enum MailKind {
   /** A mobile became reachable: an alert_notification. */
   ALERT(3),
   /** A receipt or a mobile-originated message, kept in the form of data_sm. */
-  DATA(4);
+  DATA(4),
+  /** Any of these with what says which of the account's binds it is for. */
+  ADDRESSED(5);
 
   private static final MailKind[] VALUES = values();
 

@@ -66,6 +66,11 @@ public final class StoreIdentity {
         : ids.encode(message.shard(), message.key() & ~(long) RecordLayout.ORDINAL_BITS);
   }
 
+  /** The key that a long id stands for; -1 for a short one, and for what this store never gave. */
+  public long key(String messageId) {
+    return ids.decode(messageId);
+  }
+
   /** The id that an alias stands for. */
   public static String shortId(int alias) {
     return ShortIds.text(alias);

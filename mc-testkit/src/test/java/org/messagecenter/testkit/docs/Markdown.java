@@ -10,10 +10,20 @@ final class Markdown {
 
   private final StringBuilder text = new StringBuilder();
 
-  /** Begins a page. */
+  /** Begins a page of the protocol. */
   Markdown(String title) {
-    text.append("<!-- Written by ProtocolDocsTest from the tables of the program; ")
-        .append("see CONTRIBUTING.md for the command. -->\n\n# ")
+    this(title, "ProtocolDocsTest from the tables of the program");
+  }
+
+  /**
+   * Begins a page.
+   *
+   * @param origin which test writes it, and what from
+   */
+  Markdown(String title, String origin) {
+    text.append("<!-- Written by ")
+        .append(origin)
+        .append("; see CONTRIBUTING.md for the command. -->\n\n# ")
         .append(title)
         .append('\n');
   }

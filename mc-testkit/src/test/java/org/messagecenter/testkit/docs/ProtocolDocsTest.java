@@ -51,30 +51,7 @@ class ProtocolDocsTest {
   @ParameterizedTest
   @MethodSource("pages")
   void saysWhatTheTablesSay(String name) throws IOException {
-    Path file = directory().resolve(name);
-    String expected = page(name);
-    if (Boolean.getBoolean("docs.write")) {
-      Files.createDirectories(directory());
-      Files.writeString(file, expected);
-    }
-    assertThat(file).as("docs/protocol/%s is missing; run: %s", name, COMMAND).exists();
-    assertThat(firstDifference(Files.readString(file), expected))
-        .as("docs/protocol/%s is stale; run: %s", name, COMMAND)
-        .isEmpty();
-  }
-
-  /** The line in question, or nothing; a page as a whole is too long for a message. */
-  private static String firstDifference(String actual, String expected) {
-    List<String> written = actual.lines().toList();
-    List<String> wanted = expected.lines().toList();
-    for (int i = 0; i < Math.max(written.size(), wanted.size()); i++) {
-      String is = i < written.size() ? written.get(i) : "the end";
-      String should = i < wanted.size() ? wanted.get(i) : "the end";
-      if (!is.equals(should)) {
-        return "line " + (i + 1) + " is: " + is + "\n should be: " + should;
-      }
-    }
-    return "";
+    CommittedPage.assertFresh("docs/protocol/" + name, page(name), COMMAND);
   }
 
   @Test

@@ -1,0 +1,14 @@
+package org.messagecenter.server.admin;
+
+import java.io.IOException;
+
+/** Takes the lines of an answer. */
+@FunctionalInterface
+public interface AdminAnswer {
+  /**
+   * Adds a line.
+   *
+   * @throws IOException when the asker is gone or does not read; nothing more is to be done then
+   */
+  void line(String text) throws IOException;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.history;
+
+import org.jspecify.annotations.NullMarked;

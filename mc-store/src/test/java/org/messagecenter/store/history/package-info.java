@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.store.history;
+
+import org.jspecify.annotations.NullMarked;
