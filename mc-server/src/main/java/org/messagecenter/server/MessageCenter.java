@@ -243,13 +243,12 @@ public final class MessageCenter implements AutoCloseable {
             settings.submit().direct(),
             wallMillis,
             registry);
-    List<SubmitCheck> checks = SubmitChecks.all(settings.submit());
-    List<SubmitCheck> withRoutes = new ArrayList<>(checks);
-    withRoutes.add(new RouteCheck(routes, routes::refuses));
+    List<SubmitCheck> checks =
+        SubmitChecks.all(settings.submit(), new RouteCheck(routes, routes::refuses));
     this.submits =
         new SubmitDesk(
             store,
-            withRoutes,
+            checks,
             (account, name) -> account.distributionLists().get(name),
             Fingerprints.of(store.messageIds()),
             new AccountRoom(queues.waiting()),

@@ -435,7 +435,7 @@ class CarrierInboxTest {
 
     stage.arrives(Pdus.data(2, 0, "hi"));
     stage.store.postedDone.get(1).failed(StoreFailure.BROKEN);
-    assertThat(stage.port.take()).containsExactly("2 data_sm_resp ESME_RSYSERR");
+    assertThat(stage.port.take()).containsExactly("2 data_sm_resp ESME_RX_T_APPN");
   }
 
   @Test
@@ -464,7 +464,7 @@ class CarrierInboxTest {
                 0,
                 Octets.EMPTY,
                 Tlvs.EMPTY)));
-    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_RX_R_APPN");
+    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_RINVDSTADR");
   }
 
   @Test

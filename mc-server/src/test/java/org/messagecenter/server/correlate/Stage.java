@@ -22,6 +22,7 @@ import org.messagecenter.server.account.Windows;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.deliver.DeliverCounters;
 import org.messagecenter.server.deliver.Dispatcher;
+import org.messagecenter.server.deliver.TestParts;
 import org.messagecenter.server.fake.Dispatchers;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.history.History;
@@ -203,7 +204,7 @@ final class Stage {
         false,
         carrierId == null ? null : new CarrierId(CARRIER, carrierId),
         0,
-        Pdus.body(submit));
+        kind == MessageKind.PART ? TestParts.body(1, CARRIER, submit) : Pdus.body(submit));
   }
 
   /** The carrier sends something over its first bind. */
