@@ -100,8 +100,8 @@ public interface MessageStore extends AutoCloseable {
   /**
    * A carrier that took the message did not bring it to an end: another attempt is to be made
    * (forced). Like {@link #attempted}, but the message has no carrier id any more. It is pushed as
-   * {@link DueReason#RETRY} when it is due, and can be cancelled and replaced before. By its
-   * address it is found as soon as its record has been read back.
+   * {@link DueReason#RETRY} when it is due, and can be cancelled before. Some milliseconds later,
+   * when its record has been read back, it is found by its address too and can be replaced.
    *
    * @param attempts how many attempts were made so far, 1 to 65535
    * @param nextDueAt epoch milliseconds; {@link Long#MAX_VALUE}: waits for its validity only
