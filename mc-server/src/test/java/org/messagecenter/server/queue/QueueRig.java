@@ -53,6 +53,9 @@ final class QueueRig implements AutoCloseable {
 
   int wentElsewhere;
 
+  /** Whether the store leaves what it is asked for later. */
+  boolean storeIsBusy;
+
   private final PriorityQueue<Timed> timers =
       new PriorityQueue<>(
           (a, b) -> a.at == b.at ? Long.compare(a.order, b.order) : Long.compare(a.at, b.at));
@@ -97,6 +100,9 @@ final class QueueRig implements AutoCloseable {
 
     @Override
     public void requestLine(int line, int n) {
+      if (n <= 0) {
+        throw new IllegalArgumentException(n + " of line " + line);
+      }
       requests.add(new Request(line, n));
     }
   }
@@ -198,7 +204,7 @@ final class QueueRig implements AutoCloseable {
   /** The store does what it was asked. */
   void serveStore() {
     Request request;
-    while ((request = requests.poll()) != null) {
+    while (!storeIsBusy && (request = requests.poll()) != null) {
       LinkedList<Long> keys = lines.getOrDefault(request.line, new LinkedList<>());
       int n = request.n;
       for (; n > 0 && !keys.isEmpty(); n--) {
