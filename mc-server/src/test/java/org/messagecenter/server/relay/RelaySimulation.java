@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,12 +45,13 @@ import org.messagecenter.store.queue.StoreStats;
  * crashes in between, and what must hold of it. The seed decides all that the models do; how the
  * store's own thread falls in between is left to the machine.
  */
-final class RelaySimulation implements SimCarrier.World {
+final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_STEP = 20 * MILLI;
+  private static final long LAST_STEP = 500 * MILLI;
   private static final long BURST_EACH = 10 * MILLI;
   private static final int MOST_IN_BURST = 60;
-  private static final long PATIENCE = TimeUnit.MINUTES.toNanos(5);
+  private static final long PATIENCE = TimeUnit.MINUTES.toNanos(25);
   private static final int MAIL_CREDIT = 200;
   private static final int GENERAL_ATTEMPTS = 5;
   private static final List<String> ACCOUNTS =
@@ -99,7 +99,8 @@ final class RelaySimulation implements SimCarrier.World {
                 new RetryPlans(
                     new RetryPlan.Doubling(
                         Duration.ofMillis(100), Duration.ofSeconds(1), GENERAL_ATTEMPTS),
-                    new RetryPlan.Listed(List.of(Duration.ofMillis(300), Duration.ofMillis(600)), true),
+                    new RetryPlan.Listed(
+                        List.of(Duration.ofMillis(300), Duration.ofMillis(600)), true),
                     0.05,
                     -1),
                 Duration.ofMillis(500)),
@@ -145,8 +146,7 @@ final class RelaySimulation implements SimCarrier.World {
               .with("routes.file", file.toString())
               .with("routes.networks", home.resolve("networks.conf").toString())
               .load();
-      return RouteSettings.from(
-              root.section("routes"), Set.of("calm", "wild", "slow", "away"))
+      return RouteSettings.from(root.section("routes"), Set.of("calm", "wild", "slow", "away"))
           .table();
     } catch (ConfigException e) {
       throw new AssertionError(e);
@@ -199,7 +199,6 @@ final class RelaySimulation implements SimCarrier.World {
       }
     }
     lastLook();
-    relay.close();
   }
 
   private boolean quiet() {
@@ -222,11 +221,9 @@ final class RelaySimulation implements SimCarrier.World {
       }
     }
     Event next = events.peek();
-    long most =
-        next == null
-            ? LONGEST_STEP
-            : Math.min(LONGEST_STEP, Math.max(1, next.at - clock.nanos()));
-    relay.pass(submitted < count ? Math.min(most, BURST_EACH) : most);
+    // At the end there is little left but what waits for minutes.
+    long most = submitted < count ? BURST_EACH : unended > 50 ? LONGEST_STEP : LAST_STEP;
+    relay.pass(next == null ? most : Math.min(most, Math.max(1, next.at - clock.nanos())));
   }
 
   private void fire() {
@@ -238,7 +235,8 @@ final class RelaySimulation implements SimCarrier.World {
   private void restart(Path next) throws IOException {
     relay.close();
     carriers.forEach(SimCarrier::detach);
-    carriers.forEach(SimCarrier::forgetful);
+    long lately = clock.nanos() - TimeUnit.SECONDS.toNanos(1);
+    carriers.forEach(carrier -> carrier.forgotten(lately));
     for (SimMessage message : messages.values()) {
       if (!message.ended()) {
         message.disturbed = true;
@@ -275,7 +273,8 @@ final class RelaySimulation implements SimCarrier.World {
     Relay now = relay;
     now.submit(
         account,
-        Relay.message("4930" + random.nextInt(20), destination, parts ? text + "x".repeat(80) : text),
+        Relay.message(
+            "4930" + random.nextInt(20), destination, parts ? text + "x".repeat(80) : text),
         account.equals("calm") ? 0 : random.nextInt(Relay.LANES),
         10_000 + random.nextInt(10_000),
         id -> {
@@ -395,6 +394,11 @@ final class RelaySimulation implements SimCarrier.World {
   }
 
   @Override
+  public long now() {
+    return clock.nanos();
+  }
+
+  @Override
   public Random random() {
     return random;
   }
@@ -425,8 +429,9 @@ final class RelaySimulation implements SimCarrier.World {
         Matcher id = ORPHAN.matcher(line);
         if (id.find()) {
           orphans++;
-          check(carrier.strange.contains(id.group(1)) || moreThanOnce(carrier, id.group(1)), "an orphan: " + line
-              + carrier.takenAs.get(id.group(1)));
+          check(
+              carrier.strange.contains(id.group(1)) || moreThanOnce(carrier, id.group(1)),
+              "an orphan: " + line + carrier.takenAs.get(id.group(1)));
         }
       }
     }
@@ -456,8 +461,18 @@ final class RelaySimulation implements SimCarrier.World {
   }
 
   @Override
+  public void close() {
+    relay.close();
+  }
+
+  @Override
   public String toString() {
-    return lives + " lives, " + messages.size() + " messages, " + TimeUnit.NANOSECONDS.toSeconds(clock.nanos()) + " s"
+    return lives
+        + " lives, "
+        + messages.size()
+        + " messages, "
+        + TimeUnit.NANOSECONDS.toSeconds(clock.nanos())
+        + " s"
         + new String(new byte[0], StandardCharsets.US_ASCII);
   }
 }

@@ -84,6 +84,9 @@ final class SimCarrier {
     void check(boolean holds, String what);
 
     Random random();
+
+    /** Virtual nanoseconds. */
+    long now();
   }
 
   private final class ReceiptOut {
@@ -105,6 +108,9 @@ final class SimCarrier {
 
   private record Flight(Attempt attempt, SimUnit unit, int fate, String id) {}
 
+  /** Those that are forgiven, and all attempts of the plan. */
+  private static final int MOST_POISONED = 8;
+
   private static final int TAKE = 0;
   private static final int THROTTLE = 1;
   private static final int TEMPORARY = 2;
@@ -125,6 +131,7 @@ final class SimCarrier {
   final Set<String> strange = new HashSet<>();
 
   final Map<String, SimUnit> takenAs = new HashMap<>();
+  private final Map<String, Long> takenAt = new HashMap<>();
   private final Map<String, Integer> lastOfLine = new HashMap<>();
   private @Nullable Relay life;
   private @Nullable Runnable listener;
@@ -299,7 +306,10 @@ final class SimCarrier {
   }
 
   private void inOrder(SimUnit unit) {
-    if (temper == Temper.CALM && unit.sends == 0 && !unit.message.disturbed && unit.message.number >= 0) {
+    if (temper == Temper.CALM
+        && unit.sends == 0
+        && !unit.message.disturbed
+        && unit.message.number >= 0) {
       String line = unit.message.account + " " + unit.message.destination;
       Integer last = lastOfLine.put(line, unit.message.number);
       world.check(
@@ -313,8 +323,7 @@ final class SimCarrier {
     List<SubmitSm> parts = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       parts.add(
-          Relay.message(
-              whole.sourceAddr().digits(), whole.destinationAddr().digits(), begin + i));
+          Relay.message(whole.sourceAddr().digits(), whole.destinationAddr().digits(), begin + i));
     }
     return parts;
   }
@@ -359,6 +368,10 @@ final class SimCarrier {
         attempt.complete(new Outcome.Final(MessageState.UNDELIVERABLE, 0x4A1));
       }
       case FATAL -> {
+        unit.poisoned++;
+        world.check(
+            unit.poisoned <= MOST_POISONED || unit.message.disturbed,
+            "ends bind after bind: " + unit.message);
         attempt.answered(FATAL_STATUS);
         attempt.complete(new Outcome.NotSent());
         unbind(50 + world.random().nextInt(200));
@@ -386,6 +399,7 @@ final class SimCarrier {
   private void take(SimUnit unit, String id, long latency) {
     unit.takes++;
     takenAs.put(id, unit);
+    takenAt.put(id, world.now());
     world.check(
         unit.takes <= 1 + unit.again + unit.excused + unit.failures || unit.message.disturbed,
         "taken once too often: " + unit.message);
@@ -437,8 +451,13 @@ final class SimCarrier {
     int number = ++sequence;
     unanswered.put(number, receipt);
     String text =
-        "id:" + receipt.id + " sub:001 dlvrd:001 submit date:2611210305 done date:2611210306 stat:"
-            + receipt.stat + " err:" + receipt.err + " text:";
+        "id:"
+            + receipt.id
+            + " sub:001 dlvrd:001 submit date:2611210305 done date:2611210306 stat:"
+            + receipt.stat
+            + " err:"
+            + receipt.err
+            + " text:";
     DeliverSm pdu =
         new DeliverSm(
             "",
@@ -484,9 +503,21 @@ final class SimCarrier {
     }
   }
 
-  /** The ids of which our side may know less than it did are all that was taken so far. */
-  void forgetful() {
-    strange.addAll(takenAs.keySet());
+  /**
+   * What our side may have forgotten at the end of a process: whom it took lately, and what it was
+   * told before.
+   */
+  void forgotten(long since) {
+    takenAt.forEach(
+        (id, at) -> {
+          SimUnit unit = takenAs.get(id);
+          if (at >= since || unit != null && unit.again > 0) {
+            strange.add(id);
+          }
+          if (at >= since && unit != null) {
+            unit.excused++;
+          }
+        });
   }
 
   private final class Bind implements RequestPort {

@@ -7,6 +7,9 @@ final class SimUnit {
   int takes;
   int failures;
 
+  /** Binds that ended at it. */
+  int poisoned;
+
   /** Receipts that asked for another attempt. */
   int again;
 
@@ -27,8 +30,19 @@ final class SimUnit {
 
   @Override
   public String toString() {
-    return "sends " + sends + " takes " + takes + " failures " + failures + " again " + again
-        + " excused " + excused + (delivered ? " delivered" : "") + (failed ? " failed" : "")
-        + (silent ? " silent" : "");
+    return "sends "
+        + sends
+        + " takes "
+        + takes
+        + " failures "
+        + failures
+        + " again "
+        + again
+        + " excused "
+        + excused
+        + (delivered ? " delivered" : "")
+        + (failed ? " failed" : "")
+        + (silent ? " silent" : "")
+        + (message.disturbed ? " disturbed" : "");
   }
 }
