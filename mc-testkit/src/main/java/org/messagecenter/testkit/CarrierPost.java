@@ -40,8 +40,8 @@ final class CarrierPost implements AutoCloseable {
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
 
   /**
-   * For receipts before responses: no one may wait for the answer to another, which comes behind the
-   * message whose response waits for it.
+   * For receipts before responses: no one may wait for the answer to another, which comes behind
+   * the message whose response waits for it.
    */
   private final ExecutorService unordered = Executors.newCachedThreadPool();
 

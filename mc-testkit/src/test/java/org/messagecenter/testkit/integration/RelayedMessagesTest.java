@@ -17,6 +17,7 @@ import org.messagecenter.testkit.CarrierScript;
 import org.messagecenter.testkit.CarrierSubmit;
 import org.messagecenter.testkit.JsmppCarrier;
 import org.messagecenter.testkit.JsmppEsme;
+import org.messagecenter.testkit.MessageCenterProcess;
 import org.messagecenter.testkit.MessageCenterServer;
 import org.messagecenter.testkit.ReceiptPlan;
 import org.messagecenter.testkit.ReceiptStyle;
@@ -147,6 +148,69 @@ class RelayedMessagesTest {
                       .distinct()
                       .count()
                   == 6);
+    }
+  }
+
+  private static MessageCenterProcess relayProcess(int port) {
+    return MessageCenterProcess.usual()
+        .with("deliver.retry.first", "50ms")
+        .withFile("carriers.file", "conf/carriers.conf", carrier(port, ""))
+        .withFile("routes.file", "conf/routes.conf", ROUTES)
+        .start();
+  }
+
+  @Test
+  void aKillBeforeTheResponseRepeatsTheMessageAndLosesNothing() throws IOException {
+    try (ScriptedCarrier carrier =
+            ScriptedCarrier.listen(
+                CarrierScript.start().acceptBind().take(1).fallSilent(),
+                CarrierScript.start()
+                    .within(SOON)
+                    .acceptBind()
+                    .answer(1)
+                    .receiptAnswered(ReceiptStyle.delivered())
+                    .awaitAnswers());
+        MessageCenterProcess center = relayProcess(carrier.port())) {
+      JsmppEsme esme = center.esme().bind();
+      String id = esme.submit(MESSAGE.text("once"));
+      carrier.awaitPlayed(1, SOON);
+      center.kill9();
+      esme.abort();
+      center.restart();
+      try (JsmppEsme again = esme.rebind()) {
+        ReceivedMessage receipt = again.delivered().take(SOON);
+        carrier.awaitPlayed(2, SOON);
+
+        assertThat(receipt.receipt().id()).isEqualTo(id);
+        assertThat(carrier.taken())
+            .extracting(submit -> submit.message().text())
+            .containsExactly("once", "once");
+        again.delivered().expectNone(Duration.ofMillis(200));
+      }
+    }
+  }
+
+  @Test
+  void aReceiptThatComesAfterAKillIsBroughtHomeOnce() throws IOException {
+    try (JsmppCarrier carrier = JsmppCarrier.plain();
+        MessageCenterProcess center = relayProcess(carrier.port())) {
+      JsmppEsme esme = center.esme().bind();
+      String id = esme.submit(MESSAGE.text("hello"));
+      carrier.take(SOON);
+      center.kill9();
+      esme.abort();
+      center.restart();
+      Await.until("the bind", SOON, () -> carrier.bound() == 1);
+      try (JsmppEsme again = esme.rebind()) {
+        carrier.receipting(delivered().times(2));
+        // Had the response not been recorded, the message comes again, and the first id is unknown.
+        for (CarrierSubmit submit : carrier.taken()) {
+          carrier.receipt(submit, ReceiptStyle.delivered());
+        }
+
+        assertThat(again.delivered().take(SOON).receipt().id()).isEqualTo(id);
+        again.delivered().expectNone(Duration.ofMillis(200));
+      }
     }
   }
 }
