@@ -24,11 +24,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
-import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Authenticator;
 import org.messagecenter.server.account.PasswordThreads;
 import org.messagecenter.server.account.Policy;
+import org.messagecenter.server.admin.AdminCommand;
+import org.messagecenter.server.admin.AdminDesk;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.broadcast.BroadcastDesk;
 import org.messagecenter.server.capture.CaptureSettings;
@@ -48,7 +49,8 @@ import org.messagecenter.server.esme.BindDesk;
 import org.messagecenter.server.esme.EsmeDesk;
 import org.messagecenter.server.esme.SessionCounters;
 import org.messagecenter.server.flight.CommitEvent;
-import org.messagecenter.server.history.History;
+import org.messagecenter.server.history.MessageHistory;
+import org.messagecenter.server.history.MessageShow;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.inbound.PartFingerprints;
 import org.messagecenter.server.lane.Lanes;
@@ -68,6 +70,7 @@ import org.messagecenter.server.manage.CancelDesk;
 import org.messagecenter.server.manage.QueryDesk;
 import org.messagecenter.server.manage.ReplaceDesk;
 import org.messagecenter.server.metric.Congestion;
+import org.messagecenter.server.operate.RelayCommands;
 import org.messagecenter.server.outbind.Callee;
 import org.messagecenter.server.outbind.OutbindDesk;
 import org.messagecenter.server.queue.AccountRoom;
@@ -112,6 +115,9 @@ public final class MessageCenter implements AutoCloseable {
   private final SmppListener listener;
   private final OutbindDesk outbinds;
   private final CarrierBook carriers;
+  private final MessageHistory history;
+  private final List<AdminCommand> commands;
+  private @Nullable AdminDesk admin;
 
   /** For what looks at files now and then. */
   private final ScheduledExecutorService background =
@@ -156,17 +162,19 @@ public final class MessageCenter implements AutoCloseable {
             InstantSource.system(),
             nanoTime);
 
+    this.history = MessageHistory.start(settings.history(), registry);
     long mailKept = settings.mailbox().expiry().toMillis();
     this.sessions = new BoundSessions();
     MailDesk mail =
-        new MailDesk(store, sessions, settings.mailbox(), new MailCounters(registry), wallMillis);
+        new MailDesk(
+            store, sessions, settings.mailbox(), new MailCounters(registry), wallMillis, history);
     Policy usual = settings.accounts().policy();
     ReceiptDesk receipts = new ReceiptDesk(new Policies(accounts, usual), mailKept, registry);
     InboundDesk inbound =
         new InboundDesk(
             store,
             settings.inbound(),
-            carrier -> null,
+            settings::codingOf,
             mailKept,
             new PartFingerprints(store.messageIds()),
             words,
@@ -178,7 +186,6 @@ public final class MessageCenter implements AutoCloseable {
             store, mailKept, wallMillis, new RateLimitedLog(MISTAKE_LINES, nanoTime), registry);
     ScenarioCarrier carrier = new ScenarioCarrier(settings.scenario(), inbound, lanes.all());
     Policies policies = new Policies(accounts, usual);
-    History history = History.NONE;
     DeliverCounters deliverCounters = new DeliverCounters(registry);
     PartDesk parts = new PartDesk(store, receipts, history, deliverCounters, wallMillis);
     Retries retries =
@@ -189,7 +196,6 @@ public final class MessageCenter implements AutoCloseable {
     CarrierInbox inbox =
         new CarrierInbox(
             inbound,
-            CommandStatus.ESME_RINVDSTADR,
             new Means(
                 store,
                 receipts,
@@ -215,7 +221,7 @@ public final class MessageCenter implements AutoCloseable {
             nanoTime,
             registry);
     RouteFile routes = new RouteFile(settings.routes(), carriers, registry);
-    Departures departures = new Departures(routes, carrier, queues, history);
+    Departures departures = new Departures(routes, carrier, queues, history, policies);
     Dispatcher dispatcher =
         new Dispatcher(
             store,
@@ -225,7 +231,7 @@ public final class MessageCenter implements AutoCloseable {
             parts,
             alerts,
             retries,
-            inbox::taken,
+            inbox,
             settings.deliver(),
             deliverCounters,
             wallMillis);
@@ -237,13 +243,12 @@ public final class MessageCenter implements AutoCloseable {
             settings.submit().direct(),
             wallMillis,
             registry);
-    List<SubmitCheck> checks = SubmitChecks.all(settings.submit());
-    List<SubmitCheck> withRoutes = new ArrayList<>(checks);
-    withRoutes.add(new RouteCheck(routes, routes::refuses));
+    List<SubmitCheck> checks =
+        SubmitChecks.all(settings.submit(), new RouteCheck(routes, routes::refuses));
     this.submits =
         new SubmitDesk(
             store,
-            withRoutes,
+            checks,
             (account, name) -> account.distributionLists().get(name),
             Fingerprints.of(store.messageIds()),
             new AccountRoom(queues.waiting()),
@@ -320,6 +325,9 @@ public final class MessageCenter implements AutoCloseable {
         .strongReference(true)
         .register(registry);
     StoreMeters.register(store, registry);
+    this.commands = new ArrayList<>();
+    commands.add(MessageShow.command(store, history));
+    commands.addAll(RelayCommands.all(carriers, queues, inbox.orphans(), routes));
 
     store.start(
         new DueKinds(
@@ -380,6 +388,7 @@ public final class MessageCenter implements AutoCloseable {
       throw e;
     }
     try {
+      center.admin = AdminDesk.start(settings.admin(), center.commands);
       center.listener.start();
     } catch (IOException | RuntimeException e) {
       center.close();
@@ -426,6 +435,10 @@ public final class MessageCenter implements AutoCloseable {
       return;
     }
     stopped = true;
+    AdminDesk operators = admin;
+    if (operators != null) {
+      operators.close();
+    }
     outbinds.close();
     listener.close();
     CompletableFuture<Void> unbound = carriers.stop();
@@ -447,6 +460,7 @@ public final class MessageCenter implements AutoCloseable {
       capture.close();
     }
     store.close();
+    history.close();
     passwordThreads.close();
     background.shutdownNow();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);

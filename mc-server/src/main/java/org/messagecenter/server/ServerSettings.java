@@ -2,9 +2,11 @@ package org.messagecenter.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.session.InboundExcess;
 import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.session.SessionSettings;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.account.AccountSettings;
 import org.messagecenter.server.admin.AdminSettings;
 import org.messagecenter.server.broadcast.BroadcastSettings;
@@ -13,8 +15,8 @@ import org.messagecenter.server.config.Section;
 import org.messagecenter.server.correlate.CorrelateSettings;
 import org.messagecenter.server.deliver.DeliverSettings;
 import org.messagecenter.server.esme.EsmeSettings;
-import org.messagecenter.server.inbound.InboundSettings;
 import org.messagecenter.server.history.HistorySettings;
+import org.messagecenter.server.inbound.InboundSettings;
 import org.messagecenter.server.listen.ListenSettings;
 import org.messagecenter.server.listen.TlsSettings;
 import org.messagecenter.server.mailbox.MailSettings;
@@ -104,6 +106,16 @@ public record ServerSettings(
       }
     }
     return new QueueSettings(Rate.UNLIMITED, false, reroute);
+  }
+
+  /** What data_coding means in what a carrier sends; null for what is no carrier. */
+  @Nullable Dialect codingOf(String carrier) {
+    for (CarrierSettings each : carriers.carriers()) {
+      if (each.name().equals(carrier)) {
+        return each.dialect().coding();
+      }
+    }
+    return null;
   }
 
   private static SessionSettings session(Section s) {

@@ -16,6 +16,7 @@ final class StoreMeters {
   static void register(MessageStore store, MeterRegistry registry) {
     gauge(store, registry, "mc.store.pending", "messages not finished", StoreStats::pending);
     gauge(store, registry, "mc.store.in.flight", "of these, at an outlet", StoreStats::inFlight);
+    gauge(store, registry, "mc.store.parked", "of these, in a carrier's line", StoreStats::parked);
     gauge(
         store,
         registry,

@@ -16,11 +16,22 @@ public record ReceiptHome(To to, Duration patience) {
   /** Which binds will do. */
   public enum To {
     /** All. */
-    ANY,
+    ANY(0),
     /** Those with the system_type of the bind that submitted. */
-    SYSTEM_TYPE,
+    SYSTEM_TYPE(1),
     /** The one that submitted, as long as it lives. */
-    ORIGINATING_BIND
+    ORIGINATING_BIND(2);
+
+    private final int code;
+
+    To(int code) {
+      this.code = code;
+    }
+
+    /** What is stored for it. */
+    public int code() {
+      return code;
+    }
   }
 
   /** What the section {@code receipts} says, and this where it says nothing. */

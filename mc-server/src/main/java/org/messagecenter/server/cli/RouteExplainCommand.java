@@ -190,6 +190,9 @@ final class RouteExplainCommand implements Callable<Integer> {
     if (!digits.matches("[0-9*#]*")) {
       return new Address(or(givenTon, TON_ALPHANUMERIC), or(givenNpi, 0), text);
     }
+    if (text.isEmpty()) {
+      return Address.EMPTY;
+    }
     boolean brief = digits.length() == text.length() && digits.length() <= LONGEST_SHORT_CODE;
     return new Address(
         or(givenTon, brief ? 0 : TON_INTERNATIONAL), or(givenNpi, NPI_TELEPHONE), digits);

@@ -10,7 +10,6 @@ import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.server.dialect.CarrierReceipt;
-import org.messagecenter.server.dialect.FailureClass;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.Report;
@@ -252,15 +251,17 @@ final class CarrierDesk {
     means.history().receipt(taken.key(), name(), receipt.id(), receipt.state(), receipt.error());
     if (!receipt.state().isFinal()) {
       notify(each, taken);
-    } else if (!goesOn || stored == null || !tryAgain(each, stored)) {
+    } else if (!goesOn || stored == null || !tryAgain(each, taken, stored)) {
       end(each, taken, stored);
     }
   }
 
   private static boolean asksForAnother(CarrierReceipt receipt) {
     return receipt.state() != MessageState.DELIVERED
-        && (receipt.failure() == FailureClass.TEMPORARY
-            || receipt.failure() == FailureClass.BILLING);
+        && switch (receipt.failure()) {
+          case TEMPORARY, THROTTLED, BILLING -> true;
+          case PERMANENT, FATAL -> false;
+        };
   }
 
   /** What is in memory does not suffice. */
@@ -337,7 +338,7 @@ final class CarrierDesk {
 
   // ---- the carrier gave up, but not for good --------------------------------------------------
 
-  private boolean tryAgain(Case each, StoredMessage message) {
+  private boolean tryAgain(Case each, Taken taken, StoredMessage message) {
     CarrierReceipt receipt = each.receipt();
     return means
         .reattempts()
@@ -348,7 +349,7 @@ final class CarrierDesk {
             new DoneCallback() {
               @Override
               public void done(boolean changed) {
-                onLane(each, () -> goesOn(each));
+                onLane(each, () -> goesOn(each, taken, changed));
               }
 
               @Override
@@ -358,7 +359,11 @@ final class CarrierDesk {
             });
   }
 
-  private void goesOn(Case each) {
+  private void goesOn(Case each, Taken taken, boolean changed) {
+    if (!changed) {
+      endedBefore(each, taken);
+      return;
+    }
     recent.end(each.receipt().id(), each.receipt().state());
     counters.again.increment();
     each.settled();

@@ -27,24 +27,14 @@ import org.slf4j.LoggerFactory;
 public final class CarrierInbox implements CarrierSink, TakenListener {
   private static final Logger log = LoggerFactory.getLogger(CarrierInbox.class);
 
-  /** The bits of esm_class that tell what a deliver_sm is, and those that mean a receipt. */
-  private static final int TYPE = 0x3C;
-
-  private static final int RECEIPT = 0x04;
-  private static final int INTERMEDIATE = 0x20;
-
   private final InboundDesk inbound;
-  private final CommandStatus noOwner;
   private final Means means;
   private final OrphanDesk orphans;
   private final Map<String, CarrierDesk> desks = new ConcurrentHashMap<>();
 
-  /**
-   * @param noOwner answers messages to a number that nobody owns
-   */
-  public CarrierInbox(InboundDesk inbound, CommandStatus noOwner, Means means) {
+  /** */
+  public CarrierInbox(InboundDesk inbound, Means means) {
     this.inbound = inbound;
-    this.noOwner = noOwner;
     this.means = means;
     this.orphans = new OrphanDesk(desks::get, means);
   }
@@ -74,11 +64,11 @@ public final class CarrierInbox implements CarrierSink, TakenListener {
       CarrierReceipt receipt = carrier.dialect().receipt(pdu).orElse(null);
       if (receipt != null) {
         desk.look(new WireCase(receipt, arrival, means, desk.orphans()));
-      } else if (isReceipt(pdu)) {
-        means.counters().stray(OrphanReason.UNREADABLE);
-        desk.orphans().keep(arrival, null, OrphanReason.UNREADABLE);
       } else {
-        inbound.receive(asDeliverSm(pdu), result -> arrival.answerLater(status(result)));
+        inbound.receive(
+            carrier.name(),
+            asDeliverSm(pdu),
+            result -> arrival.answerLater(inbound.status(result)));
       }
     } catch (RuntimeException e) {
       means
@@ -107,23 +97,6 @@ public final class CarrierInbox implements CarrierSink, TakenListener {
     } else {
       desk.lane().loop().execute(() -> desk.taken(id.id(), taken));
     }
-  }
-
-  private CommandStatus status(InboundDesk.Result result) {
-    return switch (result) {
-      case STORED -> CommandStatus.ESME_ROK;
-      case NO_OWNER -> noOwner;
-      case NOT_STORED -> CommandStatus.ESME_RSYSERR;
-    };
-  }
-
-  private static boolean isReceipt(Pdu pdu) {
-    int esmClass =
-        pdu instanceof DeliverSm deliver
-            ? deliver.esmClass()
-            : pdu instanceof DataSm data ? data.esmClass() : 0;
-    int type = esmClass & TYPE;
-    return type == RECEIPT || type == INTERMEDIATE;
   }
 
   private static DeliverSm asDeliverSm(Pdu pdu) {

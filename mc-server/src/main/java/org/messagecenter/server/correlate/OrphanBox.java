@@ -91,13 +91,9 @@ final class OrphanBox {
 
   // ---- keeping --------------------------------------------------------------------------------
 
-  /**
-   * Keeps a receipt and then acknowledges it.
-   *
-   * @param receipt what the dialect read; null when it read nothing
-   */
-  void keep(Arrival arrival, @Nullable CarrierReceipt receipt, OrphanReason why) {
-    if (receipt != null && isKept(receipt)) {
+  /** Keeps a receipt and then acknowledges it. */
+  void keep(Arrival arrival, CarrierReceipt receipt, OrphanReason why) {
+    if (why != OrphanReason.UNREADABLE && isKept(receipt)) {
       counters.duplicate.increment();
       arrival.answer(CommandStatus.ESME_ROK);
       return;
@@ -152,11 +148,11 @@ final class OrphanBox {
         null);
   }
 
-  private void kept(long key, Arrival arrival, @Nullable CarrierReceipt receipt, OrphanReason why) {
+  private void kept(long key, Arrival arrival, CarrierReceipt receipt, OrphanReason why) {
     arrival.answer(CommandStatus.ESME_ROK);
     kept++;
     counters.orphans.increment();
-    if (receipt != null) {
+    if (why != OrphanReason.UNREADABLE) {
       remember(key, receipt);
       if (why == OrphanReason.UNKNOWN) {
         // A message taken since the store was asked last is found now; one taken from now on finds

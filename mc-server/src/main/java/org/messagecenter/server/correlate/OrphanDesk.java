@@ -179,7 +179,7 @@ public final class OrphanDesk implements WorkSink {
         + " "
         + orphan.command().name().toLowerCase(Locale.ROOT)
         + " "
-        + (receipt == null ? "-" : said(receipt));
+        + (receipt == null || receipt.id().isEmpty() ? "-" : said(receipt));
   }
 
   private static String said(CarrierReceipt receipt) {

@@ -8,7 +8,7 @@ enum OrphanReason {
   UNKNOWN(1, "unknown"),
   /** The message ended without a receipt, since none had come in time. */
   LATE(2, "late"),
-  /** It is marked as a receipt, but the dialect finds no id and state in it. */
+  /** It is marked as a receipt, but the dialect finds no id in it that could be looked for. */
   UNREADABLE(3, "unreadable");
 
   private final int code;

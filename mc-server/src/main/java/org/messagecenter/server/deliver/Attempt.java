@@ -2,6 +2,7 @@ package org.messagecenter.server.deliver;
 
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.lane.LaneTimer;
@@ -17,7 +18,7 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
   private final AttemptKeeper keeper;
   private final DueMessage due;
   private final SubmitSm submitted;
-  private final boolean formed;
+  private final boolean part;
   private Lane lane;
   private SubmitSm message;
   private String carrier = "";
@@ -30,15 +31,15 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
   boolean holdsCredit;
 
   /**
-   * @param formed whether the message is in its carrier's dialect already, as parts are
+   * @param part whether the message is a part of one that was cut for its carrier
    */
-  Attempt(AttemptKeeper keeper, Lane lane, DueMessage due, SubmitSm message, boolean formed) {
+  Attempt(AttemptKeeper keeper, Lane lane, DueMessage due, SubmitSm message, boolean part) {
     this.keeper = keeper;
     this.lane = lane;
     this.due = due;
     this.submitted = message;
     this.message = Origin.removed(message);
-    this.formed = formed;
+    this.part = part;
   }
 
   /** The message that is to be sent: as it was submitted, rewritten where its route says so. */
@@ -51,9 +52,14 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
     return submitted;
   }
 
-  /** Whether the message is in its carrier's dialect already. */
-  public boolean formed() {
-    return formed;
+  /** Whether the message is a part of one that was cut for its carrier. */
+  public boolean isPart() {
+    return part;
+  }
+
+  /** What data_coding means in the message: as its account has it. */
+  public Dialect sender() {
+    return keeper.sender(this);
   }
 
   public String account() {

@@ -1,9 +1,14 @@
 package org.messagecenter.server.deliver;
 
+import org.messagecenter.protocol.text.Dialect;
+
 /** Who answers for an attempt: sends it to its outlet and hears its outcome. On its lane. */
 interface AttemptKeeper {
   /** The attempt's turn has come: where to? */
   void begin(Attempt attempt);
+
+  /** What data_coding means in its message. */
+  Dialect sender(Attempt attempt);
 
   /** It goes out. */
   void send(Attempt attempt, Outlet outlet);

@@ -27,9 +27,8 @@ public interface CarrierPort extends Outlet {
   void whenRoom(Runnable listener);
 
   /**
-   * Sends an attempt in this carrier's dialect: {@link CarrierDialect#outgoing} is applied here,
-   * unless the attempt is formed already. The outcome is {@link Outcome.TooLong} where that makes
-   * several parts, and {@link Outcome.NotSent} without room.
+   * Sends an attempt in this carrier's dialect. The outcome is {@link Outcome.TooLong} where {@link
+   * CarrierDialect#parts} makes several of it, and {@link Outcome.NotSent} without room.
    */
   @Override
   void send(Attempt attempt);

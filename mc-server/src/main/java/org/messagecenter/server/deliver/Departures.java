@@ -1,11 +1,15 @@
 package org.messagecenter.server.deliver;
 
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.text.Dialect;
+import org.messagecenter.server.account.Dialects;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.receipt.DeliveryError;
+import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.route.Route;
 import org.messagecenter.server.route.RouteRequest;
 import org.messagecenter.server.route.Router;
+import org.messagecenter.store.queue.MessageIds;
 
 /** Finds out where an attempt goes and brings it on its way. */
 public final class Departures {
@@ -13,11 +17,15 @@ public final class Departures {
   private final Outlet simulated;
   private final CarrierQueues queues;
   private final History history;
+  private final Policies policies;
 
   /**
    * @param simulated the network that routes without a carrier lead to
+   * @param policies what data_coding means to each account
    */
-  public Departures(Router router, Outlet simulated, CarrierQueues queues, History history) {
+  public Departures(
+      Router router, Outlet simulated, CarrierQueues queues, History history, Policies policies) {
+    this.policies = policies;
     this.router = router;
     this.simulated = simulated;
     this.queues = queues;
@@ -30,6 +38,12 @@ public final class Departures {
 
   History history() {
     return history;
+  }
+
+  /** What data_coding means in a message: with a short id it came over a session of 3.3. */
+  Dialect dialectOf(Attempt attempt) {
+    Dialects dialects = policies.of(attempt.account()).dialects();
+    return MessageIds.isShort(attempt.messageId()) ? dialects.old() : dialects.usual();
   }
 
   /** On the attempt's lane. */

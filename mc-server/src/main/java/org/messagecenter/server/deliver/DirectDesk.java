@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.metric.HotCounter;
@@ -111,6 +112,11 @@ public final class DirectDesk implements AttemptKeeper {
       log.error("The direct attempt of {} broke off", attempt.messageId(), e);
       attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
     }
+  }
+
+  @Override
+  public Dialect sender(Attempt attempt) {
+    return departures.dialectOf(attempt);
   }
 
   @Override

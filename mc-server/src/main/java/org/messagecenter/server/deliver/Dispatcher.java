@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.BadBody;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lane;
@@ -178,7 +179,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       silent(attempt);
     } else {
       try {
-        if (attempt.formed()) {
+        if (attempt.isPart()) {
           departures.toCarrier(attempt, attempt.carrier());
         } else {
           departures.depart(attempt, wallMillis.getAsLong());
@@ -197,6 +198,11 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
         () ->
             attempt.complete(
                 new Outcome.Final(settings.noReceiptState(), DeliveryError.NO_FINAL_RECEIPT)));
+  }
+
+  @Override
+  public Dialect sender(Attempt attempt) {
+    return departures.dialectOf(attempt);
   }
 
   @Override
@@ -292,7 +298,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       long silentAt = now + settings.noReceipt().toMillis();
       store.attempted(attempt.key(), Tries.oneMoreGeneral(tries), silentAt, by.carrierId());
     } else if (outcome instanceof Outcome.TooLong longer) {
-      if (attempt.formed()) {
+      if (attempt.isPart()) {
         throw new IllegalStateException("a part that does not fit");
       }
       parts.split(attempt, longer.parts());

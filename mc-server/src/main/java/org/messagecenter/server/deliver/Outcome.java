@@ -63,7 +63,7 @@ public sealed interface Outcome {
    * The message is longer than one of the carrier's: it is to go in these parts. No attempt was
    * made.
    *
-   * @param parts at least two, in the carrier's dialect
+   * @param parts at least two, in the sender's terms
    */
   record TooLong(List<SubmitSm> parts) implements Outcome {
     public TooLong {

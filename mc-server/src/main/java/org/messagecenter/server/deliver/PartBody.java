@@ -12,7 +12,7 @@ import org.messagecenter.protocol.spec.CommandStatus;
 
 /**
  * What the store keeps of a part: the key of the whole (8 octets), the length of the carrier's name
- * (1), the name, and the body of a submit_sm in that carrier's dialect.
+ * (1), the name, and the body of a submit_sm.
  *
  * @param whole names the message it is a part of
  * @param carrier who gets it

@@ -15,6 +15,7 @@ import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.EndedMessage;
+import org.messagecenter.store.queue.MessageIds;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.NewMail;
@@ -96,7 +97,7 @@ public final class PartDesk implements PartEnds {
               0,
               body.length,
               TAG,
-              false,
+              MessageIds.isShort(whole.messageId()),
               null));
     }
     counters.split.increment();

@@ -17,6 +17,9 @@ import org.messagecenter.protocol.text.Dialect;
  */
 public interface CarrierDialect {
 
+  /** What data_coding means in what the carrier sends. */
+  Dialect coding();
+
   /** What a command_status of its submit_sm_resp means, other than ESME_ROK. */
   StatusMeaning meaning(int commandStatus);
 
@@ -55,7 +58,7 @@ public interface CarrierDialect {
   SubmitSm dressed(SubmitSm part, Dialect sender);
 
   /**
-   * Both steps at once.
+   * Both steps at once, for who asks what would go out.
    *
    * @throws UnsendableException if there is no such form
    */

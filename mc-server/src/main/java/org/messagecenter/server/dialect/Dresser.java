@@ -55,6 +55,9 @@ final class Dresser {
       octets = header.before(octets);
     }
     boolean headed = udhi || header != null;
+    if (!headed && !tlvs.registered() && isPartBySar(message)) {
+      throw new UnsendableException("no room for a header in the place of sar_ TLVs");
+    }
     Transcoder.Body body = transcoder.body(octets, headed, message.dataCoding(), sender);
     boolean payload = inPayload(message, body.octets().length());
     if (payload && !tlvs.registered()) {
@@ -73,7 +76,6 @@ final class Dresser {
     String serviceType = fields.serviceType(message);
     int protocolId = fields.protocolId(message);
     int priority = fields.priority(message);
-    String validity = fields.validity(message);
     int registered = fields.registeredDelivery(message);
     // Schedule, replacement and the numbers of our own texts were between the ESME and us.
     boolean same =
@@ -87,7 +89,6 @@ final class Dresser {
             && message.replaceIfPresentFlag() == 0
             && message.smDefaultMsgId() == 0
             && message.scheduleDeliveryTime().isEmpty()
-            && validity.equals(message.validityPeriod())
             && serviceType.equals(message.serviceType())
             && text.equals(message.shortMessage())
             && going.equals(message.tlvs());
@@ -101,7 +102,7 @@ final class Dresser {
             protocolId,
             priority,
             "",
-            validity,
+            message.validityPeriod(),
             registered,
             0,
             body.dataCoding(),
@@ -121,6 +122,10 @@ final class Dresser {
   private static boolean isPayload(SubmitSm message) {
     Octets payload = message.tlvs().isEmpty() ? null : message.tlvs().find(TlvTag.MESSAGE_PAYLOAD);
     return payload != null && !payload.isEmpty();
+  }
+
+  private static boolean isPartBySar(SubmitSm message) {
+    return Concatenation.of(Udh.NONE, message.tlvs()) != null;
   }
 
   /** The header for a part that has sar_ TLVs; null when it has none, or no room for a header. */

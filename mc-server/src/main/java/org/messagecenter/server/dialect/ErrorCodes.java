@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.server.config.Section;
+import org.messagecenter.server.receipt.DeliveryError;
 
 /**
  * How a carrier writes the err of a receipt, and what its codes mean. Immutable.
@@ -23,8 +24,6 @@ record ErrorCodes(
   static final ErrorCodes BOOK = new ErrorCodes(Base.DECIMAL, 0, false, CodeTable.EMPTY, Map.of());
 
   private static final int UNKNOWN = 0x0FF;
-  private static final int EXPIRED = 0x4A3;
-  private static final int PERMANENT = 0x4B2;
 
   /** The most that three hexadecimal digits of a receipt can say. */
   private static final int HIGHEST = 0xFFF;
@@ -100,9 +99,9 @@ record ErrorCodes(
       return (int) number;
     }
     return switch (state) {
-      case EXPIRED -> EXPIRED;
+      case EXPIRED -> DeliveryError.EXPIRED;
       case UNKNOWN -> UNKNOWN;
-      case UNDELIVERABLE, REJECTED, DELETED, SKIPPED -> PERMANENT;
+      case UNDELIVERABLE, REJECTED, DELETED, SKIPPED -> DeliveryError.CARRIER_REJECTED;
       case SCHEDULED, ENROUTE, ACCEPTED, DELIVERED -> 0;
     };
   }

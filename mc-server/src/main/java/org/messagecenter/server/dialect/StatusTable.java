@@ -1,20 +1,25 @@
 package org.messagecenter.server.dialect;
 
+import static org.messagecenter.protocol.spec.CommandStatus.*;
+import static org.messagecenter.server.dialect.FailureClass.FATAL;
+import static org.messagecenter.server.dialect.FailureClass.PERMANENT;
+import static org.messagecenter.server.dialect.FailureClass.TEMPORARY;
+import static org.messagecenter.server.dialect.FailureClass.THROTTLED;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.config.Section;
+import org.messagecenter.server.receipt.DeliveryError;
 
 /** What each command_status of a submit_sm_resp means (34:5.1.3, 50:4.7.6). */
 final class StatusTable {
   private static final int SOURCE_ERROR = 0x00A;
-  private static final int DESTINATION_ERROR = 0x00B;
-  private static final int SYSTEM_ERROR = 0x008;
   private static final int QUEUE_FULL = 0x014;
   private static final int TEMPORARY_ERROR = 0x4B1;
-  private static final int PERMANENT_ERROR = 0x4B2;
   private static final int LOW_CREDIT = 0x4B7;
   private static final int DECIMAL = 10;
 
@@ -29,29 +34,43 @@ final class StatusTable {
   static final StatusTable BOOK =
       new StatusTable(
           CodeTable.EMPTY.with(
-              List.of(
-                  row(CommandStatus.ESME_RTHROTTLED, FailureClass.THROTTLED, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RMSGQFUL, FailureClass.THROTTLED, QUEUE_FULL),
-                  row(CommandStatus.ESME_RSYSERR, FailureClass.TEMPORARY, SYSTEM_ERROR),
-                  row(CommandStatus.ESME_RSUBMITFAIL, FailureClass.TEMPORARY, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RX_T_APPN, FailureClass.TEMPORARY, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RDELIVERYFAILURE, FailureClass.TEMPORARY, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RUNKNOWNERR, FailureClass.TEMPORARY, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RSERTYPUNAVAIL, FailureClass.TEMPORARY, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RINVBNDSTS, FailureClass.FATAL, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RALYBND, FailureClass.FATAL, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RBINDFAIL, FailureClass.FATAL, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RINVPASWD, FailureClass.FATAL, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RINVSYSID, FailureClass.FATAL, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RINVSYSTYP, FailureClass.FATAL, TEMPORARY_ERROR),
-                  row(CommandStatus.ESME_RINVSRCADR, FailureClass.PERMANENT, SOURCE_ERROR),
-                  row(CommandStatus.ESME_RINVSRCTON, FailureClass.PERMANENT, SOURCE_ERROR),
-                  row(CommandStatus.ESME_RINVSRCNPI, FailureClass.PERMANENT, SOURCE_ERROR),
-                  row(CommandStatus.ESME_RINVDSTADR, FailureClass.PERMANENT, DESTINATION_ERROR),
-                  row(CommandStatus.ESME_RINVDSTTON, FailureClass.PERMANENT, DESTINATION_ERROR),
-                  row(CommandStatus.ESME_RINVDSTNPI, FailureClass.PERMANENT, DESTINATION_ERROR))));
+              Stream.of(
+                      rows(THROTTLED, TEMPORARY_ERROR, ESME_RTHROTTLED),
+                      rows(THROTTLED, QUEUE_FULL, ESME_RMSGQFUL),
+                      rows(TEMPORARY, DeliveryError.SYSTEM_ERROR, ESME_RSYSERR),
+                      rows(
+                          TEMPORARY,
+                          TEMPORARY_ERROR,
+                          ESME_RSUBMITFAIL,
+                          ESME_RX_T_APPN,
+                          ESME_RDELIVERYFAILURE,
+                          ESME_RUNKNOWNERR,
+                          ESME_RSERTYPUNAVAIL),
+                      rows(
+                          FATAL,
+                          TEMPORARY_ERROR,
+                          ESME_RINVBNDSTS,
+                          ESME_RALYBND,
+                          ESME_RBINDFAIL,
+                          ESME_RINVPASWD,
+                          ESME_RINVSYSID,
+                          ESME_RINVSYSTYP),
+                      rows(
+                          PERMANENT,
+                          SOURCE_ERROR,
+                          ESME_RINVSRCADR,
+                          ESME_RINVSRCTON,
+                          ESME_RINVSRCNPI),
+                      rows(
+                          PERMANENT,
+                          DeliveryError.INVALID_DESTINATION,
+                          ESME_RINVDSTADR,
+                          ESME_RINVDSTTON,
+                          ESME_RINVDSTNPI))
+                  .flatMap(rows -> rows)
+                  .toList()));
 
-  private static final Meaning OTHERWISE = Meaning.of(FailureClass.PERMANENT, PERMANENT_ERROR);
+  private static final Meaning OTHERWISE = Meaning.of(PERMANENT, DeliveryError.CARRIER_REJECTED);
 
   private final CodeTable table;
 
@@ -59,8 +78,10 @@ final class StatusTable {
     this.table = table;
   }
 
-  private static CodeTable.Entry row(CommandStatus status, FailureClass failure, int error) {
-    return new CodeTable.Entry(status.value(), status.value(), Meaning.of(failure, error));
+  private static Stream<CodeTable.Entry> rows(
+      FailureClass failure, int error, CommandStatus... statuses) {
+    Meaning meaning = Meaning.of(failure, error);
+    return Stream.of(statuses).map(s -> new CodeTable.Entry(s.value(), s.value(), meaning));
   }
 
   /** What the section {@code statuses} says, and this where it says nothing. */
@@ -96,7 +117,7 @@ final class StatusTable {
     Meaning meaning = found == null ? OTHERWISE : found;
     FailureClass failure = meaning.failure();
     MessageState state = meaning.state();
-    FailureClass known = failure == null ? FailureClass.PERMANENT : failure;
+    FailureClass known = failure == null ? PERMANENT : failure;
     return new StatusMeaning(
         known,
         state == null ? MessageState.REJECTED : state,
@@ -105,7 +126,7 @@ final class StatusTable {
 
   private static int error(FailureClass failure) {
     return switch (failure) {
-      case PERMANENT -> PERMANENT_ERROR;
+      case PERMANENT -> DeliveryError.CARRIER_REJECTED;
       case BILLING -> LOW_CREDIT;
       case TEMPORARY, THROTTLED, FATAL -> TEMPORARY_ERROR;
     };

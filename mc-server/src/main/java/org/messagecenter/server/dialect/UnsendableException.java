@@ -1,8 +1,8 @@
 package org.messagecenter.server.dialect;
 
 /**
- * A message has no form that the carrier takes. For this carrier that is for good: the message ends
- * as rejected, unless another carrier may have it.
+ * A message has no form that the carrier takes. For this carrier that is for good, as is a {@link
+ * FailureClass#PERMANENT} status.
  */
 public final class UnsendableException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -33,6 +33,11 @@ final class WrittenDialect implements CarrierDialect {
   }
 
   @Override
+  public Dialect coding() {
+    return settings.text().coding();
+  }
+
+  @Override
   public StatusMeaning meaning(int commandStatus) {
     return settings.statuses().of(commandStatus);
   }

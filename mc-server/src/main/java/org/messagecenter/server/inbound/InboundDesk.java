@@ -179,7 +179,10 @@ public final class InboundDesk {
         .owner(
             carrier,
             message.destinationAddr().digits(),
-            () -> Keyword.of(message, Objects.requireNonNullElse(dialects.apply(carrier), Dialect.STANDARD)));
+            () ->
+                Keyword.of(
+                    message,
+                    Objects.requireNonNullElse(dialects.apply(carrier), Dialect.STANDARD)));
   }
 
   private NewMail alone(String carrier, Ownership owner, DeliverSm message) {
@@ -189,8 +192,7 @@ public final class InboundDesk {
 
   private NewMail mail(Ownership owner, DeliverSm message) {
     long expiresAt = wallMillis.getAsLong() + keptMillis;
-    return new NewMail(
-        owner.account().systemId(), MailKind.MO, expiresAt, body(message), null);
+    return new NewMail(owner.account().systemId(), MailKind.MO, expiresAt, body(message), null);
   }
 
   static byte[] body(DeliverSm message) {
@@ -216,8 +218,7 @@ public final class InboundDesk {
     }
 
     @Override
-    public @Nullable NewMail joined(
-        String carrier, Ownership owner, Joined<StoredPart> whole) {
+    public @Nullable NewMail joined(String carrier, Ownership owner, Joined<StoredPart> whole) {
       Dialect account = owner.account().policy().dialects().usual();
       DeliverSm message = MoText.joined(whole, dialects.apply(carrier), account);
       return message == null ? null : mail(owner, message);

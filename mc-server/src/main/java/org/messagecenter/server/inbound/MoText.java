@@ -53,12 +53,14 @@ final class MoText {
       return message;
     }
     return with(
-        message, message.tlvs(), written(data.text(from), data.header(), message.dataCoding(), account));
+        message,
+        message.tlvs(),
+        written(data.text(from), data.header(), message.dataCoding(), account));
   }
 
   /**
-   * The whole message of which these are the parts, as an account reads it; null when they cannot be
-   * put together: they are of different alphabets and not all text, or too long for one message.
+   * The whole message of which these are the parts, as an account reads it; null when they cannot
+   * be put together: they are of different alphabets and not all text, or too long for one message.
    *
    * @param parts all of them, in order
    * @param carrier what the carrier means by data_coding; null for the same as the account

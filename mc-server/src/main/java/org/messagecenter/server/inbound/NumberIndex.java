@@ -34,7 +34,8 @@ final class NumberIndex {
     for (NumberEntry inner : all) {
       int length = inner.number().length() - (inner.prefix() ? 1 : 0);
       for (; length >= 0 && lines.size() < most; length--) {
-        for (NumberEntry outer : prefixes.getOrDefault(inner.number().substring(0, length), List.of())) {
+        for (NumberEntry outer :
+            prefixes.getOrDefault(inner.number().substring(0, length), List.of())) {
           if (!inner.owner().account().equals(outer.owner().account())) {
             lines.add(words(inner) + " is taken out of " + words(outer));
           }
@@ -45,11 +46,6 @@ final class NumberIndex {
   }
 
   private static String words(NumberEntry entry) {
-    return entry.words()
-        + " of "
-        + entry.owner().account().systemId()
-        + " ("
-        + entry.place()
-        + ")";
+    return entry.words() + " of " + entry.owner().account().systemId() + " (" + entry.place() + ")";
   }
 }

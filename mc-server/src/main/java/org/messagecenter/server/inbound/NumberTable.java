@@ -35,7 +35,8 @@ final class NumberTable {
       } else {
         entry
             .keywords()
-            .forEach(word -> insert(byKeyword.computeIfAbsent(word, w -> new ArrayList<>()), entry));
+            .forEach(
+                word -> insert(byKeyword.computeIfAbsent(word, w -> new ArrayList<>()), entry));
       }
     }
 
@@ -76,10 +77,7 @@ final class NumberTable {
    * @param usual how the accounts that list numbers themselves get their parts
    */
   NumberTable(
-      List<NumberEntry> entries,
-      AccountBook accounts,
-      @Nullable Ownership otherwise,
-      Parts usual) {
+      List<NumberEntry> entries, AccountBook accounts, @Nullable Ownership otherwise, Parts usual) {
     this.otherwise = otherwise;
     NumberIndex index = new NumberIndex();
     for (NumberEntry entry : entries) {

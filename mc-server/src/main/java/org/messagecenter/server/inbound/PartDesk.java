@@ -120,7 +120,7 @@ final class PartDesk implements WorkSink {
 
     static Common of(String carrier, DeliverSm part, Concatenation which) {
       int tag = part.sourceAddr().digits().hashCode();
-      tag = 31 * tag + which.kind().ordinal();
+      tag = 31 * tag + which.kind().name().hashCode();
       tag = 31 * tag + which.reference();
       tag = 31 * tag + which.total();
       return new Common(ACCOUNT + carrier, part.destinationAddr().digits(), tag);
@@ -305,8 +305,9 @@ final class PartDesk implements WorkSink {
     }
     counters.joined.increment();
     // With the first end comes the mail: the record counts whether the others follow or not.
-    for (StoredPart part : parts.handles()) {
-      end(part, MessageState.DELIVERED, 0, part == parts.handles().get(0) ? mail : null);
+    List<StoredPart> all = parts.handles();
+    for (int i = 0; i < all.size(); i++) {
+      end(all.get(i), MessageState.DELIVERED, 0, i == 0 ? mail : null);
     }
   }
 

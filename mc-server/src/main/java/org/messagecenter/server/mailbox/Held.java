@@ -12,8 +12,8 @@ import org.messagecenter.server.account.ReceiptHome;
 import org.messagecenter.server.receipt.Addressed;
 
 /**
- * The mail of one account that waits for a certain bind, each with its octets, so that it is sent as
- * soon as that bind has room. Its size is bounded. Not safe for several threads: {@link
+ * The mail of one account that waits for a certain bind, each with its octets, so that it is sent
+ * as soon as that bind has room. Its size is bounded. Not safe for several threads: {@link
  * AccountBinds} guards it.
  */
 final class Held {

@@ -12,8 +12,8 @@ import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
-import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.history.History;
+import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.LaneTimer;
 import org.messagecenter.server.receipt.Addressed;
 import org.messagecenter.store.queue.Mail;
@@ -220,8 +220,7 @@ public final class MailDesk implements MailSink {
     if (lender != null) {
       // Another one may be late before this one: it came back after an attempt.
       long wait =
-          Math.min(
-              Math.max(until - wallMillis.getAsLong(), LEAST_WATCH_MILLIS), MOST_WATCH_MILLIS);
+          Math.min(Math.max(until - wallMillis.getAsLong(), LEAST_WATCH_MILLIS), MOST_WATCH_MILLIS);
       EventLoop loop = lender.channel().lane().loop();
       try {
         loop.schedule(() -> lookAtHeld(account, binds), wait, TimeUnit.MILLISECONDS);

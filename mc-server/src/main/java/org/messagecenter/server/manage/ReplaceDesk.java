@@ -140,7 +140,13 @@ public final class ReplaceDesk {
       boolean scheduled = old.attempts() == 0 && !before.scheduleDeliveryTime().isEmpty();
       ReplacementFacts facts =
           new ReplacementFacts(
-              Origin.removed(merged(before, old.kind())), wanted, old, account, channel, scheduled, now);
+              Origin.removed(merged(before, old.kind())),
+              wanted,
+              old,
+              account,
+              channel,
+              scheduled,
+              now);
       for (SubmitCheck check : checks) {
         Refusal refusal = check.check(facts);
         if (refusal != null) {

@@ -3,11 +3,11 @@ package org.messagecenter.server.queue;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.messagecenter.store.queue.MessageStore;
 
 /** The queues of all carriers, each on its carrier's lane. */
 public final class Queues implements CarrierQueues {
-  private final Map<String, CarrierQueue> byCarrier = new HashMap<>();
+  private final Map<String, CarrierQueue> byCarrier = new LinkedHashMap<>();
   private final LineBook book;
   private final Waiting waiting = new Waiting();
 
@@ -69,12 +69,14 @@ public final class Queues implements CarrierQueues {
     return waiting;
   }
 
-  /** Asks each queue, on its lane, for what waits in it; the consumer is called there. */
-  public void status(Consumer<QueueStatus> each) {
-    List<CarrierQueue> all = new ArrayList<>(byCarrier.values());
-    for (CarrierQueue queue : all) {
-      queue.port().lane().loop().execute(() -> each.accept(queue.status()));
+  /** What waits for each carrier, at a moment soon. Any thread. */
+  public CompletableFuture<List<QueueStatus>> status() {
+    List<CompletableFuture<QueueStatus>> each = new ArrayList<>();
+    for (CarrierQueue queue : byCarrier.values()) {
+      each.add(CompletableFuture.supplyAsync(queue::status, queue.port().lane().loop()));
     }
+    return CompletableFuture.allOf(each.toArray(new CompletableFuture<?>[0]))
+        .thenApply(all -> each.stream().map(CompletableFuture::join).toList());
   }
 
   @Override

@@ -30,13 +30,15 @@ import org.messagecenter.store.queue.NewMail;
 public record Addressed(
     ReceiptHome.To to, long until, long bindId, String systemType, Mail inside) {
   private static final int FIXED = 19;
-  private static final ReceiptHome.To[] CHOICES = ReceiptHome.To.values();
 
   /** Reads a mail of kind {@link MailKind#ADDRESSED}. */
   public static Addressed read(Mail mail) {
     ByteBuffer body = ByteBuffer.wrap(mail.body());
     MailKind kind = MailKind.of(body.get());
-    ReceiptHome.To to = CHOICES[body.get()];
+    ReceiptHome.To to =
+        body.get() == ReceiptHome.To.SYSTEM_TYPE.code()
+            ? ReceiptHome.To.SYSTEM_TYPE
+            : ReceiptHome.To.ORIGINATING_BIND;
     long until = body.getLong();
     long bindId = body.getLong();
     byte[] type = new byte[body.get()];

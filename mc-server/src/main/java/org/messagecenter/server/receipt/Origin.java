@@ -49,7 +49,7 @@ public final class Origin {
     byte[] type = systemType.getBytes(StandardCharsets.ISO_8859_1);
     byte[] value =
         ByteBuffer.allocate(FIXED + type.length)
-            .put((byte) home.to().ordinal())
+            .put((byte) home.to().code())
             .putLong(home.patience().toMillis())
             .putLong(bindId)
             .put(type)
@@ -60,9 +60,7 @@ public final class Origin {
   /** The message without its origin, as others may see it. */
   public static SubmitSm removed(SubmitSm message) {
     Tlvs tlvs = message.tlvs();
-    return tlvs.isEmpty() || tlvs.find(TAG) == null
-        ? message
-        : with(message, tlvs.without(TAG));
+    return tlvs.isEmpty() || tlvs.find(TAG) == null ? message : with(message, tlvs.without(TAG));
   }
 
   /** The message with the origin of another one, if that has one. */
@@ -102,8 +100,8 @@ public final class Origin {
     // It is ours, but for what was kept of senders before there was any.
     return origin == null
             || origin.length() < FIXED
-            || origin.at(0) == ReceiptHome.To.ANY.ordinal()
-            || origin.at(0) >= ReceiptHome.To.values().length
+            || (origin.at(0) != ReceiptHome.To.SYSTEM_TYPE.code()
+                && origin.at(0) != ReceiptHome.To.ORIGINATING_BIND.code())
         ? null
         : origin;
   }

@@ -171,7 +171,8 @@ final class RouteReader {
 
   private List<String> members(Section s) {
     List<String> members = new ArrayList<>();
-    for (String member : s.strings("carriers")) {
+    List<String> named = s.strings("carriers");
+    for (String member : named) {
       if (!carriers.contains(member)) {
         s.problem(
             "carriers",
@@ -184,7 +185,7 @@ final class RouteReader {
         members.add(member);
       }
     }
-    if (members.isEmpty()) {
+    if (named.isEmpty()) {
       s.problem("carriers", "must name a carrier at least");
     }
     return members;

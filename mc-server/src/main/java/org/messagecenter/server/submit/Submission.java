@@ -94,7 +94,10 @@ public final class Submission extends SessionFacts implements LaneTask, InMemory
   NewMessage newMessage() {
     SubmitSm marked =
         Origin.marked(
-            message(), account().policy().receiptHome(), channel().bindId(), channel().systemType());
+            message(),
+            account().policy().receiptHome(),
+            channel().bindId(),
+            channel().systemType());
     if (marked != message()) {
       message(marked);
     }

@@ -24,6 +24,7 @@ import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.dialect.CarrierDialect;
+import org.messagecenter.server.dialect.UnsendableException;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.listen.SmppChannel;
 import org.messagecenter.server.log.RateLimitedLog;
@@ -281,6 +282,10 @@ final class Carrier implements CarrierPort, BindEvents {
       scratch.clear();
       PduCodec.encodeBody(scratch, message);
       body = ByteBufUtil.getBytes(scratch);
+    } catch (UnsendableException e) {
+      lines.info(log, "{}: {} cannot be sent: {}", name(), attempt.messageId(), e.toString());
+      attempt.complete(new Outcome.Final(MessageState.REJECTED, e.error()));
+      return;
     } catch (IllegalArgumentException e) {
       lines.info(log, "{}: {} cannot be written: {}", name(), attempt.messageId(), Causes.words(e));
       attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));

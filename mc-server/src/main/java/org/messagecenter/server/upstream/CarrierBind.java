@@ -372,10 +372,9 @@ final class CarrierBind implements SessionHandler {
     }
     channel = null;
     if (why.isEmpty()) {
-      why = words(reason);
-    }
-    if (cause != null) {
-      why += " (" + Causes.words(cause) + ")";
+      // What broke the connection says more than that it is gone.
+      why =
+          cause != null && reason == CloseReason.PEER_CLOSED ? Causes.words(cause) : words(reason);
     }
     if (wasBound) {
       turn(stopping ? State.UNBINDING : State.WAITING);

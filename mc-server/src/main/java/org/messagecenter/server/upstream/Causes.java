@@ -1,5 +1,7 @@
 package org.messagecenter.server.upstream;
 
+import io.netty.handler.codec.DecoderException;
+
 /** What went wrong with a connection, in words for an operator. */
 final class Causes {
   private Causes() {}
@@ -9,8 +11,13 @@ final class Causes {
    * refused, the first says so and the second why.
    */
   static String words(Throwable failure) {
-    String outer = message(failure);
-    Throwable root = failure;
+    // Netty's wrapping says nothing but the class of what it wraps.
+    Throwable shown =
+        failure instanceof DecoderException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    String outer = message(shown);
+    Throwable root = shown;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }

@@ -34,21 +34,18 @@ final class OutgoingForm {
     this.wallMillis = wallMillis;
   }
 
-  /**
-   * The message in the carrier's dialect.
-   *
-   * @return several where it is too long for one
-   */
+  /** The message in as many parts as the carrier wants it in. */
   List<SubmitSm> parts(Attempt attempt) {
     // Handsets tell messages of one sender apart by it: what comes soon after has another one.
     int reference = (int) ((attempt.key() * GOLDEN) >>> 48);
-    return attempt.formed()
+    return attempt.isPart()
         ? List.of(attempt.message())
-        : settings.dialect().outgoing(attempt.message(), reference);
+        : settings.dialect().parts(attempt.message(), attempt.sender(), reference);
   }
 
-  /** What is left to do to it for a bind of that version. */
-  SubmitSm of(Attempt attempt, SubmitSm sm, int version) {
+  /** A message or a part of one, for a bind of that version. */
+  SubmitSm of(Attempt attempt, SubmitSm part, int version) {
+    SubmitSm sm = settings.dialect().dressed(part, attempt.sender());
     String validity = validity(attempt.expiresAt(), version);
     int registered = registered(sm.registeredDelivery());
     boolean strip = version < V3_4 && !sm.tlvs().isEmpty();

@@ -3,13 +3,9 @@ package org.messagecenter.server.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.Arrays;
-import org.messagecenter.store.queue.Mail;
-import org.messagecenter.server.receipt.Origin;
-import org.messagecenter.server.receipt.Addressed;
-import org.messagecenter.server.account.ReceiptHome;
+import org.junit.jupiter.api.Test;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.AlertNotification;
@@ -19,10 +15,14 @@ import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.server.account.ReceiptHome;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.log.RateLimitedLog;
+import org.messagecenter.server.receipt.Addressed;
+import org.messagecenter.server.receipt.Origin;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
+import org.messagecenter.store.queue.Mail;
 import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.NewMail;
@@ -128,8 +128,7 @@ class AlertDeskTest {
             NOW,
             NOW + 70,
             Long.MAX_VALUE,
-            Arrays.copyOfRange(
-                kept.body(), kept.offset(), kept.offset() + kept.length()),
+            Arrays.copyOfRange(kept.body(), kept.offset(), kept.offset() + kept.length()),
             null,
             false,
             DueReason.FIRST,

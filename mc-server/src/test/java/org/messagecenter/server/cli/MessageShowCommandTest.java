@@ -325,6 +325,18 @@ class MessageShowCommandTest {
   }
 
   @Test
+  void theStoresToolsDoNotMindTheHistory() throws Exception {
+    start();
+    history().note(accept("491700000001").key, "a step");
+
+    assertThat(run("store", "backup", "--to", home + "/copy")).isZero();
+    stop();
+
+    assertThat(run("store", "check")).isZero();
+    assertThat(home.resolve("copy/history")).doesNotExist();
+  }
+
+  @Test
   void aRestartKeepsTheTimeline() throws Exception {
     start();
     Message message = accept("491700000001");

@@ -184,7 +184,7 @@ class CarrierInboxTest {
     stage.arrives(Pdus.receipt(2, "2", "DELIVRD", "000"));
     stage.pass(Duration.ofMillis(3010));
     assertThat(stage.store.acceptances).hasSize(1);
-    stage.pass(Duration.ofMillis(2000));
+    stage.pass(Duration.ofSeconds(2));
     assertThat(stage.store.acceptances).hasSize(2);
   }
 
@@ -347,7 +347,7 @@ class CarrierInboxTest {
   // ---- another attempt ------------------------------------------------------------------------
 
   @ParameterizedTest
-  @CsvSource({"71, TEMPORARY", "72, BILLING"})
+  @CsvSource({"71, TEMPORARY", "72, BILLING", "73, THROTTLED"})
   void whatTheCarrierGaveUpForNowIsTriedAgain(String err, String failure) {
     stage.taken("a", 7, REPORT);
     stage.store.pending = List.of(Stage.stored(7, "10", REPORT, MessageKind.MT));
@@ -363,6 +363,27 @@ class CarrierInboxTest {
     assertThat(stage.port.take()).containsExactly("2 deliver_sm_resp ESME_ROK");
     assertThat(stage.reattempts).hasSize(1);
     assertThat(stage.counted("again")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DELIVRD, 71", "UNDELIV, 74", "UNDELIV, 4A1"})
+  void whatIsForGoodIsForGood(String stat, String err) {
+    stage.taken("a", 7, REPORT);
+    stage.arrives(Pdus.receipt(1, "10", stat, err));
+    assertThat(stage.reattempts).isEmpty();
+    stage.durable();
+    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_ROK");
+  }
+
+  @Test
+  void aMessageThatEndedMeanwhileIsNotTriedAgain() {
+    stage.store.pending = List.of(Stage.stored(7, "10", REPORT, MessageKind.MT));
+    stage.store.ended = List.of(ended(7, MessageState.DELETED, 0));
+    stage.arrives(Pdus.receipt(1, "10", "UNDELIV", "71"));
+    stage.others.get(0).done(false);
+    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_ROK");
+    assertThat(stage.counted("again")).isZero();
+    assertThat(stage.counted("contradicting")).isEqualTo(1);
   }
 
   @Test
@@ -414,7 +435,7 @@ class CarrierInboxTest {
 
     stage.arrives(Pdus.data(2, 0, "hi"));
     stage.store.postedDone.get(1).failed(StoreFailure.BROKEN);
-    assertThat(stage.port.take()).containsExactly("2 data_sm_resp ESME_RSYSERR");
+    assertThat(stage.port.take()).containsExactly("2 data_sm_resp ESME_RX_T_APPN");
   }
 
   @Test
@@ -443,7 +464,7 @@ class CarrierInboxTest {
                 0,
                 Octets.EMPTY,
                 Tlvs.EMPTY)));
-    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_RX_R_APPN");
+    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_RINVDSTADR");
   }
 
   @Test
@@ -453,6 +474,13 @@ class CarrierInboxTest {
     stage.arrives(Pdus.data(2, 0, "hi"));
     assertThat(stage.port.take())
         .containsExactly("1 deliver_sm_resp ESME_RX_T_APPN", "2 data_sm_resp ESME_RX_T_APPN");
+  }
+
+  @Test
+  void aCarrierThatNobodyMadeKnownIsAnsweredToo() {
+    TestCarrier south = new TestCarrier("south", stage.carrier.lane(), stage.dialect);
+    stage.inbox.arrived(south, "south/1", stage.port, Pdus.receipt(1, "10", "DELIVRD", "000"));
+    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_RX_T_APPN");
   }
 
   @Test

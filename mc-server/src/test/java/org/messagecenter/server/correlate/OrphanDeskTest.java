@@ -137,6 +137,26 @@ class OrphanDeskTest {
   }
 
   @Test
+  void whatCannotBeReadIsNeverTakenForARepetition() {
+    stage.dialect.understandsReceipts = false;
+    stage.arrives(Pdus.receipt(1, "4711", "DELIVRD", "000"));
+    kept(5);
+    stage.arrives(Pdus.receipt(2, "4712", "DELIVRD", "000"));
+    kept(6);
+    assertThat(stage.store.accepted).hasSize(2);
+    assertThat(stage.counted("unreadable")).isEqualTo(2);
+  }
+
+  @Test
+  void anIdThatNoMessageCanHaveIsNotLookedFor() {
+    stage.arrives(Pdus.receipt(1, "x".repeat(128), "DELIVRD", "000"));
+    assertThat(stage.store.take()).containsExactly("accept");
+    assertThat(stage.counted("unreadable")).isEqualTo(1);
+    stage.arrives(Pdus.receipt(1, "x".repeat(127), "DELIVRD", "000"));
+    assertThat(stage.store.take()).hasSize(1).first().asString().startsWith("findByCarrierId");
+  }
+
+  @Test
   void anOrphanSurvivesItsOctets() {
     Orphan orphan =
         new Orphan(

@@ -32,7 +32,6 @@ import org.messagecenter.protocol.pdu.DeliverSm;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
-import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Policy;
@@ -45,7 +44,9 @@ import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.fake.Dispatchers;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
+import org.messagecenter.server.inbound.InboundSettings;
 import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
@@ -119,8 +120,16 @@ class ReceiptsHomeTest {
             System::currentTimeMillis);
     CarrierInbox made =
         new CarrierInbox(
-            new InboundDesk(store, () -> accounts, 1000, System::currentTimeMillis, registry),
-            CommandStatus.ESME_RX_R_APPN,
+            new InboundDesk(
+                store,
+                InboundSettings.of(accounts),
+                carrier -> null,
+                1000,
+                octets -> 0,
+                new MessageWords(false),
+                troubles,
+                System::currentTimeMillis,
+                registry),
             new Means(
                 store,
                 receipts,

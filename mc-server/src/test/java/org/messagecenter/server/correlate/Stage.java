@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
-import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.BindType;
@@ -23,11 +22,14 @@ import org.messagecenter.server.account.Windows;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.deliver.DeliverCounters;
 import org.messagecenter.server.deliver.Dispatcher;
+import org.messagecenter.server.deliver.TestParts;
 import org.messagecenter.server.fake.Dispatchers;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
+import org.messagecenter.server.inbound.InboundSettings;
 import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
@@ -116,8 +118,18 @@ final class Stage {
             troubles,
             () -> nanos,
             () -> NOW);
-    InboundDesk inbound = new InboundDesk(store, () -> accounts, 1000, () -> NOW, registry);
-    inbox = new CarrierInbox(inbound, CommandStatus.ESME_RX_R_APPN, means);
+    InboundDesk inbound =
+        new InboundDesk(
+            store,
+            InboundSettings.of(accounts),
+            carrier -> null,
+            1000,
+            octets -> 0,
+            new MessageWords(false),
+            troubles,
+            () -> NOW,
+            registry);
+    inbox = new CarrierInbox(inbound, means);
     inbox.serve(carrier);
     run();
     dispatcher =
@@ -192,7 +204,7 @@ final class Stage {
         false,
         carrierId == null ? null : new CarrierId(CARRIER, carrierId),
         0,
-        Pdus.body(submit));
+        kind == MessageKind.PART ? TestParts.body(1, CARRIER, submit) : Pdus.body(submit));
   }
 
   /** The carrier sends something over its first bind. */

@@ -13,6 +13,7 @@ import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.receipt.Receipt;
 import org.messagecenter.protocol.receipt.ReceiptText;
 import org.messagecenter.protocol.spec.TlvTag;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.dialect.CarrierDialect;
 import org.messagecenter.server.dialect.CarrierReceipt;
 import org.messagecenter.server.dialect.FailureClass;
@@ -20,7 +21,8 @@ import org.messagecenter.server.dialect.StatusMeaning;
 
 /**
  * Ids in hexadecimal in responses and in decimal in receipts. An err of two digits says what
- * follows: 71 another attempt, 72 one by the billing plan.
+ * follows: 71 another attempt, 72 one by the billing plan, 73 less of them, 74 no more over this
+ * bind.
  */
 final class TestDialect implements CarrierDialect {
   /** Receipts in words of its own cannot be read. */
@@ -46,8 +48,12 @@ final class TestDialect implements CarrierDialect {
     }
     int esmClass =
         arrived instanceof DeliverSm deliver ? deliver.esmClass() : ((DataSm) arrived).esmClass();
-    if (esmClass == 0 || !understandsReceipts) {
+    if (esmClass == 0) {
       return Optional.empty();
+    }
+    if (!understandsReceipts) {
+      return Optional.of(
+          new CarrierReceipt("", MessageState.UNKNOWN, FailureClass.PERMANENT, 0, -1, Tlvs.EMPTY));
     }
     Tlvs tlvs = arrived instanceof DeliverSm deliver ? deliver.tlvs() : ((DataSm) arrived).tlvs();
     Octets payload = tlvs.find(TlvTag.MESSAGE_PAYLOAD);
@@ -65,6 +71,8 @@ final class TestDialect implements CarrierDialect {
         switch (err) {
           case "71" -> FailureClass.TEMPORARY;
           case "72" -> FailureClass.BILLING;
+          case "73" -> FailureClass.THROTTLED;
+          case "74" -> FailureClass.FATAL;
           default -> FailureClass.PERMANENT;
         };
     return new CarrierReceipt(
@@ -77,7 +85,17 @@ final class TestDialect implements CarrierDialect {
   }
 
   @Override
-  public List<SubmitSm> outgoing(SubmitSm message, int reference) {
+  public Dialect coding() {
+    return Dialect.STANDARD;
+  }
+
+  @Override
+  public List<SubmitSm> parts(SubmitSm message, Dialect sender, int reference) {
     return List.of(message);
+  }
+
+  @Override
+  public SubmitSm dressed(SubmitSm part, Dialect sender) {
+    return part;
   }
 }

@@ -3,6 +3,7 @@ package org.messagecenter.server.deliver;
 import java.util.ArrayList;
 import java.util.List;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
@@ -76,6 +77,11 @@ public final class KeptOutcomes {
 
     @Override
     public void queued(Attempt attempt) {}
+
+    @Override
+    public Dialect sender(Attempt attempt) {
+      return Dialect.STANDARD;
+    }
 
     @Override
     public void completed(Attempt attempt, Outcome outcome) {

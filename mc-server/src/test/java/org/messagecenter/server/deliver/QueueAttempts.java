@@ -5,6 +5,7 @@ import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
@@ -79,6 +80,11 @@ public final class QueueAttempts {
 
           @Override
           public void queued(Attempt attempt) {}
+
+          @Override
+          public Dialect sender(Attempt attempt) {
+            return Dialect.STANDARD;
+          }
 
           @Override
           public void completed(Attempt attempt, Outcome outcome) {

@@ -113,7 +113,7 @@ class CutterTest {
   }
 
   @Test
-  void whatItsSenderHasCutIsNotCutAgain() {
+  void whatItsSenderHasCutIsNotCutAgain() throws Exception {
     String segment = "\5\0\3\7\2\1" + "x".repeat(200);
     SubmitSm part =
         new SubmitSm(
@@ -144,6 +144,9 @@ class CutterTest {
     assertThat(BOOK.parts(withSar, Dialect.STANDARD, 1)).containsExactly(withSar);
     // No room for a header: the TLVs stay.
     assertThat(BOOK.dressed(withSar, Dialect.STANDARD).tlvs()).isEqualTo(sar);
+    CarrierDialect old = dialect("tlvs { registered = drop }");
+    assertThatThrownBy(() -> old.dressed(withSar, Dialect.STANDARD))
+        .isInstanceOf(UnsendableException.class);
   }
 
   @Test

@@ -83,7 +83,7 @@ class DresserTest {
                 2,
                 "",
                 "000002000000000R",
-                0x11,
+                0x10,
                 0,
                 4,
                 0,
@@ -97,8 +97,8 @@ class DresserTest {
         dialect(
             """
             message {
-              service-type = WAP, protocol-id = 64, priority = 0, registered-delivery = keep
-              validity = drop, esm-class-clear = "0xbf", esm-class-set = "0x03"
+              service-type = WAP, protocol-id = 64, priority = 0, registered-delivery = "0x01"
+              esm-class-clear = "0xbf", esm-class-set = "0x03"
             }
             """);
     SubmitSm message =
@@ -127,8 +127,8 @@ class DresserTest {
                 64,
                 0,
                 "",
-                "",
-                0,
+                "000002000000000R",
+                1,
                 0,
                 0,
                 0,

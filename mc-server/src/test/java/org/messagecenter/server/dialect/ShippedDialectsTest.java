@@ -151,7 +151,23 @@ class ShippedDialectsTest {
         d -> {
           assertThat(d.meaning(0x401))
               .isEqualTo(new StatusMeaning(FailureClass.PERMANENT, MessageState.REJECTED, 0x4A7));
-          assertThat(sent(d, Tlvs.EMPTY).registeredDelivery()).isEqualTo(1);
+          SubmitSm notified =
+              new SubmitSm(
+                  "",
+                  WrittenDialects.SOURCE,
+                  WrittenDialects.DESTINATION,
+                  0,
+                  0,
+                  0,
+                  "",
+                  "",
+                  /* registeredDelivery= */ 0x11,
+                  0,
+                  0,
+                  0,
+                  octets("x"),
+                  Tlvs.EMPTY);
+          assertThat(d.dressed(notified, Dialect.STANDARD).registeredDelivery()).isEqualTo(1);
         });
     QUIRKS.put(
         "smsportal",

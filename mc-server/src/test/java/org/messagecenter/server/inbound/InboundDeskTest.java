@@ -108,8 +108,7 @@ class InboundDeskTest {
             0,
             0,
             Octets.EMPTY,
-            Tlvs.EMPTY.with(
-                TlvTag.MESSAGE_PAYLOAD, Samples.octets(Alphabet.LATIN1, "Vote 7"))));
+            Tlvs.EMPTY.with(TlvTag.MESSAGE_PAYLOAD, Samples.octets(Alphabet.LATIN1, "Vote 7"))));
     assertThat(store.posted).hasSize(2);
   }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,10 @@ class HeldMailTest {
   }
 
   private Mail mail(int key, To to, long bindId, String systemType) {
+    return mail(key, to, bindId, systemType, 1);
+  }
+
+  private Mail mail(int key, To to, long bindId, String systemType, int length) {
     SubmitSm message =
         new SubmitSm(
             "",
@@ -119,15 +124,19 @@ class HeldMailTest {
             Octets.EMPTY,
             Tlvs.EMPTY);
     NewMail plain =
-        new NewMail("acme", MailKind.RECEIPT, now + 10 * PATIENCE, new byte[] {(byte) key}, null);
+        new NewMail(
+            "acme",
+            MailKind.RECEIPT,
+            now + 10 * PATIENCE,
+            Arrays.copyOf(new byte[] {(byte) key}, length),
+            null);
     NewMail made =
         Origin.addressed(
             plain,
             Origin.marked(
                 message, new ReceiptHome(to, Duration.ofMillis(PATIENCE)), bindId, systemType),
             now);
-    return new Mail(
-        key, "acme", made.kind(), 0, now, made.expiresAt(), made.body(), null, false);
+    return new Mail(key, "acme", made.kind(), 0, now, made.expiresAt(), made.body(), null, false);
   }
 
   /** The store pushes a mail, which takes one credit. */
@@ -289,6 +298,23 @@ class HeldMailTest {
     assertThat(slow.got()).as("and as many again in its window").hasSize(ROOM + WINDOW);
     assertThat(store.mailCredit).as("one for each place").isEqualTo(ROOM);
     assertThat(idle.got()).isEmpty();
+  }
+
+  @Test
+  void aFewLongMailsOweNoCreditForEver() {
+    Peer slow = new Peer(1, "slow", true);
+    new Peer(2, "idle", true);
+    int length = Held.MOST_OCTETS / 8;
+    for (int i = 0; i < ROOM + 8; i++) {
+      push(mail(1, To.SYSTEM_TYPE, 9, "slow", i < ROOM ? 1 : length));
+    }
+    for (int i = 0; i < ROOM; i++) {
+      push(2, To.SYSTEM_TYPE, 9, "slow");
+    }
+    assertThat(store.mailCredit).isZero();
+    slow.answer();
+    slow.answer();
+    assertThat(store.mailCredit).isEqualTo(2 * ROOM);
   }
 
   @Test

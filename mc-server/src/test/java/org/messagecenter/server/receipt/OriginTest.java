@@ -96,8 +96,7 @@ class OriginTest {
     assertThat(Origin.addressed(mail, forged, 100)).as("too short").isSameAs(mail);
     SubmitSm unknown = message(Tlvs.builder().put(Origin.TAG, new byte[17]).build());
     assertThat(Origin.addressed(mail, unknown, 100)).as("no such choice").isSameAs(mail);
-    SubmitSm marked =
-        Origin.marked(forged, new ReceiptHome(To.SYSTEM_TYPE, PATIENCE), 5, "real");
+    SubmitSm marked = Origin.marked(forged, new ReceiptHome(To.SYSTEM_TYPE, PATIENCE), 5, "real");
     assertThat(Addressed.read(stored(Origin.addressed(mail, marked, 100))).systemType())
         .isEqualTo("real");
   }

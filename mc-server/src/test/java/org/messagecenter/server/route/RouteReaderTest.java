@@ -88,6 +88,7 @@ class RouteReaderTest {
       textBlock =
           """
           carriers = [a, d] | groups.g.carriers = ["a","d"]: d is no carrier; there are a, b, c
+          carriers = [d] | groups.g.carriers = ["d"]: d is no carrier; there are a, b, c
           carriers = [] | groups.g.carriers = []: must name a carrier at least
           choose = best, carriers = [a] | groups.g.choose = best: must be one of failover, weighted, round-robin, least-cost, sticky
           carriers = [a, a] | groups.g.carriers = ["a","a"]: must name each carrier once: a

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,16 +20,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import java.util.Arrays;
-import org.messagecenter.store.queue.NewMessage;
-import org.messagecenter.server.receipt.Origin;
-import org.messagecenter.server.deliver.StoredBody;
-import org.messagecenter.server.account.ReceiptHome;
-import org.messagecenter.protocol.spec.BadBody;
-import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Address;
+import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.Destination;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
@@ -39,23 +34,28 @@ import org.messagecenter.protocol.pdu.SubmitSmResp;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.pdu.UnsuccessSme;
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.BindType;
 import org.messagecenter.server.account.Policy;
+import org.messagecenter.server.account.ReceiptHome;
 import org.messagecenter.server.account.Windows;
 import org.messagecenter.server.alert.AlertDesk;
 import org.messagecenter.server.deliver.DirectDesk;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.deliver.RetryPlan;
+import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.server.fake.AnsweringPort;
 import org.messagecenter.server.fake.NoCarriers;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
+import org.messagecenter.server.receipt.Origin;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.MessageKind;
+import org.messagecenter.store.queue.NewMessage;
 import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoredMessage;
 
@@ -160,7 +160,8 @@ class SubmitDeskTest {
             usual.accepted(),
             usual.receipts(),
             home,
-            usual.duplicates()),
+            usual.duplicates(),
+            usual.outbound()),
         Map.of(),
         Optional.empty());
   }
@@ -191,8 +192,7 @@ class SubmitDeskTest {
 
     assertThat(kept(DEMO, plain)).isEqualTo(plain);
     assertThat(kept(account(home), plain)).isEqualTo(marked);
-    assertThat(kept(account(home), data))
-        .isEqualTo(Origin.marked(data.asSubmitSm(), home, 0, ""));
+    assertThat(kept(account(home), data)).isEqualTo(Origin.marked(data.asSubmitSm(), home, 0, ""));
     assertThat(kept(account(home), multi).tlvs()).isEqualTo(marked.tlvs());
   }
 

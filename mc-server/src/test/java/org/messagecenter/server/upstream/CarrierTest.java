@@ -425,7 +425,8 @@ class CarrierTest {
     stage.send("b");
     socket.close();
     stage.run();
-    assertThat(stage.attempts.take()).containsExactly("a Unknown[error=1201]", "b Unknown[error=1201]");
+    assertThat(stage.attempts.take())
+        .containsExactly("a Unknown[error=1201]", "b Unknown[error=1201]");
     assertThat(stage.carrier.room()).isZero();
     assertThat(stage.carrier.health().bound()).isFalse();
     assertThat(status(stage).binds().get(0).lastError()).isEqualTo("peer closed");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.dialect.CarrierDialect;
 import org.messagecenter.server.dialect.CarrierReceipt;
 import org.messagecenter.server.dialect.FailureClass;
@@ -44,9 +45,19 @@ final class TestDialect implements CarrierDialect {
   }
 
   @Override
-  public List<SubmitSm> outgoing(SubmitSm message, int reference) {
+  public Dialect coding() {
+    return Dialect.STANDARD;
+  }
+
+  @Override
+  public List<SubmitSm> parts(SubmitSm message, Dialect sender, int reference) {
     return message.destinationAddr().digits().equals("2")
         ? List.of(message, message)
         : List.of(message);
+  }
+
+  @Override
+  public SubmitSm dressed(SubmitSm part, Dialect sender) {
+    return part;
   }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param body exactly the message's octets; not to be changed
  * @param attachment what was given at acceptance, if the message never left memory
  * @param possibleDuplicate an earlier attempt may have reached its goal unrecorded
- * @param line the line it waited in, 0 for none. With reason expired it had left the line before, as
- *     {@link WorkSink#left} told, unless it had been pushed for that reason already
+ * @param line the line it waited in, 0 for none. With reason expired it had left the line before,
+ *     as {@link WorkSink#left} told, unless it had been pushed for that reason already
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is enough, and a copy is what we avoid
 public record DueMessage(

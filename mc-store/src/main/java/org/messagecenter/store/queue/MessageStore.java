@@ -14,17 +14,16 @@ import org.jspecify.annotations.Nullable;
  * callback runs on the caller's thread with {@link StoreFailure#CLOSED}.
  *
  * <p><b>Durability.</b> {@link #accept}, {@link #acceptAll}, {@link #finish}, {@link #cancel},
- * {@link #replace}, {@link #retry} and {@link #post} are <em>forced</em>: their callback runs only after the record
- * was synced. {@link #attempted}, {@link #mailDone} and {@link #mailRetry} are <em>lazy</em>: they
- * ride with the next commit, at the latest after {@link StoreSettings#lazyDelayMillis}; a crash in
- * between repeats work, it never loses a message.
+ * {@link #replace}, {@link #retry} and {@link #post} are <em>forced</em>: their callback runs only
+ * after the record was synced. {@link #attempted}, {@link #mailDone} and {@link #mailRetry} are
+ * <em>lazy</em>: they ride with the next commit, at the latest after {@link
+ * StoreSettings#lazyDelayMillis}; a crash in between repeats work, it never loses a message.
  *
  * <p><b>Ownership.</b> A message is either the store's (waiting for its due time, or due and
  * waiting for credit, its line's or that of all) or, from {@link WorkSink#due} on, the
  * dispatcher's, until the dispatcher calls {@link #attempted}, {@link #retry}, {@link #park} or
- * {@link #finish}. Mail likewise, until {@link #mailDone}, {@link
- * #mailRetry}, {@link #mailReleased} or {@link #mailUnsent}. The store sets no timer on what the
- * dispatcher holds.
+ * {@link #finish}. Mail likewise, until {@link #mailDone}, {@link #mailRetry}, {@link
+ * #mailReleased} or {@link #mailUnsent}. The store sets no timer on what the dispatcher holds.
  *
  * <p><b>One round.</b> The store gathers what was asked, writes and syncs it as one group, runs the
  * callbacks in order, pushes due work and then mail within the credits, and calls {@link
@@ -101,8 +100,8 @@ public interface MessageStore extends AutoCloseable {
   /**
    * A carrier that took the message did not bring it to an end: another attempt is to be made
    * (forced). Like {@link #attempted}, but the message has no carrier id any more. It is pushed as
-   * {@link DueReason#RETRY} when it is due, and can be cancelled and replaced before. By its
-   * address it is found as soon as its record has been read back.
+   * {@link DueReason#RETRY} when it is due, and can be cancelled before. Some milliseconds later,
+   * when its record has been read back, it is found by its address too and can be replaced.
    *
    * @param attempts how many attempts were made so far, 1 to 65535
    * @param nextDueAt epoch milliseconds; {@link Long#MAX_VALUE}: waits for its validity only
@@ -229,8 +228,8 @@ public interface MessageStore extends AutoCloseable {
 
   /**
    * Allows the {@link WorkSink} {@code n} more messages of this line, from its beginning. What the
-   * line does not have is not kept: {@link WorkSink#unused} tells of it. So each of the {@code n} is
-   * answered by a push or is part of an {@code unused}.
+   * line does not have is not kept: {@link WorkSink#unused} tells of it. So each of the {@code n}
+   * is answered by a push or is part of an {@code unused}.
    */
   void requestLine(int line, int n);
 

@@ -101,9 +101,7 @@ final class ParkedEnds {
     long least = Long.MAX_VALUE;
     int begin = chunk << SlotTable.CHUNK_BITS;
     for (int slot = begin; slot < begin + SlotTable.CHUNK; slot++) {
-      if (table.key(slot) == 0
-          || table.state(slot) != MessageTable.PARKED
-          || !table.hasEnd(slot)) {
+      if (table.key(slot) == 0 || table.state(slot) != MessageTable.PARKED || !table.hasEnd(slot)) {
         continue;
       }
       long end = table.expires(slot);

@@ -337,20 +337,20 @@ final class Pusher {
     MessageTable table = messages.table;
     boolean byEnd = reason == DueReason.EXPIRED && line != 0;
     return new DueMessage(
-            message.key(),
-            names.of(message),
-            message.account(),
-            message.destination(),
-            message.kind(),
-            table.attempts(slot),
-            message.acceptedAt(),
-            byEnd ? table.expires(slot) : Math.min(table.nextDue(slot), table.expires(slot)),
-            table.expires(slot),
-            message.body(),
-            null,
-            table.marked(slot, MessageTable.POSSIBLE_DUPLICATE),
-            reason,
-            line);
+        message.key(),
+        names.of(message),
+        message.account(),
+        message.destination(),
+        message.kind(),
+        table.attempts(slot),
+        message.acceptedAt(),
+        byEnd ? table.expires(slot) : Math.min(table.nextDue(slot), table.expires(slot)),
+        table.expires(slot),
+        message.body(),
+        null,
+        table.marked(slot, MessageTable.POSSIBLE_DUPLICATE),
+        reason,
+        line);
   }
 
   private void mailRead(int i, RecordReader.StoredMail stored, Mailbox box) {

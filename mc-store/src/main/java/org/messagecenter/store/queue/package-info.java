@@ -125,6 +125,13 @@
  *
  * OPENED, type 9, 8 octets: written before anything is pushed, so that an earlier CLOSED counts no
  * longer.
+ *
+ * MESSAGE_RETRY, type 10, 24 octets: a carrier that had the message has it no longer, and another
+ * attempt is to be made. Its carrier id is off, whether it is in the MESSAGE or in a state.
+ *    5      1   zero
+ *    6      2   attempts
+ *    8      8   key
+ *   16      8   next due at
  * </pre>
  *
  * The carrier hash is SipHash-2-4 of eight octets, the length of the carrier's name
@@ -135,7 +142,10 @@
  * over, but a FINISH is remembered for look-ups, unless the archive has it already. Order decides:
  * a MESSAGE of a key that is pending takes the place of all that was known of it but its carrier
  * id, whether it was moved or replaced, and a state that was written before it means nothing any
- * more. (A message that has a carrier id is not replaced.)
+ * more. (A message that has a carrier id is not replaced.) Only a MESSAGE_RETRY takes a carrier id
+ * off. It has a type of its own, and is no MESSAGE_STATE with some carrier that cannot be: a
+ * program that does not know it shall refuse the journal, not take the message for one that a
+ * carrier has, and end it when its time comes.
  *
  * <h2>Cleaning, and why it loses no state</h2>
  *
@@ -144,9 +154,9 @@
  * its current state, at the end of the journal. Oldest first makes that enough:
  *
  * <ul>
- *   <li>A state (MESSAGE_STATE, MAIL_STATE) is younger than the MESSAGE or MAIL it changes. When
- *       its segment is the oldest, that record was in the same segment or in one that is gone, so
- *       it was moved, state included. The old state is dead wherever it lies.
+ *   <li>A state (MESSAGE_STATE, MESSAGE_RETRY, MAIL_STATE) is younger than the MESSAGE or MAIL it
+ *       changes. When its segment is the oldest, that record was in the same segment or in one that
+ *       is gone, so it was moved, state included. The old state is dead wherever it lies.
  *   <li>An end (FINISH, MAIL_DONE) is younger than every copy of the record it ends, since only
  *       pending ones are moved. When its segment is the oldest, no copy is left that it must hold
  *       down. It goes only after the archive has it, see {@link org.messagecenter.store.archive}.
@@ -184,7 +194,8 @@
  *   16      8   position of the MESSAGE record
  *   24      8   next due at
  *   32      8   expires at
- *   40      8   keyed hash: of the carrier id if it has one, else of account, destination and tag
+ *   40      8   keyed hash: of the carrier id if it has one, else of account, destination and tag;
+ *               0 if it had one, and its MESSAGE was not read back since
  *   48          tag (4 octets), alias (4), position of the record with the carrier id (8); each
  *               only when its flag is set
  *
@@ -228,10 +239,11 @@
  *       brings it back, since only pending ones are moved.
  *   <li>A key that is pending in the end may have been copied when it was older or younger than
  *       some of its records. Each of these sets what it sets whatever was there: MESSAGE or MAIL
- *       its place and all fields, a state attempts and time, and a carrier id its hash and place.
- *       So what was set since P0 is in the end what the last record says that sets it, and all else
- *       has not changed since P0. That a carrier id is known too early is no matter: no record
- *       takes it away.
+ *       its place and all fields, a state attempts and time, and a carrier id its hash and place,
+ *       or that there is none. So what was set since P0 is in the end what the last record says
+ *       that sets it, and all else has not changed since P0. That a carrier id is known too early
+ *       is no matter: a record behind P0 that takes one off is read, and so is the one that brought
+ *       the next.
  *   <li>No phantom: what was copied was synced, and the journal must reach P1 or is refused. So
  *       each record that the copy has seen is there, and so is the end of each key that it has seen
  *       and that ended since. Nothing is lost: what the copy missed because it was not pending any
@@ -261,6 +273,32 @@
  * else. Small journals are read in full anyway. What was passed over is read in the background
  * ({@link Scrubber}) after the start; damage there stops the store as a broken disk does.
  *
+ * <h2>What a message waits for</h2>
+ *
+ * <pre>
+ *   FRESH      for the commit that makes it durable
+ *   WAITING    for its next due time, or the end of its validity
+ *   READY      for the credit of all
+ *   PARKED     for the credit of its line, or the end of its validity
+ *   READING    for its body, the credit of all or of its line being used
+ *   IN_FLIGHT  for the dispatcher
+ * </pre>
+ *
+ * <p>{@link Lines} come from the dispatcher, which parks what it cannot send yet: no body is in
+ * memory meanwhile, and one carrier's backlog holds up nobody else. They are not written: after a
+ * restart all is WAITING, and what is due then is pushed again. A line keeps its order. Credit
+ * takes from its beginning as much as is there, the rest is told back at once; bodies are read in
+ * the batches in which those of all others are, the lines taking turns, and half a batch is theirs
+ * at most, every other time, while others wait. Who comes back to a line is before all with a later
+ * key; of those that were being read then, the later ones are not pushed, but go back behind it
+ * with their credit. A message that leaves its line without a push is told of, and if a push of it
+ * was asked for, the next one in line has it, or nobody.
+ *
+ * <p>A parked message's row has its one link in its line, so no wheel knows when its validity ends.
+ * {@link ParkedEnds} knows for each chunk of rows a time before which none ends, and looks through
+ * a chunk when that has passed, at most every four seconds. When nothing is parked, or nothing
+ * ends, that costs one comparison a round.
+ *
  * <h2>Who may be cancelled or replaced</h2>
  *
  * Decided on the store's thread, in order with the pushes. Until it is pushed a message is the
@@ -269,13 +307,19 @@
  * and stays as it is; so does what a carrier has. No push and no answer happens between the
  * decision and its record: room in the group is made first, since that may push.
  *
+ * <p>The hash of a carrier id takes the place of the address's hash in a message's row. When the id
+ * is taken off, the record is read back, like a look-up's; until then, some milliseconds, the
+ * message is not found by its address and not replaced.
+ *
  * <h2>Indexes</h2>
  *
  * By key all messages; by carrier id ({@link KeyedHash}) those that have one; by alias those that
  * have one; by account, destination and tag those that wait for a time, or for credit longer than
  * one round ({@link AddressIndex}): what is pushed straight after its commit never gets in there.
- * What waits for a time is in a {@link TimingWheel}, what waits for credit in a line; both are
- * links in the rows of the {@link SlotTable} ({@link SlotLists}).
+ * What waits for a time is in a {@link TimingWheel}, what waits for credit in one list, what is
+ * parked in those of {@link Lines}; all are links in the rows of the {@link SlotTable} ({@link
+ * SlotLists}). Which line a parked message is in takes four octets more, from the first one on that
+ * is parked in a chunk of rows.
  *
  * <p>What has ended is in the archive: first in tables of the store's thread, then in files. A
  * look-up by id asks the files first, on their own thread, then the index and the tables, and

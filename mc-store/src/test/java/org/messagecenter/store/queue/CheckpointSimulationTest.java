@@ -132,7 +132,11 @@ class CheckpointSimulationTest {
         }
       } else if (action < 78) {
         CarrierId id = random.nextInt(3) == 0 ? null : new CarrierId("c", "id " + names++);
-        store.store.attempted(key, random.nextInt(5), soon, id);
+        switch (random.nextInt(5)) {
+          case 0 -> store.store.retry(key, 1 + random.nextInt(5), soon);
+          case 1 -> store.store.park(key, 1 + random.nextInt(3), random.nextBoolean());
+          default -> store.store.attempted(key, random.nextInt(5), soon, id);
+        }
       } else if (action < 84) {
         store.store.replace(key, message(store, random), null);
       } else if (action < 95) {
@@ -140,6 +144,7 @@ class CheckpointSimulationTest {
       } else {
         clock.advance(Duration.ofMillis(random.nextInt(300)));
         ((JournalStore) store.store).wake();
+        store.store.requestLine(1 + random.nextInt(3), random.nextInt(20));
       }
     }
     store.settle();

@@ -96,6 +96,48 @@ class GoldenRecordsTest {
     assertThat(lines(octets)).isEqualTo(golden());
   }
 
+  /** A type that came later has a line of its own: programs before it read all of the others. */
+  @Test
+  void theRecordThatTakesACarrierIdOffIsFrozenToo() throws IOException {
+    byte[] frozen;
+    try (InputStream in =
+        Objects.requireNonNull(GoldenRecordsTest.class.getResourceAsStream("/golden/retry.hex"))) {
+      String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      frozen = HexFormat.of().parseHex(text.strip());
+    }
+    ByteBuffer out = ByteBuffer.allocate(100);
+    writer.retry(out, KEY, 4, 0x55);
+    assertThat(HexFormat.of().formatHex(out.array(), 0, out.position()))
+        .isEqualTo(HexFormat.of().formatHex(frozen));
+
+    ByteBuffer in = ByteBuffer.wrap(HexFormat.of().parseHex(golden().replace("\n", "")));
+    Messages messages = new Messages(new LiveBytes(), 16);
+    MemoryDisk disk = new MemoryDisk();
+    StoreKey.load(disk, true);
+    Ended ended = new Ended(disk, StoreSettings.defaults(Path.of("memory")).archive());
+    Replay replay = new Replay(messages, new Mailboxes(new LiveBytes()), ended);
+    int at = 0;
+    for (int record = 0; record < 4; record++) {
+      at += in.getInt(at);
+    }
+    replay.group(1L << 32, in.duplicate().limit(at), 0);
+    int slot = messages.table.find(KEY);
+    assertThat(messages.table.marked(slot, MessageTable.HAS_CARRIER_ID)).isTrue();
+
+    replay.group(2L << 32, ByteBuffer.wrap(frozen), 0);
+    assertThat(messages.table.marked(slot, MessageTable.HAS_CARRIER_ID)).isFalse();
+    assertThat(messages.table.attempts(slot)).isEqualTo(4);
+    assertThat(messages.table.nextDue(slot)).isEqualTo(0x55);
+    assertThat(messages.isAddressed(slot)).isFalse();
+
+    RecordView view = new RecordView(JOURNAL);
+    assertThat(view.read(ByteBuffer.wrap(frozen), 0)).isNull();
+    assertThat(view.type()).isEqualTo(RecordView.Type.MESSAGE_RETRY);
+    assertThat(view.key()).isEqualTo(KEY);
+    assertThat(view.attempts()).isEqualTo(4);
+    assertThat(view.nextDueAt()).isEqualTo(0x55);
+  }
+
   /** A record a line, for people. */
   private static String lines(byte[] octets) {
     StringBuilder text = new StringBuilder();

@@ -34,6 +34,10 @@ final class Ledger {
       CarrierId now = carrier == null ? carrierId : carrier;
       return new Message(name, account, destination, tag, body, count, at, expiresAt, now);
     }
+
+    Message retried(int count, long at) {
+      return new Message(name, account, destination, tag, body, count, at, expiresAt, null);
+    }
   }
 
   /** A mail that is not done. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -45,7 +46,7 @@ class LinesTest {
 
   /** The bodies of these are there. Returns who is pushed. */
   private List<Long> readDone(int number, List<Long> keys) {
-    Line line = serving.get(number);
+    Line line = Objects.requireNonNull(serving.get(number));
     List<Long> pushed = new ArrayList<>();
     for (long key : keys) {
       if (table.find(key) < 0) {
@@ -236,10 +237,11 @@ class LinesTest {
           if (!flying.isEmpty()) {
             List<Long> keys = List.copyOf(flying.keySet());
             long key = keys.get(random.nextInt(keys.size()));
-            int line = flying.remove(key);
-            park(line, true, key);
-            List<Long> into = model.get(line);
-            int place = 0;
+            int line = Objects.requireNonNull(flying.remove(key));
+            boolean again = random.nextInt(4) > 0;
+            park(line, again, key);
+            List<Long> into = Objects.requireNonNull(model.get(line));
+            int place = again ? 0 : into.size();
             while (place < into.size() && into.get(place) < key) {
               place++;
             }

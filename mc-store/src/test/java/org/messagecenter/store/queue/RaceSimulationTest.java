@@ -73,6 +73,18 @@ class RaceSimulationTest {
     }
   }
 
+  /** What happened to a line in one life. */
+  private static final class Told {
+    int parked;
+    int asked;
+    int pushed;
+    int left;
+    int unused;
+  }
+
+  private static final int LINES = 3;
+
+  private final Map<Integer, Told> lines = new HashMap<>();
   private final TestClock clock = new TestClock();
   private final List<String> violations = new ArrayList<>();
   private final Map<String, Tracked> model = new LinkedHashMap<>();
@@ -98,13 +110,33 @@ class RaceSimulationTest {
     for (int i = 0; i <= LIVES; i++) {
       JournalStore store = JournalStore.open(settings, disk);
       int now = life;
-      store.start(
-          due -> pushed(now, due), mail -> mailed(now, mail), info -> {}, (cause, what) -> {});
+      synchronized (this) {
+        lines.clear();
+      }
+      WorkSink sink =
+          new WorkSink() {
+            @Override
+            public void due(DueMessage message) {
+              pushed(now, message);
+            }
+
+            @Override
+            public void left(int line) {
+              told(now, line, 1, 0);
+            }
+
+            @Override
+            public void unused(int line, int n) {
+              told(now, line, 0, n);
+            }
+          };
+      store.start(sink, mail -> mailed(now, mail), info -> {}, (cause, what) -> {});
       StoreProbe probe = new StoreProbe(store, clock);
       compare(probe, store);
       assertNoViolations(seed);
       if (i < LIVES) {
         work(probe, store);
+        emptyLines(probe, store);
         end(probe, store);
         assertNoViolations(seed);
       } else {
@@ -163,6 +195,9 @@ class RaceSimulationTest {
       check(due.key() == tracked.key, "another key: " + body);
       check(due.messageId().equals(tracked.id), "another id: " + body);
     }
+    if (due.line() != 0 && due.reason() != DueReason.EXPIRED) {
+      line(due.line()).pushed++;
+    }
     tracked.inFlight = true;
     tracked.pushes++;
     if (comparing) {
@@ -171,6 +206,42 @@ class RaceSimulationTest {
     } else {
       check(tracked.contents.get(0).equals(body), "old content: " + body);
       pushed.add(due);
+    }
+  }
+
+  private Told line(int number) {
+    return lines.computeIfAbsent(number, one -> new Told());
+  }
+
+  private synchronized void told(int when, int number, int left, int unused) {
+    if (when == life) {
+      line(number).left += left;
+      line(number).unused += unused;
+    }
+  }
+
+  private void requestLine(JournalStore store, int number, int n) {
+    synchronized (this) {
+      line(number).asked += n;
+    }
+    store.requestLine(number, n);
+  }
+
+  /** Each that was parked is pushed once, or told of; and so is each push that was asked for. */
+  private void emptyLines(StoreProbe probe, JournalStore store) {
+    for (int number = 1; number <= LINES; number++) {
+      requestLine(store, number, 1_000_000);
+    }
+    for (int n = 0; n < 1000 && (n < 3 || store.stats().parked() > 0); n++) {
+      probe.settle();
+    }
+    synchronized (this) {
+      lines.forEach(
+          (number, told) -> {
+            String what = "line " + number + " of life " + life;
+            assertThat(told.pushed + told.left).as("parked in " + what).isEqualTo(told.parked);
+            assertThat(told.pushed + told.unused).as("asked of " + what).isEqualTo(told.asked);
+          });
     }
   }
 
@@ -207,6 +278,8 @@ class RaceSimulationTest {
         answerPushed(store);
       } else if (action < 56) {
         answerMail(store);
+      } else if (action < 57) {
+        requestLine(store, 1 + random.nextInt(LINES), random.nextInt(6));
       } else if (action < 60) {
         clock.advance(Duration.ofMillis(random.nextInt(400)));
         store.wake();
@@ -235,6 +308,9 @@ class RaceSimulationTest {
       changeable = known.stream().filter(Tracked::mustBeChangeable).toList();
     }
     store.requestWork(changeable.size());
+    for (int number = 1; number <= LINES; number++) {
+      requestLine(store, number, random.nextInt(40));
+    }
     clock.advance(Duration.ofSeconds(5));
     store.wake();
     // Answered in the round in which all these become due, or in a later one.
@@ -554,12 +630,25 @@ class RaceSimulationTest {
       finish(new StoreProbe(store, clock), store, tracked);
       return;
     }
+    if (action >= 6 && action <= 8 && isParkable(tracked, due)) {
+      int number = 1 + random.nextInt(LINES);
+      synchronized (this) {
+        line(number).parked++;
+      }
+      store.park(due.key(), number, due.line() != 0);
+      return;
+    }
     CarrierId carrierId = action == 9 ? new CarrierId("c", "id " + names++) : null;
     synchronized (this) {
       tracked.atCarrier |= carrierId != null;
     }
     long next = random.nextInt(4) == 0 ? clock.getAsLong() : clock.getAsLong() + 3000;
     store.attempted(due.key(), due.attempts() + 1, next, carrierId);
+  }
+
+  /** What may have ended, or is at its end, leaves it open whether it gets into a line. */
+  private synchronized boolean isParkable(Tracked tracked, DueMessage due) {
+    return tracked.endsAsked.isEmpty() && due.reason() != DueReason.EXPIRED;
   }
 
   private void answerMail(JournalStore store) {

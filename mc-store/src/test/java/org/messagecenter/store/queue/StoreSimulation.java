@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +60,15 @@ final class StoreSimulation {
     int endedInLife = -1;
     long endedAt;
 
+    /** It waits in that line; below 0 it was in that one when its validity ended; 0 for neither. */
+    int line;
+
+    /** It was pushed as expired, and not replaced since. */
+    boolean pushedExpired;
+
+    /** A carrier had it, and its record may not have been read back yet. */
+    boolean unaddressed;
+
     Known(List<String> submission) {
       this.submission = submission;
     }
@@ -80,6 +91,14 @@ final class StoreSimulation {
   private final List<String> ended = new ArrayList<>();
   private final List<String> cappedPosts = new ArrayList<>();
   private final Map<String, Integer> boxes = new HashMap<>();
+
+  /** Who is in each line, the first first. */
+  private final Map<Integer, List<String>> lines = new TreeMap<>();
+
+  /** How many left each line, and what was not used, as it must be and as it was told. */
+  private final Map<String, Integer> lineEvents = new TreeMap<>();
+
+  private final Map<String, Integer> toldEvents = new ConcurrentSkipListMap<>();
   private final BlockingQueue<DueMessage> due = new LinkedBlockingQueue<>();
   private final BlockingQueue<Mail> mails = new LinkedBlockingQueue<>();
   private final AtomicInteger lookups = new AtomicInteger();
@@ -163,7 +182,32 @@ final class StoreSimulation {
     due.clear();
     mails.clear();
     probe = new StoreProbe(store, clock);
-    store.start(due::add, mails::add, info -> {}, (cause, what) -> broken = true);
+    for (Known one : known.values()) {
+      one.line = 0;
+      one.pushedExpired = false;
+      one.unaddressed = false;
+    }
+    lines.clear();
+    lineEvents.clear();
+    toldEvents.clear();
+    WorkSink work =
+        new WorkSink() {
+          @Override
+          public void due(DueMessage message) {
+            due.add(message);
+          }
+
+          @Override
+          public void left(int line) {
+            toldEvents.merge("left " + line, 1, Integer::sum);
+          }
+
+          @Override
+          public void unused(int line, int n) {
+            toldEvents.merge("unused " + line, n, Integer::sum);
+          }
+        };
+    store.start(work, mails::add, info -> {}, (cause, what) -> broken = true);
     examine();
   }
 
@@ -174,6 +218,7 @@ final class StoreSimulation {
     }
     passTime();
     takeWork();
+    takeLines();
     takeMail();
     pending = ledger.messages().stream().map(Ledger.Message::name).filter(this::isTold).toList();
     letters =
@@ -191,6 +236,7 @@ final class StoreSimulation {
     }
     post();
     probe.settle();
+    known.values().forEach(one -> one.unaddressed = false);
     lookAround(operations / 10);
     assertNoComplaints();
   }
@@ -364,6 +410,8 @@ final class StoreSimulation {
   // Time, pushes.
 
   private void passTime() {
+    // What is at its end by this clock may have left its line, even if the clock is set back.
+    endParked();
     forgetExpired();
     if (random.nextInt(50) == 0) {
       clock.advance(Duration.ofMinutes(-random.nextInt(30)));
@@ -372,8 +420,97 @@ final class StoreSimulation {
     }
     store.wake();
     probe.settle();
+    endParked();
     latest = Math.max(latest, clock.getAsLong());
     forgetExpired();
+  }
+
+  /** Lets so much time pass that whoever is at its end has left its line. */
+  private void endParked() {
+    if (lines.values().stream().flatMap(List::stream).noneMatch(this::isAtItsEnd)) {
+      return;
+    }
+    clock.advance(Duration.ofMillis(ParkedEnds.PAUSE_MILLIS));
+    store.wake();
+    probe.settle();
+    latest = Math.max(latest, clock.getAsLong());
+    for (List<String> line : lines.values()) {
+      for (String name : line.stream().filter(this::isAtItsEnd).toList()) {
+        Known one = Objects.requireNonNull(known.get(name));
+        int number = one.line;
+        leaveLine(name, one);
+        one.line = -number;
+      }
+    }
+  }
+
+  private boolean isAtItsEnd(String name) {
+    Ledger.Message one = Objects.requireNonNull(ledger.message(name));
+    Known told = Objects.requireNonNull(known.get(name));
+    return !told.pushedExpired && one.carrierId() == null && one.expiresAt() <= clock.getAsLong();
+  }
+
+  /** It is in no line any more, and that is told if it was. */
+  private void leaveLine(String name, Known one) {
+    if (one.line > 0) {
+      Objects.requireNonNull(lines.get(one.line)).remove(name);
+      lineEvents.merge("left " + one.line, 1, Integer::sum);
+    }
+    one.line = 0;
+  }
+
+  /** Asks for some of each line, and checks what it is told of lines. */
+  private void takeLines() {
+    for (Map.Entry<Integer, List<String>> entry : lines.entrySet()) {
+      int line = entry.getKey();
+      List<String> waiting = entry.getValue();
+      int asked = random.nextInt(waiting.size() + 2);
+      List<String> expected = List.copyOf(waiting.subList(0, Math.min(asked, waiting.size())));
+      store.requestLine(line, asked);
+      List<DueMessage> pushes = take(due, expected.size());
+      List<String> names = pushes.stream().map(push -> name(push.body())).toList();
+      checkEqual("pushed of line " + line, expected, names);
+      if (broken || !names.equals(expected)) {
+        return;
+      }
+      waiting.subList(0, expected.size()).clear();
+      for (DueMessage push : pushes) {
+        String name = name(push.body());
+        Known one = Objects.requireNonNull(known.get(name));
+        Ledger.Message owed = Objects.requireNonNull(ledger.message(name));
+        checkEqual("body of " + name, owed.body(), text(push.body()));
+        checkEqual("attempts of " + name, owed.attempts(), push.attempts());
+        checkEqual("line of " + name, line, push.line());
+        checkEqual(
+            "reason of " + name, true, one.pushedExpired || push.reason() != DueReason.EXPIRED);
+        one.line = 0;
+        checkPush(push, one);
+      }
+      if (asked > expected.size()) {
+        lineEvents.merge("unused " + line, asked - expected.size(), Integer::sum);
+      }
+    }
+    probe.settle();
+    checkEqual("told of lines", lineEvents, Map.copyOf(toldEvents));
+    checkEqual(
+        "parked",
+        (long) lines.values().stream().mapToInt(List::size).sum(),
+        store.stats().parked());
+  }
+
+  private void park(String name, Known told) {
+    int line = 1 + random.nextInt(3);
+    boolean again = random.nextBoolean();
+    List<String> waiting = lines.computeIfAbsent(line, number -> new ArrayList<>());
+    int place = again ? 0 : waiting.size();
+    while (place < waiting.size()
+        && Objects.requireNonNull(known.get(waiting.get(place))).key < told.key) {
+      place++;
+    }
+    waiting.add(place, name);
+    told.inFlight = false;
+    told.line = line;
+    store.park(told.key, line, again);
   }
 
   /** Out of both: even if its record is lost, it will have expired after any crash. */
@@ -391,7 +528,7 @@ final class StoreSimulation {
     long now = clock.getAsLong();
     int ready = 0;
     for (Ledger.Message one : ledger.messages()) {
-      ready += !flying(one.name()) && one.nextDueAt() <= now ? 1 : 0;
+      ready += !flying(one.name()) && !parked(one.name()) && one.nextDueAt() <= now ? 1 : 0;
     }
     if (ready == 0) {
       return;
@@ -413,6 +550,9 @@ final class StoreSimulation {
       boolean isDue = owed.nextDueAt() <= latest || expired;
       checkEqual("due " + name, true, isDue);
       checkEqual("expired " + name, true, expired || push.reason() != DueReason.EXPIRED);
+      checkEqual("line of " + name, Math.max(0, -one.line), push.line());
+      checkEqual("at its end " + name, true, one.line == 0 || push.reason() == DueReason.EXPIRED);
+      one.line = 0;
       checkPush(push, one);
     }
   }
@@ -420,6 +560,10 @@ final class StoreSimulation {
   private boolean flying(String name) {
     Known one = known.get(name);
     return one == null || one.inFlight;
+  }
+
+  private boolean parked(String name) {
+    return Objects.requireNonNull(known.get(name)).line > 0;
   }
 
   private void checkPush(DueMessage push, Known one) {
@@ -435,6 +579,7 @@ final class StoreSimulation {
     one.everPushed = true;
     one.inFlight = true;
     one.attempting = push.reason() != DueReason.EXPIRED;
+    one.pushedExpired |= push.reason() == DueReason.EXPIRED;
   }
 
   private void takeMail() {
@@ -520,7 +665,13 @@ final class StoreSimulation {
       }
     } else if (!pending.isEmpty()) {
       String name = pending.get(random.nextInt(pending.size()));
-      if (action < 62) {
+      Known told = Objects.requireNonNull(known.get(name));
+      if (action < 56 && told.inFlight && ledger.message(name) != null && !isAtItsEnd(name)) {
+        // At its end it would leave the line again at a moment that nobody foresees.
+        park(name, told);
+      } else if (action < 59) {
+        retry(name);
+      } else if (action < 62) {
         attempted(name);
       } else if (action < 74) {
         finish(name);
@@ -764,6 +915,8 @@ final class StoreSimulation {
       return;
     }
     told.inFlight = false;
+    leaveLine(name, told);
+    told.unaddressed = false;
     CarrierId carrier = random.nextInt(4) == 0 ? new CarrierId("c", "id " + names++) : null;
     boolean mayWaitForValidity =
         carrier == null
@@ -782,6 +935,27 @@ final class StoreSimulation {
     store.attempted(told.key, attempts, next, carrier);
   }
 
+  private void retry(String name) {
+    Known told = Objects.requireNonNull(known.get(name));
+    Ledger.Message one = ledger.message(name);
+    int attempts = one == null ? 1 : Math.max(1, one.attempts());
+    long next = later(3000);
+    if (one != null) {
+      told.inFlight = false;
+      told.unaddressed |= one.carrierId() != null;
+      leaveLine(name, told);
+    }
+    int number =
+        ask(
+            () -> {
+              Ledger.Message before = ledger.message(name);
+              if (before != null) {
+                ledger.put(before.retried(attempts, next));
+              }
+            });
+    store.retry(told.key, attempts, next, answering(number, "retry " + name, one != null));
+  }
+
   /** Ends a message, which is pending or not. */
   private int ending(String name, Ledger.End end, Ledger.@Nullable Letter receipt, boolean may) {
     boolean changes = may && ledger.message(name) != null;
@@ -790,6 +964,7 @@ final class StoreSimulation {
       told.endedInLife = life;
       told.endedAt = clock.getAsLong();
       told.inFlight = false;
+      leaveLine(name, told);
       ended.add(name);
       if (ended.size() > 4000) {
         forget(ended.subList(0, 2000));
@@ -861,13 +1036,17 @@ final class StoreSimulation {
   private void replace(String name) {
     Known told = Objects.requireNonNull(known.get(name));
     Ledger.Message before = ledger.message(name);
-    if (before == null) {
+    if (before == null || told.unaddressed) {
       return;
     }
     boolean alike = random.nextInt(10) > 0;
     boolean may = !told.inFlight && before.carrierId() == null && alike;
     String destination = alike ? before.destination() : "4999";
     Ledger.Message content = content(name, destination, random.nextInt(3));
+    if (may) {
+      leaveLine(name, told);
+      told.pushedExpired = false;
+    }
     int number =
         ask(
             () -> {

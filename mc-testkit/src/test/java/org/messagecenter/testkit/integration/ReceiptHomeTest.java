@@ -80,26 +80,15 @@ class ReceiptHomeTest {
       try (JsmppEsme first = bind(center, "types", "bulk");
           JsmppEsme second = bind(center, "types", "otp");
           JsmppEsme sender =
-              center
-                  .esme()
-                  .as("types", "secret")
-                  .systemType("otp")
-                  .type(BindType.BIND_TX)
-                  .bind()) {
+              center.esme().as("types", "secret").systemType("otp").type(BindType.BIND_TX).bind()) {
         bulk = submit(first, 20);
         otp = submit(second, 20);
         otp.addAll(submit(sender, 20));
         assertThat(ids(first.delivered().take(20, SOON))).containsExactlyInAnyOrderElementsOf(bulk);
-        assertThat(ids(second.delivered().take(40, SOON)))
-            .containsExactlyInAnyOrderElementsOf(otp);
+        assertThat(ids(second.delivered().take(40, SOON))).containsExactlyInAnyOrderElementsOf(otp);
       }
       try (JsmppEsme sender =
-              center
-                  .esme()
-                  .as("types", "secret")
-                  .systemType("otp")
-                  .type(BindType.BIND_TX)
-                  .bind();
+              center.esme().as("types", "secret").systemType("otp").type(BindType.BIND_TX).bind();
           JsmppEsme other = bind(center, "types", "bulk")) {
         waiting = submit(sender, 20);
         other.delivered().expectNone(A_WHILE);
