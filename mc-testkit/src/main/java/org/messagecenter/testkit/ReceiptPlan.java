@@ -62,7 +62,10 @@ public final class ReceiptPlan {
     return next;
   }
 
-  /** Sends the receipt first, and the response when the receipt has left. */
+  /**
+   * Sends the receipt first, and the response when the receipt has left; whatever was said of how
+   * many receipts may be unanswered.
+   */
   public ReceiptPlan beforeResponse() {
     ReceiptPlan next = new ReceiptPlan(this);
     next.beforeResponse = true;
