@@ -40,10 +40,10 @@ final class CarrierPost implements AutoCloseable {
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
 
   /**
-   * For receipts that responses wait for: jSMPP reads the answers to earlier ones behind those
-   * responses, so that none of them may wait for a thread.
+   * For receipts before responses: no one may wait for the answer to another, which comes behind
+   * the message whose response waits for it.
    */
-  private final ExecutorService atOnce = Executors.newCachedThreadPool();
+  private final ExecutorService unordered = Executors.newCachedThreadPool();
 
   private final Listed<ReceiptAnswer> answers = new Listed<>();
   private final AtomicInteger owed = new AtomicInteger();
@@ -109,7 +109,7 @@ final class CarrierPost implements AutoCloseable {
     try {
       Runnable sending = () -> send(now, submit, left);
       threads.schedule(
-          now.beforeResponse ? () -> atOnce.execute(sending) : sending,
+          now.beforeResponse ? () -> unordered.execute(sending) : sending,
           delayMillis,
           TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
@@ -138,6 +138,6 @@ final class CarrierPost implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    atOnce.shutdownNow();
+    unordered.shutdownNow();
   }
 }

@@ -62,10 +62,7 @@ public final class ReceiptPlan {
     return next;
   }
 
-  /**
-   * Sends the receipt first, and the response when the receipt has left; whatever was said of how
-   * many receipts may be unanswered.
-   */
+  /** Sends the receipt first, and the response when the receipt has left. */
   public ReceiptPlan beforeResponse() {
     ReceiptPlan next = new ReceiptPlan(this);
     next.beforeResponse = true;
