@@ -231,7 +231,7 @@ public final class MessageCenter implements AutoCloseable {
             parts,
             alerts,
             retries,
-            inbox::taken,
+            inbox,
             settings.deliver(),
             deliverCounters,
             wallMillis);

@@ -135,7 +135,7 @@ final class CarrierQueue {
         line.cameBack++;
       }
       park(line, attempt, fromHere);
-    } else if (fromHere || line.parked == 0 && mayEnter(line)) {
+    } else if (fromHere || (line.parked == 0 && mayEnter(line))) {
       enter(line, attempt);
       pump();
     } else {
@@ -329,7 +329,7 @@ final class CarrierQueue {
   /** Asks the store for more, once there is room for a handful. */
   private void refill() {
     int space = limit - inMemory - asked;
-    if (asking.isEmpty() || !port.bound() || space < limit / 4 && inMemory + asked > 0) {
+    if (asking.isEmpty() || !port.bound() || (space < limit / 4 && inMemory + asked > 0)) {
       return;
     }
     int share = Math.max(1, Math.min(MOST_OF_A_LINE, limit / asking.size()));

@@ -1,6 +1,8 @@
 package org.messagecenter.server.queue;
 
-import io.netty.channel.DefaultEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +37,7 @@ final class QueueRig implements AutoCloseable {
 
   private record Request(int line, int n) {}
 
-  final DefaultEventLoopGroup group = new DefaultEventLoopGroup(1);
+  final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   final Lane lane = new Lanes(group, 1, () -> 0).all().get(0);
   final Waiting waiting = new Waiting();
   final Map<Integer, LinkedList<Long>> lines = new HashMap<>();
