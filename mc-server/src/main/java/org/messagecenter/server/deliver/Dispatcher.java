@@ -225,6 +225,11 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     releaseCredit(attempt);
   }
 
+  @Override
+  public void goesOver(Attempt attempt) {
+    history.sent(attempt.key(), attempt.number(), attempt.carrier(), attempt.bind());
+  }
+
   private void releaseCredit(Attempt attempt) {
     if (attempt.holdsCredit) {
       attempt.holdsCredit = false;
