@@ -207,9 +207,18 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   @Override
   public void send(Attempt attempt, Outlet outlet) {
+    boolean toCarrier = !attempt.carrier().isEmpty();
+    if (toCarrier && wallMillis.getAsLong() >= attempt.expiresAt()) {
+      // It waited in memory, where the store does not look.
+      attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.EXPIRED));
+      return;
+    }
     counters.attempts.increment();
     try {
       outlet.send(attempt);
+      if (toCarrier && !attempt.bind().isEmpty()) {
+        history.sent(attempt.key(), attempt.number(), attempt.carrier(), attempt.bind());
+      }
     } catch (RuntimeException e) {
       brokeOff(attempt, e);
     }

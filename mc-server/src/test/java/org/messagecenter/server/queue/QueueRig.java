@@ -21,6 +21,7 @@ import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.deliver.QueueAttempts;
 import org.messagecenter.server.dialect.CarrierDialect;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.pace.Rate;
@@ -70,6 +71,7 @@ final class QueueRig implements AutoCloseable {
             book,
             new Store(),
             waiting,
+            History.NONE,
             (nanos, task) -> timers.add(new Timed(now + nanos, order++, task)),
             () -> now);
   }
