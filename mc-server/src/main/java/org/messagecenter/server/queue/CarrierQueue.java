@@ -565,7 +565,11 @@ final class CarrierQueue {
     for (int n = Math.min(asking.size(), PROBED_LINES); n > 0; n--) {
       Line line = asking.removeFirst();
       line.listed = false;
-      ask(line, Math.min(probe, line.parked - line.asked));
+      // Some may have left it since it was listed, those asked for among them.
+      int count = Math.min(probe, line.parked - line.asked);
+      if (count > 0) {
+        ask(line, count);
+      }
       list(line);
     }
   }
