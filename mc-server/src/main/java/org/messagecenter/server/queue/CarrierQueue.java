@@ -165,7 +165,10 @@ final class CarrierQueue {
   /** The attempt was not made. */
   void back(Attempt attempt, long pauseMillis) {
     if (pauseMillis != 0) {
-      throttles++;
+      if (throttles == 0 || !isPaused()) {
+        // The others that were under way say the same once more: that is one refusal, not many.
+        throttles++;
+      }
       pauseFor(
           pauseMillis > 0
               ? TimeUnit.MILLISECONDS.toNanos(pauseMillis)

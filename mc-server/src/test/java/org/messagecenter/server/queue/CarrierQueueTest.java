@@ -193,6 +193,28 @@ class CarrierQueueTest {
   }
 
   @Test
+  void theThrottledAnswersOfOneWindowAreOneRefusal() {
+    try (QueueRig rig = QueueRig.unlimited()) {
+      rig.bind(10);
+      for (long key = 1; key <= 20; key++) {
+        rig.offer(key, "demo");
+      }
+      for (Attempt attempt : new ArrayList<>(rig.outstanding)) {
+        rig.answer(attempt, new Outcome.Throttled(-1));
+      }
+      rig.pass(SECOND / 2);
+      assertThat(rig.outstanding).hasSize(10);
+      for (Attempt attempt : new ArrayList<>(rig.outstanding)) {
+        rig.answer(attempt, new Outcome.Throttled(-1));
+      }
+      rig.pass(SECOND / 2);
+      assertThat(rig.outstanding).isEmpty();
+      rig.pass(SECOND / 2);
+      assertThat(rig.outstanding).hasSize(10);
+    }
+  }
+
+  @Test
   void thePauseThatTheCarrierAsksForIsKept() {
     try (QueueRig rig = QueueRig.unlimited()) {
       rig.bind(1);
