@@ -279,6 +279,8 @@ class CarrierQueueTest {
       rig.pass(100 * SECOND);
       assertThat(rig.wentElsewhere).isZero();
       assertThat(rig.lines.get(1)).hasSize(10_000).isSorted();
+      // Its history says once that it waits, however often another route is looked for.
+      assertThat(rig.queued).hasSize(10_000).contains("1 carrier not bound");
 
       rig.elsewhere = true;
       rig.pass(60 * SECOND);

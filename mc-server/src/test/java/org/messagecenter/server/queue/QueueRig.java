@@ -22,6 +22,7 @@ import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.deliver.QueueAttempts;
 import org.messagecenter.server.dialect.CarrierDialect;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.pace.Rate;
@@ -44,6 +45,7 @@ final class QueueRig implements AutoCloseable {
   final Map<Long, Known> known = new HashMap<>();
   final List<Long> sent = new ArrayList<>();
   final List<Attempt> outstanding = new ArrayList<>();
+  final List<String> queued = new ArrayList<>();
   final LineBook book;
   final CarrierQueue queue;
   int window;
@@ -62,6 +64,14 @@ final class QueueRig implements AutoCloseable {
   private long now = -5 * SECOND;
   private long order;
 
+  private final History notes =
+      new History() {
+        @Override
+        public void queued(long key, String carrier, String why) {
+          queued.add(key + " " + carrier + " " + why);
+        }
+      };
+
   QueueRig(QueueSettings settings, Function<String, Outbound> accounts) {
     book = new LineBook(accounts);
     queue =
@@ -71,6 +81,7 @@ final class QueueRig implements AutoCloseable {
             book,
             new Store(),
             waiting,
+            notes,
             (nanos, task) -> timers.add(new Timed(now + nanos, order++, task)),
             () -> now);
   }
