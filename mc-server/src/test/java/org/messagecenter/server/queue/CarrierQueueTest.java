@@ -35,7 +35,7 @@ class CarrierQueueTest {
         sourceRate,
         1,
         Outbound.Count.MESSAGE,
-        Duration.ofSeconds(900),
+        Duration.ofMinutes(15),
         Outbound.WhenFull.QUEUE_FULL,
         true);
   }
@@ -370,7 +370,8 @@ class CarrierQueueTest {
       assertThat(rig.sent).hasSize(5000);
       for (int account = 0; account < 3; account++) {
         int which = account;
-        assertThat(rig.sent.stream().filter(key -> accountOf.get(key) == which).toList())
+        assertThat(
+                rig.sent.stream().filter(key -> accountOf.getOrDefault(key, -1) == which).toList())
             .isSorted();
       }
     }

@@ -6,7 +6,6 @@ import io.netty.channel.nio.NioIoHandler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class QueueRig implements AutoCloseable {
   final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   final Lane lane = new Lanes(group, 1, () -> 0).all().get(0);
   final Waiting waiting = new Waiting();
-  final Map<Integer, LinkedList<Long>> lines = new HashMap<>();
+  final Map<Integer, ArrayList<Long>> lines = new HashMap<>();
   final Map<Long, Known> known = new HashMap<>();
   final List<Long> sent = new ArrayList<>();
   final List<Attempt> outstanding = new ArrayList<>();
@@ -93,9 +92,9 @@ final class QueueRig implements AutoCloseable {
   private final class Store implements CarrierQueue.Parking {
     @Override
     public void park(long key, int line, boolean again) {
-      LinkedList<Long> keys = lines.computeIfAbsent(line, id -> new LinkedList<>());
+      ArrayList<Long> keys = lines.computeIfAbsent(line, id -> new ArrayList<>());
       if (!again) {
-        keys.addLast(key);
+        keys.add(key);
         return;
       }
       ListIterator<Long> at = keys.listIterator();
@@ -212,10 +211,10 @@ final class QueueRig implements AutoCloseable {
   void serveStore() {
     Request request;
     while ((request = requests.poll()) != null) {
-      LinkedList<Long> keys = lines.getOrDefault(request.line, new LinkedList<>());
+      ArrayList<Long> keys = lines.getOrDefault(request.line, new ArrayList<>());
       int n = request.n;
       for (; n > 0 && !keys.isEmpty(); n--) {
-        long key = keys.removeFirst();
+        long key = keys.remove(0);
         Line line = Objects.requireNonNull(book.find(request.line));
         queue.arrived(line);
         if (elsewhere) {
@@ -233,7 +232,7 @@ final class QueueRig implements AutoCloseable {
 
   /** A parked message is cancelled. */
   void cancel(int line, int index) {
-    LinkedList<Long> keys = lines.get(line);
+    ArrayList<Long> keys = lines.get(line);
     if (keys != null && index < keys.size()) {
       known.remove(keys.remove(index));
       queue.left(Objects.requireNonNull(book.find(line)));
