@@ -265,11 +265,15 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   public void completed(Attempt attempt, Outcome outcome) {
     boolean toCarrier = !attempt.carrier().isEmpty();
     if (toCarrier && outcome instanceof Outcome.Throttled throttled) {
+      noteOutcome(attempt, "throttled", 0);
       attempt.again();
       queues.back(attempt, throttled.pauseMillis());
       return;
     }
     if (toCarrier && outcome instanceof Outcome.NotSent) {
+      if (!attempt.bind().isEmpty()) {
+        noteOutcome(attempt, "not sent", 0);
+      }
       attempt.again();
       queues.back(attempt, 0);
       return;

@@ -137,12 +137,15 @@ final class CarrierQueue {
     if (!port.bound()) {
       if (fromHere) {
         line.cameBack++;
+      } else {
+        history.queued(attempt.key(), port.name(), "not bound");
       }
       park(line, attempt, fromHere);
     } else if (fromHere || (line.parked == 0 && mayEnter(line))) {
       enter(line, attempt);
       pump();
     } else {
+      history.queued(attempt.key(), port.name(), "behind others");
       park(line, attempt, false);
       keepInTurn(line);
       refill();
@@ -169,7 +172,10 @@ final class CarrierQueue {
   /** The attempt was not made. */
   void back(Attempt attempt, long pauseMillis) {
     if (pauseMillis != 0) {
-      throttles++;
+      if (throttles == 0 || !isPaused()) {
+        // The others that were under way say the same once more: that is one refusal, not many.
+        throttles++;
+      }
       pauseFor(
           pauseMillis > 0
               ? TimeUnit.MILLISECONDS.toNanos(pauseMillis)
@@ -319,9 +325,6 @@ final class CarrierQueue {
     line.parked++;
     parked++;
     waiting.add(line.key.account(), 1);
-    if (!again) {
-      history.queued(attempt.key(), port.name(), port.bound() ? "behind others" : "no bind");
-    }
     list(line);
     tickLater();
   }

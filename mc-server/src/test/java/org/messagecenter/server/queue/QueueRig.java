@@ -44,6 +44,7 @@ final class QueueRig implements AutoCloseable {
   final Map<Long, Known> known = new HashMap<>();
   final List<Long> sent = new ArrayList<>();
   final List<Attempt> outstanding = new ArrayList<>();
+  final List<String> queued = new ArrayList<>();
   final LineBook book;
   final CarrierQueue queue;
   int window;
@@ -62,6 +63,14 @@ final class QueueRig implements AutoCloseable {
   private long now = -5 * SECOND;
   private long order;
 
+  private final History notes =
+      new History() {
+        @Override
+        public void queued(long key, String carrier, String why) {
+          queued.add(key + " " + carrier + " " + why);
+        }
+      };
+
   QueueRig(QueueSettings settings, Function<String, Outbound> accounts) {
     book = new LineBook(accounts);
     queue =
@@ -71,7 +80,7 @@ final class QueueRig implements AutoCloseable {
             book,
             new Store(),
             waiting,
-            History.NONE,
+            notes,
             (nanos, task) -> timers.add(new Timed(now + nanos, order++, task)),
             () -> now);
   }
