@@ -283,12 +283,10 @@ final class Relay implements AutoCloseable {
 
   // ---- what accounts do -----------------------------------------------------------------------
 
-  private record Submission(SubmitSm message, Lane lane, Submitter submitter)
-      implements InMemory {}
+  private record Submission(SubmitSm message, Lane lane, Submitter submitter) implements InMemory {}
 
   /** Submits a message over a lane, as SubmitDesk does. */
-  void submit(
-      String account, SubmitSm message, int lane, long validMillis, Submitter submitter) {
+  void submit(String account, SubmitSm message, int lane, long validMillis, Submitter submitter) {
     byte[] body = body(message);
     long now = clock.millis();
     store.accept(

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -99,7 +98,8 @@ final class RelaySimulation implements SimCarrier.World {
                 new RetryPlans(
                     new RetryPlan.Doubling(
                         Duration.ofMillis(100), Duration.ofSeconds(1), GENERAL_ATTEMPTS),
-                    new RetryPlan.Listed(List.of(Duration.ofMillis(300), Duration.ofMillis(600)), true),
+                    new RetryPlan.Listed(
+                        List.of(Duration.ofMillis(300), Duration.ofMillis(600)), true),
                     0.05,
                     -1),
                 Duration.ofMillis(500)),
@@ -145,8 +145,7 @@ final class RelaySimulation implements SimCarrier.World {
               .with("routes.file", file.toString())
               .with("routes.networks", home.resolve("networks.conf").toString())
               .load();
-      return RouteSettings.from(
-              root.section("routes"), Set.of("calm", "wild", "slow", "away"))
+      return RouteSettings.from(root.section("routes"), Set.of("calm", "wild", "slow", "away"))
           .table();
     } catch (ConfigException e) {
       throw new AssertionError(e);
@@ -223,9 +222,7 @@ final class RelaySimulation implements SimCarrier.World {
     }
     Event next = events.peek();
     long most =
-        next == null
-            ? LONGEST_STEP
-            : Math.min(LONGEST_STEP, Math.max(1, next.at - clock.nanos()));
+        next == null ? LONGEST_STEP : Math.min(LONGEST_STEP, Math.max(1, next.at - clock.nanos()));
     relay.pass(submitted < count ? Math.min(most, BURST_EACH) : most);
   }
 
@@ -275,7 +272,8 @@ final class RelaySimulation implements SimCarrier.World {
     Relay now = relay;
     now.submit(
         account,
-        Relay.message("4930" + random.nextInt(20), destination, parts ? text + "x".repeat(80) : text),
+        Relay.message(
+            "4930" + random.nextInt(20), destination, parts ? text + "x".repeat(80) : text),
         account.equals("calm") ? 0 : random.nextInt(Relay.LANES),
         10_000 + random.nextInt(10_000),
         id -> {
@@ -425,8 +423,9 @@ final class RelaySimulation implements SimCarrier.World {
         Matcher id = ORPHAN.matcher(line);
         if (id.find()) {
           orphans++;
-          check(carrier.strange.contains(id.group(1)) || moreThanOnce(carrier, id.group(1)), "an orphan: " + line
-              + carrier.takenAs.get(id.group(1)));
+          check(
+              carrier.strange.contains(id.group(1)) || moreThanOnce(carrier, id.group(1)),
+              "an orphan: " + line + carrier.takenAs.get(id.group(1)));
         }
       }
     }
@@ -457,7 +456,12 @@ final class RelaySimulation implements SimCarrier.World {
 
   @Override
   public String toString() {
-    return lives + " lives, " + messages.size() + " messages, " + TimeUnit.NANOSECONDS.toSeconds(clock.nanos()) + " s"
+    return lives
+        + " lives, "
+        + messages.size()
+        + " messages, "
+        + TimeUnit.NANOSECONDS.toSeconds(clock.nanos())
+        + " s"
         + new String(new byte[0], StandardCharsets.US_ASCII);
   }
 }

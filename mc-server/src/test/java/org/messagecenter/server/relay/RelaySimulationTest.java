@@ -28,7 +28,8 @@ class RelaySimulationTest {
     try {
       simulation.run();
     } finally {
-      System.out.println(seed + ": " + simulation + " in " + (System.nanoTime() - begin) / 1_000_000);
+      System.out.println(
+          seed + ": " + simulation + " in " + (System.nanoTime() - begin) / 1_000_000);
     }
   }
 }

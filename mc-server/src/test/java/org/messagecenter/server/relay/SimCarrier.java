@@ -299,7 +299,10 @@ final class SimCarrier {
   }
 
   private void inOrder(SimUnit unit) {
-    if (temper == Temper.CALM && unit.sends == 0 && !unit.message.disturbed && unit.message.number >= 0) {
+    if (temper == Temper.CALM
+        && unit.sends == 0
+        && !unit.message.disturbed
+        && unit.message.number >= 0) {
       String line = unit.message.account + " " + unit.message.destination;
       Integer last = lastOfLine.put(line, unit.message.number);
       world.check(
@@ -313,8 +316,7 @@ final class SimCarrier {
     List<SubmitSm> parts = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       parts.add(
-          Relay.message(
-              whole.sourceAddr().digits(), whole.destinationAddr().digits(), begin + i));
+          Relay.message(whole.sourceAddr().digits(), whole.destinationAddr().digits(), begin + i));
     }
     return parts;
   }
@@ -437,8 +439,13 @@ final class SimCarrier {
     int number = ++sequence;
     unanswered.put(number, receipt);
     String text =
-        "id:" + receipt.id + " sub:001 dlvrd:001 submit date:2611210305 done date:2611210306 stat:"
-            + receipt.stat + " err:" + receipt.err + " text:";
+        "id:"
+            + receipt.id
+            + " sub:001 dlvrd:001 submit date:2611210305 done date:2611210306 stat:"
+            + receipt.stat
+            + " err:"
+            + receipt.err
+            + " text:";
     DeliverSm pdu =
         new DeliverSm(
             "",

@@ -27,8 +27,18 @@ final class SimUnit {
 
   @Override
   public String toString() {
-    return "sends " + sends + " takes " + takes + " failures " + failures + " again " + again
-        + " excused " + excused + (delivered ? " delivered" : "") + (failed ? " failed" : "")
+    return "sends "
+        + sends
+        + " takes "
+        + takes
+        + " failures "
+        + failures
+        + " again "
+        + again
+        + " excused "
+        + excused
+        + (delivered ? " delivered" : "")
+        + (failed ? " failed" : "")
         + (silent ? " silent" : "");
   }
 }
