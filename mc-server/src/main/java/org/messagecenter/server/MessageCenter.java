@@ -218,6 +218,7 @@ public final class MessageCenter implements AutoCloseable {
             settings::queueOf,
             account -> policies.of(account).outbound(),
             store,
+            history,
             nanoTime,
             registry);
     RouteFile routes = new RouteFile(settings.routes(), carriers, registry);
@@ -231,7 +232,7 @@ public final class MessageCenter implements AutoCloseable {
             parts,
             alerts,
             retries,
-            inbox::taken,
+            inbox,
             settings.deliver(),
             deliverCounters,
             wallMillis);

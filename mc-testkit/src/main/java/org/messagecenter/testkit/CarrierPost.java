@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,13 @@ final class CarrierPost implements AutoCloseable {
 
   private final Sender sender;
   private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
+
+  /**
+   * For receipts before responses: no one may wait for the answer to another, which comes behind
+   * the message whose response waits for it.
+   */
+  private final ExecutorService unordered = Executors.newCachedThreadPool();
+
   private final Listed<ReceiptAnswer> answers = new Listed<>();
   private final AtomicInteger owed = new AtomicInteger();
   private final List<CarrierSubmit> batch = new ArrayList<>();
@@ -98,7 +107,11 @@ final class CarrierPost implements AutoCloseable {
 
   private void later(ReceiptPlan now, CarrierSubmit submit, Runnable left, long delayMillis) {
     try {
-      threads.schedule(() -> send(now, submit, left), delayMillis, TimeUnit.MILLISECONDS);
+      Runnable sending = () -> send(now, submit, left);
+      threads.schedule(
+          now.beforeResponse ? () -> unordered.execute(sending) : sending,
+          delayMillis,
+          TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed with a receipt owed: {}", submit.id());
     }
@@ -125,5 +138,6 @@ final class CarrierPost implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    unordered.shutdownNow();
   }
 }

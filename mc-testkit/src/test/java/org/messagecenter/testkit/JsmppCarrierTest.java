@@ -134,6 +134,27 @@ class JsmppCarrierTest {
   }
 
   @Test
+  void sendsReceiptsBeforeTheResponsesOfMessagesThatCameTogether() throws IOException {
+    carrier.receipting(delivered().beforeResponse());
+    try (RawSmpp raw = RawSmpp.connect("localhost", carrier.port())) {
+      raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "esme", "secret"), SOON);
+      for (int n = 2; n < 12; n++) {
+        raw.send(RawPdu.submit(n, "491701234567", 1, "hi"));
+      }
+      // None of the receipts is answered meanwhile.
+      List<Integer> commands = new ArrayList<>();
+      for (int n = 0; n < 20; n++) {
+        commands.add(raw.read(Duration.ofSeconds(5)).commandId());
+      }
+
+      assertThat(IntStream.range(0, 10).map(n -> commands.get(2 * n)))
+          .containsOnly(RawPdu.DELIVER_SM);
+      assertThat(IntStream.range(0, 10).map(n -> commands.get(2 * n + 1)))
+          .containsOnly(RawPdu.SUBMIT_SM | RawPdu.RESPONSE);
+    }
+  }
+
+  @Test
   void repeatsReceiptsAndSaysHowTheyWereAnswered() throws IOException {
     carrier.receipting(delivered().times(2));
     try (JsmppEsme esme = bind()) {

@@ -28,7 +28,7 @@ public record Outbound(
 
   /** No limits. */
   public static final Outbound UNLIMITED =
-      new Outbound(0, 0, 0, 0, Count.MESSAGE, Duration.ofSeconds(900), WhenFull.QUEUE_FULL, true);
+      new Outbound(0, 0, 0, 0, Count.MESSAGE, Duration.ofMinutes(15), WhenFull.QUEUE_FULL, true);
 
   private static final double FASTEST = 10_000_000;
   private static final int LARGEST_BURST = 10_000_000;

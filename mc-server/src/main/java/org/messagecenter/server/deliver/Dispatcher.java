@@ -223,9 +223,18 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   @Override
   public void send(Attempt attempt, Outlet outlet) {
+    boolean toCarrier = !attempt.carrier().isEmpty();
+    if (toCarrier && wallMillis.getAsLong() >= attempt.expiresAt()) {
+      // It waited in memory, where the store does not look.
+      attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.EXPIRED));
+      return;
+    }
     counters.attempts.increment();
     try {
       outlet.send(attempt);
+      if (toCarrier && !attempt.bind().isEmpty()) {
+        history.sent(attempt.key(), attempt.number(), attempt.carrier(), attempt.bind());
+      }
     } catch (RuntimeException e) {
       brokeOff(attempt, e);
     }
@@ -241,6 +250,11 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     releaseCredit(attempt);
   }
 
+  @Override
+  public void goesOver(Attempt attempt) {
+    history.sent(attempt.key(), attempt.number(), attempt.carrier(), attempt.bind());
+  }
+
   private void releaseCredit(Attempt attempt) {
     if (attempt.holdsCredit) {
       attempt.holdsCredit = false;
@@ -253,17 +267,27 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     boolean toCarrier = !attempt.carrier().isEmpty();
     Outcome outcome = given;
     if (toCarrier && outcome instanceof Outcome.Throttled throttled) {
+      noteOutcome(attempt, "throttled", 0);
       attempt.again();
       queues.back(attempt, throttled.pauseMillis());
       return;
     }
     if (toCarrier && outcome instanceof Outcome.NotSent) {
+<<<<<<< HEAD
       if (attempt.status() <= 0 || queues.forgives(attempt)) {
         attempt.again();
         queues.back(attempt, 0);
         return;
       }
       outcome = new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1);
+=======
+      if (!attempt.bind().isEmpty()) {
+        noteOutcome(attempt, "not sent", 0);
+      }
+      attempt.again();
+      queues.back(attempt, 0);
+      return;
+>>>>>>> w/int
     }
     try {
       long now = wallMillis.getAsLong();

@@ -11,6 +11,7 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.pace.AccountPace;
 import org.messagecenter.server.pace.Pace;
 import org.messagecenter.server.receipt.DeliveryError;
@@ -56,6 +57,7 @@ final class CarrierQueue {
   private final LineBook book;
   private final Parking store;
   private final Waiting waiting;
+  private final History history;
   private final Timer timer;
   private final LongSupplier nanoTime;
   private final Pace pace;
@@ -99,6 +101,7 @@ final class CarrierQueue {
       LineBook book,
       Parking store,
       Waiting waiting,
+      History history,
       Timer timer,
       LongSupplier nanoTime) {
     this.port = port;
@@ -106,6 +109,7 @@ final class CarrierQueue {
     this.book = book;
     this.store = store;
     this.waiting = waiting;
+    this.history = history;
     this.timer = timer;
     this.nanoTime = nanoTime;
     this.pace = new Pace(settings.rate(), nanoTime.getAsLong());
@@ -139,12 +143,15 @@ final class CarrierQueue {
     if (!port.bound()) {
       if (fromHere) {
         line.cameBack++;
+      } else {
+        history.queued(attempt.key(), port.name(), "not bound");
       }
       park(line, attempt, fromHere);
-    } else if (fromHere || line.parked == 0 && mayEnter(line)) {
+    } else if (fromHere || (line.parked == 0 && mayEnter(line))) {
       enter(line, attempt);
       pump();
     } else {
+      history.queued(attempt.key(), port.name(), "behind others");
       park(line, attempt, false);
       keepInTurn(line);
       refill();
@@ -171,7 +178,10 @@ final class CarrierQueue {
   /** The attempt was not made. */
   void back(Attempt attempt, long pauseMillis) {
     if (pauseMillis != 0) {
-      throttles++;
+      if (throttles == 0 || !isPaused()) {
+        // The others that were under way say the same once more: that is one refusal, not many.
+        throttles++;
+      }
       pauseFor(
           pauseMillis > 0
               ? TimeUnit.MILLISECONDS.toNanos(pauseMillis)
@@ -344,7 +354,7 @@ final class CarrierQueue {
   /** Asks the store for more, once there is room for a handful. */
   private void refill() {
     int space = limit - inMemory - asked;
-    if (asking.isEmpty() || !port.bound() || space < limit / 4 && inMemory + asked > 0) {
+    if (asking.isEmpty() || !port.bound() || (space < limit / 4 && inMemory + asked > 0)) {
       return;
     }
     int share = Math.max(1, Math.min(MOST_OF_A_LINE, limit / asking.size()));

@@ -283,7 +283,7 @@ final class Carrier implements CarrierPort, BindEvents {
       PduCodec.encodeBody(scratch, message);
       body = ByteBufUtil.getBytes(scratch);
     } catch (UnsendableException e) {
-      lines.info(log, "{}: {} cannot be sent: {}", name(), attempt.messageId(), e.getMessage());
+      lines.info(log, "{}: {} cannot be sent: {}", name(), attempt.messageId(), Causes.words(e));
       attempt.complete(new Outcome.Final(MessageState.REJECTED, e.error()));
       return;
     } catch (IllegalArgumentException e) {

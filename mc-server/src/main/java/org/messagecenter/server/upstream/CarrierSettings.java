@@ -79,7 +79,7 @@ public record CarrierSettings(
   public enum OnUnknown {
     /** Another attempt; the handset may get the message twice. */
     RETRY,
-    /** The message ends as undeliverable; it may have been delivered. */
+    /** The message ends as UNKNOWN; it may have been delivered. */
     FAIL
   }
 

@@ -1,10 +1,11 @@
 package org.messagecenter.server.queue;
 
-import io.netty.channel.DefaultEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.deliver.QueueAttempts;
 import org.messagecenter.server.dialect.CarrierDialect;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.pace.Rate;
@@ -35,13 +37,14 @@ final class QueueRig implements AutoCloseable {
 
   private record Request(int line, int n) {}
 
-  final DefaultEventLoopGroup group = new DefaultEventLoopGroup(1);
+  final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   final Lane lane = new Lanes(group, 1, () -> 0).all().get(0);
   final Waiting waiting = new Waiting();
-  final Map<Integer, LinkedList<Long>> lines = new HashMap<>();
+  final Map<Integer, ArrayList<Long>> lines = new HashMap<>();
   final Map<Long, Known> known = new HashMap<>();
   final List<Long> sent = new ArrayList<>();
   final List<Attempt> outstanding = new ArrayList<>();
+  final List<String> queued = new ArrayList<>();
   final LineBook book;
   final CarrierQueue queue;
   int window;
@@ -63,6 +66,14 @@ final class QueueRig implements AutoCloseable {
   private long now = -5 * SECOND;
   private long order;
 
+  private final History notes =
+      new History() {
+        @Override
+        public void queued(long key, String carrier, String why) {
+          queued.add(key + " " + carrier + " " + why);
+        }
+      };
+
   QueueRig(QueueSettings settings, Function<String, Outbound> accounts) {
     book = new LineBook(accounts);
     queue =
@@ -72,6 +83,7 @@ final class QueueRig implements AutoCloseable {
             book,
             new Store(),
             waiting,
+            notes,
             (nanos, task) -> timers.add(new Timed(now + nanos, order++, task)),
             () -> now);
   }
@@ -83,9 +95,9 @@ final class QueueRig implements AutoCloseable {
   private final class Store implements CarrierQueue.Parking {
     @Override
     public void park(long key, int line, boolean again) {
-      LinkedList<Long> keys = lines.computeIfAbsent(line, id -> new LinkedList<>());
+      ArrayList<Long> keys = lines.computeIfAbsent(line, id -> new ArrayList<>());
       if (!again) {
-        keys.addLast(key);
+        keys.add(key);
         return;
       }
       ListIterator<Long> at = keys.listIterator();
@@ -204,11 +216,16 @@ final class QueueRig implements AutoCloseable {
   /** The store does what it was asked. */
   void serveStore() {
     Request request;
+<<<<<<< HEAD
     while (!storeIsBusy && (request = requests.poll()) != null) {
       LinkedList<Long> keys = lines.getOrDefault(request.line, new LinkedList<>());
+=======
+    while ((request = requests.poll()) != null) {
+      ArrayList<Long> keys = lines.getOrDefault(request.line, new ArrayList<>());
+>>>>>>> w/int
       int n = request.n;
       for (; n > 0 && !keys.isEmpty(); n--) {
-        long key = keys.removeFirst();
+        long key = keys.remove(0);
         Line line = Objects.requireNonNull(book.find(request.line));
         queue.arrived(line);
         if (elsewhere) {
@@ -226,7 +243,7 @@ final class QueueRig implements AutoCloseable {
 
   /** A parked message is cancelled. */
   void cancel(int line, int index) {
-    LinkedList<Long> keys = lines.get(line);
+    ArrayList<Long> keys = lines.get(line);
     if (keys != null && index < keys.size()) {
       known.remove(keys.remove(index));
       queue.left(Objects.requireNonNull(book.find(line)));

@@ -916,7 +916,6 @@ final class StoreSimulation {
     }
     told.inFlight = false;
     leaveLine(name, told);
-    told.unaddressed = false;
     CarrierId carrier = random.nextInt(4) == 0 ? new CarrierId("c", "id " + names++) : null;
     boolean mayWaitForValidity =
         carrier == null
