@@ -273,21 +273,15 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       return;
     }
     if (toCarrier && outcome instanceof Outcome.NotSent) {
-<<<<<<< HEAD
+      if (!attempt.bind().isEmpty()) {
+        noteOutcome(attempt, "not sent", 0);
+      }
       if (attempt.status() <= 0 || queues.forgives(attempt)) {
         attempt.again();
         queues.back(attempt, 0);
         return;
       }
       outcome = new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1);
-=======
-      if (!attempt.bind().isEmpty()) {
-        noteOutcome(attempt, "not sent", 0);
-      }
-      attempt.again();
-      queues.back(attempt, 0);
-      return;
->>>>>>> w/int
     }
     try {
       long now = wallMillis.getAsLong();
