@@ -284,7 +284,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       tell(attempt, outcome, now);
     } finally {
       releaseCredit(attempt);
-      if (toCarrier) {
+      if (outcome instanceof Outcome.TooLong) {
+        queues.cut(attempt);
+      } else if (toCarrier) {
         queues.answered(attempt);
       }
     }
