@@ -107,7 +107,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     if (due.attachment() instanceof InMemory message) {
       Attempt attempt = new Attempt(this, message.lane(), due, message.message(), false);
       attempt.holdsCredit = true;
-      if (lastLanes.get(due.account()) != message.lane()) {
+      Lane last = lastLanes.get(due.account());
+      if (last == null || last.index() != message.lane().index()) {
         lastLanes.put(due.account(), message.lane());
       }
       message.lane().dispatch(attempt);
@@ -262,8 +263,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   }
 
   @Override
-  public void completed(Attempt attempt, Outcome outcome) {
+  public void completed(Attempt attempt, Outcome given) {
     boolean toCarrier = !attempt.carrier().isEmpty();
+    Outcome outcome = given;
     if (toCarrier && outcome instanceof Outcome.Throttled throttled) {
       noteOutcome(attempt, "throttled", 0);
       attempt.again();
@@ -271,12 +273,21 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       return;
     }
     if (toCarrier && outcome instanceof Outcome.NotSent) {
+<<<<<<< HEAD
+      if (attempt.status() <= 0 || queues.forgives(attempt)) {
+        attempt.again();
+        queues.back(attempt, 0);
+        return;
+      }
+      outcome = new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1);
+=======
       if (!attempt.bind().isEmpty()) {
         noteOutcome(attempt, "not sent", 0);
       }
       attempt.again();
       queues.back(attempt, 0);
       return;
+>>>>>>> w/int
     }
     try {
       long now = wallMillis.getAsLong();

@@ -49,7 +49,10 @@ public sealed interface Outcome {
    */
   record Throttled(long pauseMillis) implements Outcome {}
 
-  /** The attempt never left. None was made: the message keeps its place. */
+  /**
+   * The attempt never left, or the carrier ended the bind at it, as {@link Attempt#answered} told.
+   * None was made: the message keeps its place, unless that has happened to it before.
+   */
   record NotSent() implements Outcome {}
 
   /**

@@ -69,7 +69,13 @@ final class CarrierQueue {
   /** Lines that have more in the store than was asked for. */
   private final ArrayDeque<Line> asking = new ArrayDeque<>();
 
+  private final BindEnders enders = new BindEnders();
+
   private @Nullable Line lastLine;
+
+  /** So many lines make it worthwhile to look for empty ones. */
+  private int looksAt = MANY_LINES;
+
   private int inMemory;
   private int parked;
   private int asked;
@@ -219,6 +225,11 @@ final class CarrierQueue {
     return paused;
   }
 
+  /** As {@link org.messagecenter.server.deliver.CarrierQueues#forgives}. */
+  boolean forgives(Attempt attempt) {
+    return enders.forgives(attempt.key());
+  }
+
   /** The carrier has answered something else than that it is asked too much. */
   void answered() {
     throttles = 0;
@@ -233,7 +244,9 @@ final class CarrierQueue {
   void arrived(Line line) {
     line.asked--;
     asked--;
-    line.probes++;
+    if (!port.bound()) {
+      line.probes++;
+    }
     gone(line);
   }
 
@@ -275,8 +288,10 @@ final class CarrierQueue {
         && last.key.source().equals(source)) {
       return last;
     }
-    if (lines.size() >= MANY_LINES) {
+    if (lines.size() >= looksAt) {
       forgetEmpty();
+      // Not at each one that comes, when all are in use.
+      looksAt = Math.max(MANY_LINES, 2 * lines.size());
     }
     Line line =
         lines.computeIfAbsent(

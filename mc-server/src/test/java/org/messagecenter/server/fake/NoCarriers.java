@@ -44,6 +44,11 @@ public final class NoCarriers implements CarrierQueues {
   }
 
   @Override
+  public boolean forgives(Attempt attempt) {
+    throw new AssertionError("nothing was sent to a carrier");
+  }
+
+  @Override
   public void answered(Attempt attempt) {}
 
   @Override

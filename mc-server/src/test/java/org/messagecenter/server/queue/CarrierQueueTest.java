@@ -289,6 +289,46 @@ class CarrierQueueTest {
     }
   }
 
+  @Test
+  void whatIsRoutedAnewMayHaveLeftMeanwhile() {
+    QueueSettings settings = new QueueSettings(Rate.UNLIMITED, false, 1000);
+    try (QueueRig rig = new QueueRig(settings, account -> Outbound.UNLIMITED)) {
+      for (long key = 1; key <= 300; key++) {
+        rig.offer(key, "demo");
+      }
+      rig.storeIsBusy = true;
+      rig.bind(0);
+      rig.bound = false;
+      // More than were not asked for: some of those that were are gone too.
+      for (int i = 0; i < 60; i++) {
+        rig.cancel(1, 0);
+      }
+      rig.pass(5 * SECOND);
+      rig.storeIsBusy = false;
+      rig.serveStore();
+      rig.pass(5 * SECOND);
+      assertThat(rig.waiting.of("demo")).isEqualTo(240);
+      rig.bind(10);
+      rig.serveStore();
+      rig.answerAll();
+      assertThat(rig.sent).hasSize(240);
+      assertThat(rig.waiting.of("demo")).isZero();
+    }
+  }
+
+  @Test
+  void aMessageThatEndsOneBindAfterTheOtherIsNotForgivenForEver() {
+    try (QueueRig rig = QueueRig.unlimited()) {
+      rig.bind(1);
+      rig.offer(1, "demo");
+      Attempt attempt = rig.outstanding.get(0);
+      for (int i = 0; i < BindEnders.FORGIVEN; i++) {
+        assertThat(rig.queue.forgives(attempt)).isTrue();
+      }
+      assertThat(rig.queue.forgives(attempt)).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void nothingIsLostNorSentTwiceNorOvertaken(long seed) {
