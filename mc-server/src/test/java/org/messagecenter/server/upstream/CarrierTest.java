@@ -257,15 +257,43 @@ class CarrierTest {
     List<Packet> sent = socket.written();
     stage.refuse(socket, sent.get(0), TestDialect.FATAL);
     assertThat(stage.attempts.take()).containsExactly("a NotSent[]");
-    Packet unbind = only(socket);
-    assertThat(unbind.pdu().commandId()).isEqualTo(CommandId.UNBIND);
+    // A carrier that closes at an unbind would not answer b any more.
+    assertThat(socket.written()).isEmpty();
     assertThat(stage.carrier.room()).isZero();
     stage.answer(socket, sent.get(1), "b1");
     assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("b Taken");
+    Packet unbind = only(socket);
+    assertThat(unbind.pdu().commandId()).isEqualTo(CommandId.UNBIND);
     stage.answer(socket, unbind, unbindResp(), 0);
     assertThat(status(stage).binds().get(0).lastError()).contains("ESME_RINVBNDSTS");
     stage.untilDialled(STEP, LONG);
     assertThat(stage.dial().host.host()).isEqualTo("two.example");
+  }
+
+  @Test
+  void aBindThatIsGivenUpWaitsForAnswersNoLongerThanUsual() {
+    Stage stage = stage("response = 5s");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("a");
+    stage.send("b");
+    stage.refuse(socket, socket.written().get(0), TestDialect.FATAL);
+    stage.attempts.take();
+    stage.pass(Duration.ofSeconds(5));
+    assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("b Unknown");
+    assertThat(commands(socket)).containsExactly(CommandId.UNBIND);
+  }
+
+  @Test
+  void aStopUnbindsWhatWasGivenUp() {
+    Stage stage = stage();
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("a");
+    stage.send("b");
+    stage.refuse(socket, socket.written().get(0), TestDialect.FATAL);
+    stage.carrier.stop(SECOND.toNanos(), SECOND.toNanos());
+    stage.pass(SECOND);
+    assertThat(commands(socket)).containsExactly(CommandId.UNBIND);
+    assertThat(socket.isOpen()).isTrue();
   }
 
   private static Pdu unbindResp() {
