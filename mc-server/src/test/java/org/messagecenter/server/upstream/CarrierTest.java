@@ -296,6 +296,30 @@ class CarrierTest {
     assertThat(socket.isOpen()).isTrue();
   }
 
+  @Test
+  void aMessageThatCostsOneBindAfterTheOtherIsBlamedForIt() {
+    Stage stage = stage("reconnect { first = 1s, longest = 2s }");
+    Attempt poison = stage.attempt("poison");
+    List<String> outcomes = new ArrayList<>();
+    for (int i = 0; i < FatalAnswers.MOST_BINDS; i++) {
+      EsmeSocket socket = stage.dial().binds();
+      stage.send("good");
+      stage.answer(socket, only(socket), "g" + i);
+      stage.attempts.take();
+      stage.send(poison);
+      stage.refuse(socket, only(socket), TestDialect.FATAL);
+      outcomes.addAll(stage.attempts.take());
+      poison.again();
+      stage.answer(socket, only(socket), unbindResp(), 0);
+      stage.untilDialled(STEP, LONG);
+    }
+    assertThat(outcomes)
+        .containsExactly(
+            "poison NotSent[]",
+            "poison NotSent[]",
+            "poison Temporary[error=" + TestDialect.ERROR + ", retryAfterMillis=-1]");
+  }
+
   private static Pdu unbindResp() {
     return PduTable.blank(CommandId.UNBIND_RESP);
   }
