@@ -290,7 +290,7 @@ final class Conditions {
     }
 
     private double place(Facts facts) {
-      return 100 * Draw.unit(facts.request().draw() ^ salt);
+      return 100 * Draw.unit(facts.draw() ^ salt);
     }
 
     @Override
