@@ -31,6 +31,7 @@ public final class RouteFile implements Router {
     this.settings = settings;
     this.health = health;
     this.table = settings.table();
+    table.prepare();
     this.seen = table.files();
     this.reloads =
         HotCounter.in(registry, "route.reloads", "readings of the routes that were taken");
@@ -94,6 +95,7 @@ public final class RouteFile implements Router {
     try {
       RouteTable read = settings.readAgain(looked);
       seen = read.files();
+      read.prepare();
       table = read;
       reloads.increment();
       log.info("Routes reloaded from {}: {}", settings.file(), read);

@@ -94,7 +94,7 @@ public record RouteSettings(
     }
     RouteReader reader = new RouteReader(carriers, networks, files);
     List<Rule> rules = reader.rules(file.get());
-    return new RouteTable(rules, plan, files);
+    return new RouteTable(rules, plan, files, reader.asksPlans());
   }
 
   private static Optional<String> home(Section s) {

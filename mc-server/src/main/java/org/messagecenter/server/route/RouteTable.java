@@ -19,11 +19,16 @@ public final class RouteTable {
   private final NumberPlan plan;
   private final List<FileStamp> files;
   private final boolean refuses;
+  private final boolean asksPlans;
 
   /** The rule that has everything simulated before any other is asked; null when none has. */
   private final @Nullable String simulates;
 
-  RouteTable(List<Rule> rules, NumberPlan plan, List<FileStamp> files) {
+  /**
+   * @param asksPlans whether some rule asks for the numbering plans
+   */
+  RouteTable(List<Rule> rules, NumberPlan plan, List<FileStamp> files, boolean asksPlans) {
+    this.asksPlans = asksPlans;
     this.rules = List.copyOf(rules);
     this.inOrder = rules.toArray(new Rule[0]);
     this.index = new RuleIndex(rules);
@@ -48,7 +53,7 @@ public final class RouteTable {
     Rule everything =
         new Rule(
             "everything", BUILT_IN, List.of(), null, null, Rewrite.NOTHING, new Action.Simulate());
-    return new RouteTable(List.of(everything), plan, files);
+    return new RouteTable(List.of(everything), plan, files, false);
   }
 
   /** The router that goes by this table alone. */
@@ -81,6 +86,16 @@ public final class RouteTable {
   /** How many rules there are. */
   public int size() {
     return rules.size();
+  }
+
+  /**
+   * Reads what the rules ask and is not read yet, so that no message waits for that: in up to a
+   * second the first time, if they ask for the numbering plans.
+   *
+   * @return whether they do
+   */
+  boolean prepare() {
+    return asksPlans && PhoneBook.load() > 0;
   }
 
   /** Whether it stands for rules that are missing. */

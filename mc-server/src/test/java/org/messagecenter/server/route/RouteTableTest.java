@@ -240,6 +240,23 @@ class RouteTableTest {
   }
 
   @Test
+  void onlyRulesAboutCountriesAndTypesNeedTheNumberingPlans() {
+    assertThat(tables.when("destination = 49, source-regex = x").prepare()).isFalse();
+    assertThat(tables.table("").prepare()).isFalse();
+    assertThat(tables.when("country = DE").prepare()).isTrue();
+    assertThat(tables.when("number-type = mobile").prepare()).isTrue();
+    assertThat(tables.when("source-type = mobile").prepare()).isTrue();
+    assertThat(prices("49").prepare()).isFalse();
+    assertThat(prices("DE").prepare()).isTrue();
+  }
+
+  private RouteTable prices(String place) {
+    return tables.table(
+        "groups.g { carriers = [a], choose = least-cost, prices { " + place + " { a = 1 } } }",
+        "rules = [{ name = r, to = g }]");
+  }
+
+  @Test
   void theIndexChangesNothing() {
     Random random = new Random(42);
     for (int round = 0; round < 20; round++) {
