@@ -11,6 +11,7 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.pace.AccountPace;
 import org.messagecenter.server.pace.Pace;
 import org.messagecenter.server.receipt.DeliveryError;
@@ -56,6 +57,7 @@ final class CarrierQueue {
   private final LineBook book;
   private final Parking store;
   private final Waiting waiting;
+  private final History history;
   private final Timer timer;
   private final LongSupplier nanoTime;
   private final Pace pace;
@@ -93,6 +95,7 @@ final class CarrierQueue {
       LineBook book,
       Parking store,
       Waiting waiting,
+      History history,
       Timer timer,
       LongSupplier nanoTime) {
     this.port = port;
@@ -100,6 +103,7 @@ final class CarrierQueue {
     this.book = book;
     this.store = store;
     this.waiting = waiting;
+    this.history = history;
     this.timer = timer;
     this.nanoTime = nanoTime;
     this.pace = new Pace(settings.rate(), nanoTime.getAsLong());
@@ -133,12 +137,15 @@ final class CarrierQueue {
     if (!port.bound()) {
       if (fromHere) {
         line.cameBack++;
+      } else {
+        history.queued(attempt.key(), port.name(), "not bound");
       }
       park(line, attempt, fromHere);
     } else if (fromHere || (line.parked == 0 && mayEnter(line))) {
       enter(line, attempt);
       pump();
     } else {
+      history.queued(attempt.key(), port.name(), "behind others");
       park(line, attempt, false);
       keepInTurn(line);
       refill();
@@ -165,7 +172,10 @@ final class CarrierQueue {
   /** The attempt was not made. */
   void back(Attempt attempt, long pauseMillis) {
     if (pauseMillis != 0) {
-      throttles++;
+      if (throttles == 0 || !isPaused()) {
+        // The others that were under way say the same once more: that is one refusal, not many.
+        throttles++;
+      }
       pauseFor(
           pauseMillis > 0
               ? TimeUnit.MILLISECONDS.toNanos(pauseMillis)
@@ -558,7 +568,11 @@ final class CarrierQueue {
     for (int n = Math.min(asking.size(), PROBED_LINES); n > 0; n--) {
       Line line = asking.removeFirst();
       line.listed = false;
-      ask(line, Math.min(probe, line.parked - line.asked));
+      // Some may have left it since it was listed, those asked for among them.
+      int count = Math.min(probe, line.parked - line.asked);
+      if (count > 0) {
+        ask(line, count);
+      }
       list(line);
     }
   }

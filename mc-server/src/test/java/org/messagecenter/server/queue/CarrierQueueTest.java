@@ -193,6 +193,28 @@ class CarrierQueueTest {
   }
 
   @Test
+  void theThrottledAnswersOfOneWindowAreOneRefusal() {
+    try (QueueRig rig = QueueRig.unlimited()) {
+      rig.bind(10);
+      for (long key = 1; key <= 20; key++) {
+        rig.offer(key, "demo");
+      }
+      for (Attempt attempt : new ArrayList<>(rig.outstanding)) {
+        rig.answer(attempt, new Outcome.Throttled(-1));
+      }
+      rig.pass(SECOND / 2);
+      assertThat(rig.outstanding).hasSize(10);
+      for (Attempt attempt : new ArrayList<>(rig.outstanding)) {
+        rig.answer(attempt, new Outcome.Throttled(-1));
+      }
+      rig.pass(SECOND / 2);
+      assertThat(rig.outstanding).isEmpty();
+      rig.pass(SECOND / 2);
+      assertThat(rig.outstanding).hasSize(10);
+    }
+  }
+
+  @Test
   void thePauseThatTheCarrierAsksForIsKept() {
     try (QueueRig rig = QueueRig.unlimited()) {
       rig.bind(1);
@@ -257,6 +279,8 @@ class CarrierQueueTest {
       rig.pass(100 * SECOND);
       assertThat(rig.wentElsewhere).isZero();
       assertThat(rig.lines.get(1)).hasSize(10_000).isSorted();
+      // Its history says once that it waits, however often another route is looked for.
+      assertThat(rig.queued).hasSize(10_000).contains("1 carrier not bound");
 
       rig.elsewhere = true;
       rig.pass(60 * SECOND);

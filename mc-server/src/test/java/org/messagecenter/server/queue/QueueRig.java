@@ -21,6 +21,7 @@ import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.deliver.QueueAttempts;
 import org.messagecenter.server.dialect.CarrierDialect;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.pace.Rate;
@@ -43,6 +44,7 @@ final class QueueRig implements AutoCloseable {
   final Map<Long, Known> known = new HashMap<>();
   final List<Long> sent = new ArrayList<>();
   final List<Attempt> outstanding = new ArrayList<>();
+  final List<String> queued = new ArrayList<>();
   final LineBook book;
   final CarrierQueue queue;
   int window;
@@ -61,6 +63,14 @@ final class QueueRig implements AutoCloseable {
   private long now = -5 * SECOND;
   private long order;
 
+  private final History notes =
+      new History() {
+        @Override
+        public void queued(long key, String carrier, String why) {
+          queued.add(key + " " + carrier + " " + why);
+        }
+      };
+
   QueueRig(QueueSettings settings, Function<String, Outbound> accounts) {
     book = new LineBook(accounts);
     queue =
@@ -70,6 +80,7 @@ final class QueueRig implements AutoCloseable {
             book,
             new Store(),
             waiting,
+            notes,
             (nanos, task) -> timers.add(new Timed(now + nanos, order++, task)),
             () -> now);
   }
