@@ -131,6 +131,34 @@ class RouteFileTest {
     assertThat(count("route.reloads")).isEqualTo(3);
   }
 
+  @Test
+  void aFileThatIsNamedBeforeItIsThereIsWaitedFor() throws Exception {
+    RouteFile routes = file();
+
+    write(
+        "groups.g { carriers = [a, b], choose = least-cost, prices-file = later.conf }",
+        "rules = [{ name = r, to = g }]");
+    routes.check();
+    assertThat(rule(routes)).isEqualTo("first");
+
+    write(directory.resolve("later.conf"), "prices.49 { a = 2, b = 1 }");
+    routes.check();
+    assertThat(carrier(routes)).isEqualTo("b");
+  }
+
+  @Test
+  void bracketsWithoutEndDoNotEndTheChecks() throws Exception {
+    RouteFile routes = file();
+
+    write("rules = " + "[".repeat(200_000));
+    routes.check();
+    assertThat(rule(routes)).isEqualTo("first");
+
+    write("rules = [{ name = mended, to = b }]");
+    routes.check();
+    assertThat(rule(routes)).isEqualTo("mended");
+  }
+
   private static String carrier(RouteFile routes) {
     return ((Route.Via) routes.route(Tables.message().request())).carrier();
   }

@@ -181,12 +181,7 @@ class SubmitChecksTest {
     assertThat(checked.refusal).isNull();
     assertThat(requests)
         .containsExactly(
-            new RouteRequest(
-                "demo",
-                checked.message(),
-                NOW,
-                0,
-                RouteRequest.drawOf("demo", checked.message(), NOW)));
+new RouteRequest("demo", checked.message(), NOW, NOW, 0));
     assertThat(requests.get(0).message().destinationAddr().digits()).isEqualTo("491701234567");
   }
 
