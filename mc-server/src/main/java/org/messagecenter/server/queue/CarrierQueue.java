@@ -145,6 +145,7 @@ final class CarrierQueue {
       enter(line, attempt);
       pump();
     } else {
+      history.queued(attempt.key(), port.name(), "behind others");
       park(line, attempt, false);
       keepInTurn(line);
       refill();
@@ -567,7 +568,11 @@ final class CarrierQueue {
     for (int n = Math.min(asking.size(), PROBED_LINES); n > 0; n--) {
       Line line = asking.removeFirst();
       line.listed = false;
-      ask(line, Math.min(probe, line.parked - line.asked));
+      // Some may have left it since it was listed, those asked for among them.
+      int count = Math.min(probe, line.parked - line.asked);
+      if (count > 0) {
+        ask(line, count);
+      }
       list(line);
     }
   }

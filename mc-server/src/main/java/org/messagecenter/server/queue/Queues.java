@@ -56,14 +56,7 @@ public final class Queues implements CarrierQueues {
           (nanos, task) -> port.lane().loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
       CarrierQueue queue =
           new CarrierQueue(
-              port,
-              settings.apply(port.name()),
-              book,
-              parking,
-              waiting,
-              history,
-              timer,
-              nanoTime);
+              port, settings.apply(port.name()), book, parking, waiting, history, timer, nanoTime);
       byCarrier.put(port.name(), queue);
       port.whenRoom(queue::room);
       Gauge.builder("mc.queue.waiting", queue, q -> q.status().parked() + q.status().inMemory())
