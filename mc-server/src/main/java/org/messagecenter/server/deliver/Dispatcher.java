@@ -231,9 +231,6 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     counters.attempts.increment();
     try {
       outlet.send(attempt);
-      if (toCarrier && !attempt.bind().isEmpty()) {
-        history.sent(attempt.key(), attempt.number(), attempt.carrier(), attempt.bind());
-      }
     } catch (RuntimeException e) {
       brokeOff(attempt, e);
     }
