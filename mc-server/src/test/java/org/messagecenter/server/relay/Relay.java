@@ -178,7 +178,14 @@ final class Relay implements AutoCloseable {
     List<? extends CarrierPort> ports = setup.ports().apply(this);
     Carriers carriers = carriers(ports);
     this.queues =
-        new Queues(carriers, setup.queues(), setup.accounts(), store, clock::nanos, registry);
+        new Queues(
+            carriers,
+            setup.queues(),
+            setup.accounts(),
+            store,
+            History.NONE,
+            clock::nanos,
+            registry);
     Departures departures =
         new Departures(
             setup
