@@ -23,6 +23,9 @@ public interface CarrierQueues {
    */
   void back(Attempt attempt, long pauseMillis);
 
+  /** The message was not sent, but goes on in parts, which have turns of their own. On its lane. */
+  void divided(Attempt attempt);
+
   /** The carrier has answered an attempt. On its lane. */
   void answered(Attempt attempt);
 

@@ -281,7 +281,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       tell(attempt, outcome, now);
     } finally {
       releaseCredit(attempt);
-      if (toCarrier) {
+      if (toCarrier && outcome instanceof Outcome.TooLong) {
+        queues.divided(attempt);
+      } else if (toCarrier) {
         queues.answered(attempt);
       }
     }

@@ -188,11 +188,7 @@ final class CarrierQueue {
       attempt.complete(new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1));
       return;
     }
-    AccountPace its = book.paces().of(attempt.account(), nanoTime.getAsLong());
-    if (its != null) {
-      int units = book.units(attempt.account(), attempt.message());
-      its.giveBack(source(attempt), units, nanoTime.getAsLong());
-    }
+    giveBackOfAccount(attempt);
     Line line = lineOf(attempt);
     if (port.bound()) {
       boolean first = line.inMemory() == 0;
@@ -202,6 +198,20 @@ final class CarrierQueue {
     } else {
       park(line, attempt, true);
     }
+  }
+
+  private void giveBackOfAccount(Attempt attempt) {
+    AccountPace its = book.paces().of(attempt.account(), nanoTime.getAsLong());
+    if (its != null) {
+      int units = book.units(attempt.account(), attempt.message());
+      its.giveBack(source(attempt), units, nanoTime.getAsLong());
+    }
+  }
+
+  /** It goes in parts: these are what counts. */
+  void divided(Attempt attempt) {
+    pace.giveBack(carrierUnits(attempt));
+    giveBackOfAccount(attempt);
   }
 
   private void pauseFor(long nanos) {

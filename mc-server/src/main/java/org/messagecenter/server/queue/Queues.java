@@ -112,6 +112,14 @@ public final class Queues implements CarrierQueues {
   }
 
   @Override
+  public void divided(Attempt attempt) {
+    CarrierQueue queue = byCarrier.get(attempt.carrier());
+    if (queue != null) {
+      queue.divided(attempt);
+    }
+  }
+
+  @Override
   public void answered(Attempt attempt) {
     CarrierQueue queue = byCarrier.get(attempt.carrier());
     if (queue != null) {

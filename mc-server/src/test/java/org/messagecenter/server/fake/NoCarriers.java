@@ -44,6 +44,9 @@ public final class NoCarriers implements CarrierQueues {
   }
 
   @Override
+  public void divided(Attempt attempt) {}
+
+  @Override
   public void answered(Attempt attempt) {}
 
   @Override
