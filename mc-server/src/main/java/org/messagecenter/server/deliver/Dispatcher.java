@@ -232,9 +232,6 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     counters.attempts.increment();
     try {
       outlet.send(attempt);
-      if (toCarrier && !attempt.bind().isEmpty()) {
-        history.sent(attempt.key(), attempt.number(), attempt.carrier(), attempt.bind());
-      }
     } catch (RuntimeException e) {
       brokeOff(attempt, e);
     }
@@ -263,9 +260,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   }
 
   @Override
-  public void completed(Attempt attempt, Outcome given) {
+  public void completed(Attempt attempt, Outcome outcome) {
     boolean toCarrier = !attempt.carrier().isEmpty();
-    Outcome outcome = given;
     if (toCarrier && outcome instanceof Outcome.Throttled throttled) {
       noteOutcome(attempt, "throttled", 0);
       attempt.again();
@@ -273,21 +269,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       return;
     }
     if (toCarrier && outcome instanceof Outcome.NotSent) {
-<<<<<<< HEAD
-      if (attempt.status() <= 0 || queues.forgives(attempt)) {
-        attempt.again();
-        queues.back(attempt, 0);
-        return;
-      }
-      outcome = new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1);
-=======
-      if (!attempt.bind().isEmpty()) {
-        noteOutcome(attempt, "not sent", 0);
-      }
       attempt.again();
       queues.back(attempt, 0);
       return;
->>>>>>> w/int
     }
     try {
       long now = wallMillis.getAsLong();

@@ -69,8 +69,6 @@ final class CarrierQueue {
   /** Lines that have more in the store than was asked for. */
   private final ArrayDeque<Line> asking = new ArrayDeque<>();
 
-  private final BindEnders enders = new BindEnders();
-
   private @Nullable Line lastLine;
 
   /** So many lines make it worthwhile to look for empty ones. */
@@ -223,11 +221,6 @@ final class CarrierQueue {
       paused = false;
     }
     return paused;
-  }
-
-  /** As {@link org.messagecenter.server.deliver.CarrierQueues#forgives}. */
-  boolean forgives(Attempt attempt) {
-    return enders.forgives(attempt.key());
   }
 
   /** The carrier has answered something else than that it is asked too much. */

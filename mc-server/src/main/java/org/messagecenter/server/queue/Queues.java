@@ -112,12 +112,6 @@ public final class Queues implements CarrierQueues {
   }
 
   @Override
-  public boolean forgives(Attempt attempt) {
-    CarrierQueue queue = byCarrier.get(attempt.carrier());
-    return queue != null && queue.forgives(attempt);
-  }
-
-  @Override
   public void answered(Attempt attempt) {
     CarrierQueue queue = byCarrier.get(attempt.carrier());
     if (queue != null) {

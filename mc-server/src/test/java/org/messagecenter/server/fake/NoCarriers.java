@@ -44,11 +44,6 @@ public final class NoCarriers implements CarrierQueues {
   }
 
   @Override
-  public boolean forgives(Attempt attempt) {
-    throw new AssertionError("nothing was sent to a carrier");
-  }
-
-  @Override
   public void answered(Attempt attempt) {}
 
   @Override
