@@ -332,19 +332,6 @@ class CarrierQueueTest {
     }
   }
 
-  @Test
-  void aMessageThatEndsOneBindAfterTheOtherIsNotForgivenForEver() {
-    try (QueueRig rig = QueueRig.unlimited()) {
-      rig.bind(1);
-      rig.offer(1, "demo");
-      Attempt attempt = rig.outstanding.get(0);
-      for (int i = 0; i < BindEnders.FORGIVEN; i++) {
-        assertThat(rig.queue.forgives(attempt)).isTrue();
-      }
-      assertThat(rig.queue.forgives(attempt)).isFalse();
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void nothingIsLostNorSentTwiceNorOvertaken(long seed) {

@@ -216,13 +216,8 @@ final class QueueRig implements AutoCloseable {
   /** The store does what it was asked. */
   void serveStore() {
     Request request;
-<<<<<<< HEAD
     while (!storeIsBusy && (request = requests.poll()) != null) {
-      LinkedList<Long> keys = lines.getOrDefault(request.line, new LinkedList<>());
-=======
-    while ((request = requests.poll()) != null) {
       ArrayList<Long> keys = lines.getOrDefault(request.line, new ArrayList<>());
->>>>>>> w/int
       int n = request.n;
       for (; n > 0 && !keys.isEmpty(); n--) {
         long key = keys.remove(0);

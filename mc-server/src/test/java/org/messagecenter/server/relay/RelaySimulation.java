@@ -221,15 +221,9 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
       }
     }
     Event next = events.peek();
-<<<<<<< HEAD
     // At the end there is little left but what waits for minutes.
     long most = submitted < count ? BURST_EACH : unended > 50 ? LONGEST_STEP : LAST_STEP;
     relay.pass(next == null ? most : Math.min(most, Math.max(1, next.at - clock.nanos())));
-=======
-    long most =
-        next == null ? LONGEST_STEP : Math.min(LONGEST_STEP, Math.max(1, next.at - clock.nanos()));
-    relay.pass(submitted < count ? Math.min(most, BURST_EACH) : most);
->>>>>>> w/int
   }
 
   private void fire() {

@@ -24,7 +24,6 @@ class RelaySimulationTest {
   @MethodSource("seeds")
   void everyMessageHasOneEnd(long seed) throws IOException {
     long begin = System.nanoTime();
-<<<<<<< HEAD
     try (RelaySimulation simulation = new RelaySimulation(seed, MESSAGES, RESTARTS, directory)) {
       try {
         simulation.run();
@@ -32,13 +31,6 @@ class RelaySimulationTest {
         System.out.println(
             seed + ": " + simulation + " in " + (System.nanoTime() - begin) / 1_000_000);
       }
-=======
-    try {
-      simulation.run();
-    } finally {
-      System.out.println(
-          seed + ": " + simulation + " in " + (System.nanoTime() - begin) / 1_000_000);
->>>>>>> w/int
     }
   }
 }
