@@ -465,8 +465,7 @@ class RaceSimulationTest {
         } else {
           boolean excused = tracked.pushes > pushes || tracked.endsAsked.size() > asked;
           check(
-              !surely || excused,
-              "not ended: " + tracked.name + ", in flight " + tracked.inFlight);
+              !surely || excused, "not ended: " + tracked.name + ", in flight " + tracked.inFlight);
         }
       }
     };
