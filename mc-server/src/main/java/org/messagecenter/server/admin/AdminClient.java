@@ -46,8 +46,7 @@ public final class AdminClient {
     }
   }
 
-  static int talk(TimedChannel channel, byte[] request, Consumer<String> lines)
-      throws IOException {
+  static int talk(TimedChannel channel, byte[] request, Consumer<String> lines) throws IOException {
     send(channel, request);
     return read(channel, lines);
   }

@@ -221,7 +221,8 @@ class RouteTableTest {
 
   @Test
   void whatEverybodyMeetsIsFoundWithoutALookAtTheMessage() {
-    RouteTable first = tables.table("rules = [{ name = all, simulate = true }, { name = b, to = b }]");
+    RouteTable first =
+        tables.table("rules = [{ name = all, simulate = true }, { name = b, to = b }]");
     RouteTable second =
         tables.table(
             "rules = [{ name = a, when { account = acme }, to = a }, { name = all, simulate = true }]");
