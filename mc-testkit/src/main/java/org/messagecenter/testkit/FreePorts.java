@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * <p>They lie below the range from which the system takes the ports of outgoing connections, so
  * that none of those takes them between a kill and the restart.
  */
-final class FreePorts {
+public final class FreePorts {
 
   /** Ports for each of the JVMs that run tests at the same time. */
   private static final int RANGE = 6_000;
@@ -24,7 +24,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** A loopback port nobody listens on at this moment. */
-  static synchronized int next() {
+  public static synchronized int next() {
     for (int n = 0; n < TRIES; n++) {
       int port = RANDOM.nextInt(FIRST, END);
       if (isFree(port)) {

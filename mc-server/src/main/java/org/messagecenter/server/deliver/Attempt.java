@@ -119,6 +119,7 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
   /** The outlet tells over which of its binds it sends. */
   public void sentOver(String bindName) {
     bind = bindName;
+    keeper.goesOver(this);
   }
 
   /** The bind it went over, empty before that. */

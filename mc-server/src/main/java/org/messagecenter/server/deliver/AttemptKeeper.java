@@ -16,6 +16,9 @@ interface AttemptKeeper {
   /** The attempt waits for its carrier: it is no longer the keeper's to count. */
   void queued(Attempt attempt);
 
+  /** It goes out over the {@link Attempt#bind}. */
+  default void goesOver(Attempt attempt) {}
+
   /** The outlet has said how it ended. */
   void completed(Attempt attempt, Outcome outcome);
 }

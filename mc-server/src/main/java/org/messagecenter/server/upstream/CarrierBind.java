@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * BINDING     good answer                    BOUND
  * BINDING     any other, none, or the end    WAITING
  * BOUND       the carrier's unbind, the end  WAITING
- * BOUND       an answer that is fatal        UNBINDING: what is outstanding may be answered yet
+ * BOUND       an answer that is fatal        UNBINDING: unbinds once all that is outstanding is
+ *                                            answered, or is not in time
  * UNBINDING   the end                        WAITING
  * WAITING     time                           CONNECTING, to the next host after a failure
  * any         stop                           UNBINDING or STOPPED
@@ -181,7 +182,18 @@ final class CarrierBind implements SessionHandler {
     why = "a message was answered with " + CommandStatus.describe(status);
     turn(State.UNBINDING);
     measure();
-    current.unbind();
+    leave();
+  }
+
+  /**
+   * Unbinds when it is given up and nothing is under way any more: a carrier that closes at once
+   * would leave us without the answers that it owes.
+   */
+  private void leave() {
+    SmppChannel current = channel;
+    if (current != null && state == State.UNBINDING && current.outstanding() == 0) {
+      current.unbind();
+    }
   }
 
   /** Ends it for good: politely if it stands. */
@@ -197,7 +209,7 @@ final class CarrierBind implements SessionHandler {
         planned.cancel(false);
       }
       finish();
-    } else if (state == State.BOUND) {
+    } else if (wasBound) {
       turn(State.UNBINDING);
       measure();
       current.unbind();
@@ -306,6 +318,7 @@ final class CarrierBind implements SessionHandler {
     if (context instanceof Sent sent) {
       measure();
       events.answered(this, sent, response);
+      leave();
     } else if (context == this) {
       bindAnswered(from, response);
     }
@@ -317,6 +330,7 @@ final class CarrierBind implements SessionHandler {
     if (context instanceof Sent sent) {
       events.unanswered(sent);
       if (timedOut) {
+        leave();
         events.settled();
       }
     } else if (context == this && timedOut) {
