@@ -110,8 +110,7 @@ class MisbehavingCarrierTest {
             ScriptedCarrier.listen(
                 reads ? gone.fallSilent() : gone.freeze(),
                 bound().await("back").take(3).answerTaken().receiptAnswered(DELIVERED));
-        MessageCenterServer center =
-            start(bad.port(), "enquire-link = 200ms, response = 400ms");
+        MessageCenterServer center = start(bad.port(), "enquire-link = 200ms, response = 400ms");
         JsmppEsme esme = Relay.bind(center)) {
       Relay.awaitBinds(center, "bad", 1);
       List<String> ids = submit(esme, 3);
@@ -220,8 +219,7 @@ class MisbehavingCarrierTest {
                     .acceptBind()
                     .answer(2)
                     .receiptAnswered(DELIVERED));
-        MessageCenterServer center =
-            start(bad.port(), "connect = 200ms, response = 200ms");
+        MessageCenterServer center = start(bad.port(), "connect = 200ms, response = 200ms");
         JsmppEsme esme = Relay.bind(center)) {
       List<String> ids = submit(esme, 2);
       theOthersGoOn(esme);
@@ -292,7 +290,8 @@ class MisbehavingCarrierTest {
     ThrowawayIdentity expired =
         authority.issue("localhost", now.minus(DAY.multipliedBy(9)), now.minus(DAY));
     try (JsmppCarrier old = JsmppCarrier.tls(expired.serverContext());
-        JsmppCarrier renewed = JsmppCarrier.tls(authority.serverContext()).receiptingAll("DELIVRD")) {
+        JsmppCarrier renewed =
+            JsmppCarrier.tls(authority.serverContext()).receiptingAll("DELIVRD")) {
       renewed.goDown();
       try (MessageCenterServer center =
               start(
