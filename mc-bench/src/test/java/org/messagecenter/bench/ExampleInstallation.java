@@ -67,7 +67,7 @@ final class ExampleInstallation implements AutoCloseable {
     List<String> found =
         commands.stream()
             .filter(line -> line.startsWith(beginning) && line.contains(within))
-            .map(line -> line.replaceFirst("( >>.*| & \\w+=.*)$", ""))
+            .map(line -> line.replaceFirst("( >.*| & \\w+=.*)$", ""))
             .distinct()
             .toList();
     assertThat(found).as("commands %s … %s", beginning, within).isNotEmpty();

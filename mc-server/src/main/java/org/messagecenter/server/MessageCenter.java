@@ -203,6 +203,7 @@ public final class MessageCenter implements AutoCloseable {
             settings::queueOf,
             account -> policies.of(account).outbound(),
             store,
+            history,
             nanoTime,
             registry);
     RouteFile routes = new RouteFile(settings.routes(), carriers, registry);

@@ -1,6 +1,8 @@
 package org.messagecenter.server.deliver;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
@@ -55,6 +57,12 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   /** Credit to give back at the end of a batch, by lane; each entry is used by its loop only. */
   private final int[][] ended;
 
+  /**
+   * The lane of each account's last submission; the store's thread only. What the store could not
+   * push from memory follows over the same lane, lest it overtake what is still to be done there.
+   */
+  private final Map<String, Lane> lastLanes = new HashMap<>();
+
   public Dispatcher(
       MessageStore store,
       Lanes lanes,
@@ -99,12 +107,20 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     if (due.attachment() instanceof InMemory message) {
       Attempt attempt = new Attempt(this, message.lane(), due, message.message(), false);
       attempt.holdsCredit = true;
+      Lane last = lastLanes.get(due.account());
+      if (last == null || last.index() != message.lane().index()) {
+        lastLanes.put(due.account(), message.lane());
+      }
       message.lane().dispatch(attempt);
       return;
     }
     Lane lane = due.line() == 0 ? null : queues.laneOf(due.line());
     if (lane == null) {
-      lane = lanes.forKey(due.key());
+      lane = lastLanes.get(due.account());
+    }
+    if (lane == null) {
+      // Those of one account for one destination over one lane, in their order.
+      lane = lanes.forKey(31L * due.account().hashCode() + due.destination().hashCode());
     }
     lane.dispatch(new Arrival(due));
   }
@@ -207,6 +223,12 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   @Override
   public void send(Attempt attempt, Outlet outlet) {
+    boolean toCarrier = !attempt.carrier().isEmpty();
+    if (toCarrier && wallMillis.getAsLong() >= attempt.expiresAt()) {
+      // It waited in memory, where the store does not look.
+      attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.EXPIRED));
+      return;
+    }
     counters.attempts.increment();
     try {
       outlet.send(attempt);
@@ -241,6 +263,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   public void completed(Attempt attempt, Outcome outcome) {
     boolean toCarrier = !attempt.carrier().isEmpty();
     if (toCarrier && outcome instanceof Outcome.Throttled throttled) {
+      noteOutcome(attempt, "throttled", 0);
       attempt.again();
       queues.back(attempt, throttled.pauseMillis());
       return;
@@ -256,7 +279,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       tell(attempt, outcome, now);
     } finally {
       releaseCredit(attempt);
-      if (toCarrier) {
+      if (outcome instanceof Outcome.TooLong) {
+        queues.cut(attempt);
+      } else if (toCarrier) {
         queues.answered(attempt);
       }
     }

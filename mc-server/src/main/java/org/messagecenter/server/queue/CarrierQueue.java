@@ -11,6 +11,7 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.pace.AccountPace;
 import org.messagecenter.server.pace.Pace;
 import org.messagecenter.server.receipt.DeliveryError;
@@ -56,6 +57,7 @@ final class CarrierQueue {
   private final LineBook book;
   private final Parking store;
   private final Waiting waiting;
+  private final History history;
   private final Timer timer;
   private final LongSupplier nanoTime;
   private final Pace pace;
@@ -68,6 +70,10 @@ final class CarrierQueue {
   private final ArrayDeque<Line> asking = new ArrayDeque<>();
 
   private @Nullable Line lastLine;
+
+  /** So many lines make it worthwhile to look for empty ones. */
+  private int looksAt = MANY_LINES;
+
   private int inMemory;
   private int parked;
   private int asked;
@@ -93,6 +99,7 @@ final class CarrierQueue {
       LineBook book,
       Parking store,
       Waiting waiting,
+      History history,
       Timer timer,
       LongSupplier nanoTime) {
     this.port = port;
@@ -100,6 +107,7 @@ final class CarrierQueue {
     this.book = book;
     this.store = store;
     this.waiting = waiting;
+    this.history = history;
     this.timer = timer;
     this.nanoTime = nanoTime;
     this.pace = new Pace(settings.rate(), nanoTime.getAsLong());
@@ -133,12 +141,15 @@ final class CarrierQueue {
     if (!port.bound()) {
       if (fromHere) {
         line.cameBack++;
+      } else {
+        history.queued(attempt.key(), port.name(), "not bound");
       }
       park(line, attempt, fromHere);
     } else if (fromHere || (line.parked == 0 && mayEnter(line))) {
       enter(line, attempt);
       pump();
     } else {
+      history.queued(attempt.key(), port.name(), "behind others");
       park(line, attempt, false);
       keepInTurn(line);
       refill();
@@ -165,7 +176,10 @@ final class CarrierQueue {
   /** The attempt was not made. */
   void back(Attempt attempt, long pauseMillis) {
     if (pauseMillis != 0) {
-      throttles++;
+      if (throttles == 0 || !isPaused()) {
+        // The others that were under way say the same once more: that is one refusal, not many.
+        throttles++;
+      }
       pauseFor(
           pauseMillis > 0
               ? TimeUnit.MILLISECONDS.toNanos(pauseMillis)
@@ -178,7 +192,7 @@ final class CarrierQueue {
       attempt.complete(new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1));
       return;
     }
-    AccountPace its = book.paces().of(attempt.account(), nanoTime.getAsLong());
+    AccountPace its = paceOf(attempt, nanoTime.getAsLong());
     if (its != null) {
       int units = book.units(attempt.account(), attempt.message());
       its.giveBack(source(attempt), units, nanoTime.getAsLong());
@@ -214,11 +228,18 @@ final class CarrierQueue {
     throttles = 0;
   }
 
+  /** It was counted as sent, and its parts are going to be. */
+  void cut(Attempt attempt) {
+    pace.giveBack(carrierUnits(attempt));
+  }
+
   /** A message came out of its line; it is routed, and may come here or elsewhere. */
   void arrived(Line line) {
     line.asked--;
     asked--;
-    line.probes++;
+    if (!port.bound()) {
+      line.probes++;
+    }
     gone(line);
   }
 
@@ -260,8 +281,10 @@ final class CarrierQueue {
         && last.key.source().equals(source)) {
       return last;
     }
-    if (lines.size() >= MANY_LINES) {
+    if (lines.size() >= looksAt) {
       forgetEmpty();
+      // Not at each one that comes, when all are in use.
+      looksAt = Math.max(MANY_LINES, 2 * lines.size());
     }
     Line line =
         lines.computeIfAbsent(
@@ -464,7 +487,7 @@ final class CarrierQueue {
 
   /** As {@link AccountPace#take}; what the carrier's own pace let through is given back. */
   private long takeOfAccount(Attempt attempt, long now) {
-    AccountPace its = book.paces().of(attempt.account(), now);
+    AccountPace its = paceOf(attempt, now);
     if (its == null) {
       return 0;
     }
@@ -474,6 +497,11 @@ final class CarrierQueue {
       pace.giveBack(carrierUnits(attempt));
     }
     return wait;
+  }
+
+  /** Null where nothing limits it: a part was counted with its message. */
+  private @Nullable AccountPace paceOf(Attempt attempt, long now) {
+    return attempt.isPart() ? null : book.paces().of(attempt.account(), now);
   }
 
   /** Carrier, account and source in one; 0 when all let it through. */
@@ -558,7 +586,11 @@ final class CarrierQueue {
     for (int n = Math.min(asking.size(), PROBED_LINES); n > 0; n--) {
       Line line = asking.removeFirst();
       line.listed = false;
-      ask(line, Math.min(probe, line.parked - line.asked));
+      // Some may have left it since it was listed, those asked for among them.
+      int count = Math.min(probe, line.parked - line.asked);
+      if (count > 0) {
+        ask(line, count);
+      }
       list(line);
     }
   }

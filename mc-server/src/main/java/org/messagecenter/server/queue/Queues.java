@@ -16,6 +16,7 @@ import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.CarrierQueues;
 import org.messagecenter.server.deliver.Carriers;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.store.queue.MessageStore;
 
@@ -34,6 +35,7 @@ public final class Queues implements CarrierQueues {
       Function<String, QueueSettings> settings,
       Function<String, Outbound> accounts,
       MessageStore store,
+      History history,
       LongSupplier nanoTime,
       MeterRegistry registry) {
     this.book = new LineBook(accounts);
@@ -54,7 +56,7 @@ public final class Queues implements CarrierQueues {
           (nanos, task) -> port.lane().loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
       CarrierQueue queue =
           new CarrierQueue(
-              port, settings.apply(port.name()), book, parking, waiting, timer, nanoTime);
+              port, settings.apply(port.name()), book, parking, waiting, history, timer, nanoTime);
       byCarrier.put(port.name(), queue);
       port.whenRoom(queue::room);
       Gauge.builder("mc.queue.waiting", queue, q -> q.status().parked() + q.status().inMemory())
@@ -114,6 +116,14 @@ public final class Queues implements CarrierQueues {
     CarrierQueue queue = byCarrier.get(attempt.carrier());
     if (queue != null) {
       queue.answered();
+    }
+  }
+
+  @Override
+  public void cut(Attempt attempt) {
+    CarrierQueue queue = byCarrier.get(attempt.carrier());
+    if (queue != null) {
+      queue.cut(attempt);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.BadPdu;
+import org.messagecenter.protocol.codec.ErrorBody;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.session.CloseReason;
@@ -47,6 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CarrierBind implements SessionHandler {
   private static final Logger log = LoggerFactory.getLogger(CarrierBind.class);
+  private static final int V5_0 = 0x50;
 
   private final int index;
   private final String name;
@@ -277,6 +279,11 @@ final class CarrierBind implements SessionHandler {
     counters.bound.increment();
     SessionEvent.record(connected.id(), name, "bound to " + host);
     connected.named(settings.name());
+    // Before 5.0 deliver_sm_resp and data_sm_resp have a message_id whatever their status
+    // (34:4.6.2, 34:4.7.2), and there are carriers that read it.
+    connected.errorForm(
+        connected.interfaceVersion() < V5_0 ? ErrorBody.NUL : ErrorBody.NONE,
+        CommandStatus.ESME_RTHROTTLED);
     log.info(
         "#{} {} bound as {} version {} to {}{}",
         connected.id(),

@@ -21,6 +21,7 @@ import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.deliver.QueueAttempts;
 import org.messagecenter.server.dialect.CarrierDialect;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.pace.Rate;
@@ -43,6 +44,7 @@ final class QueueRig implements AutoCloseable {
   final Map<Long, Known> known = new HashMap<>();
   final List<Long> sent = new ArrayList<>();
   final List<Attempt> outstanding = new ArrayList<>();
+  final List<String> queued = new ArrayList<>();
   final LineBook book;
   final CarrierQueue queue;
   int window;
@@ -54,12 +56,23 @@ final class QueueRig implements AutoCloseable {
 
   int wentElsewhere;
 
+  /** Whether the store leaves what it is asked for later. */
+  boolean storeIsBusy;
+
   private final PriorityQueue<Timed> timers =
       new PriorityQueue<>(
           (a, b) -> a.at == b.at ? Long.compare(a.order, b.order) : Long.compare(a.at, b.at));
   private final ArrayDeque<Request> requests = new ArrayDeque<>();
   private long now = -5 * SECOND;
   private long order;
+
+  private final History notes =
+      new History() {
+        @Override
+        public void queued(long key, String carrier, String why) {
+          queued.add(key + " " + carrier + " " + why);
+        }
+      };
 
   QueueRig(QueueSettings settings, Function<String, Outbound> accounts) {
     book = new LineBook(accounts);
@@ -70,6 +83,7 @@ final class QueueRig implements AutoCloseable {
             book,
             new Store(),
             waiting,
+            notes,
             (nanos, task) -> timers.add(new Timed(now + nanos, order++, task)),
             () -> now);
   }
@@ -98,6 +112,9 @@ final class QueueRig implements AutoCloseable {
 
     @Override
     public void requestLine(int line, int n) {
+      if (n <= 0) {
+        throw new IllegalArgumentException(n + " of line " + line);
+      }
       requests.add(new Request(line, n));
     }
   }
@@ -199,7 +216,7 @@ final class QueueRig implements AutoCloseable {
   /** The store does what it was asked. */
   void serveStore() {
     Request request;
-    while ((request = requests.poll()) != null) {
+    while (!storeIsBusy && (request = requests.poll()) != null) {
       ArrayList<Long> keys = lines.getOrDefault(request.line, new ArrayList<>());
       int n = request.n;
       for (; n > 0 && !keys.isEmpty(); n--) {

@@ -555,6 +555,15 @@ class CarrierTest {
     assertThat(submitted(socket).registeredDelivery()).isEqualTo(sent);
   }
 
+  /** Its receipt would belong to nothing. */
+  @Test
+  void forWhatIsNotStoredNoReceiptIsAskedFor() {
+    Stage stage = stage("ask-receipt = always");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send(stage.attempts.direct("m", Stage.message("1", 0x11, Tlvs.EMPTY)));
+    assertThat(submitted(socket).registeredDelivery()).isZero();
+  }
+
   @Test
   void aMessageOfWhoseEndNothingWillBeHeardEndsAsAccepted() {
     Stage stage = stage("ask-receipt = as-submitted");

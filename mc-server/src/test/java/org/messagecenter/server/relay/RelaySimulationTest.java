@@ -1,0 +1,36 @@
+package org.messagecenter.server.relay;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** More seeds with {@code -Drelay.simulation=N}. */
+class RelaySimulationTest {
+  private static final int SEEDS = Integer.getInteger("relay.simulation", 4);
+  private static final int FIRST = Integer.getInteger("relay.simulation.first", 1);
+  private static final int MESSAGES = 25_000;
+  private static final int RESTARTS = 6;
+
+  @TempDir Path directory;
+
+  static LongStream seeds() {
+    return LongStream.range(FIRST, FIRST + SEEDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void everyMessageHasOneEnd(long seed) throws IOException {
+    long begin = System.nanoTime();
+    try (RelaySimulation simulation = new RelaySimulation(seed, MESSAGES, RESTARTS, directory)) {
+      try {
+        simulation.run();
+      } finally {
+        System.out.println(
+            seed + ": " + simulation + " in " + (System.nanoTime() - begin) / 1_000_000);
+      }
+    }
+  }
+}
