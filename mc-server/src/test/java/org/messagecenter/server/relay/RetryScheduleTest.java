@@ -149,9 +149,7 @@ class RetryScheduleTest {
 
   private void submit(long validMillis) {
     begin = clock.millis();
-    relay()
-        .submit(
-            ACCOUNT, Relay.message("4930", "49151", "m0."), 0, validMillis, messageId -> {});
+    relay().submit(ACCOUNT, Relay.message("4930", "49151", "m0."), 0, validMillis, messageId -> {});
     relay().settle(random);
   }
 
@@ -250,9 +248,7 @@ class RetryScheduleTest {
     submit(14 * DAY);
     pass(Duration.ofDays(2).plusHours(12));
     restart();
-    answer =
-        () ->
-            new Outcome.Final(MessageState.DELIVERED, 0);
+    answer = () -> new Outcome.Final(MessageState.DELIVERED, 0);
     pass(Duration.ofDays(1));
     assertWaits(TimeUnit.HOURS, 6, 18, 24, 24);
     assertThat(receipts).containsExactly("DELIVRD 000");
