@@ -352,6 +352,15 @@ public final class Section {
     reading.verify();
   }
 
+  /**
+   * Ends the reading of a part of the configuration: keys that nobody asked for are others'.
+   *
+   * @throws ConfigException if there is any problem in what was read
+   */
+  public void verifyPart() throws ConfigException {
+    reading.verify();
+  }
+
   /** Paths of shipped settings that nobody read: dead entries of the reference. */
   public List<String> unreadDefaults() {
     var unread = new ArrayList<String>();

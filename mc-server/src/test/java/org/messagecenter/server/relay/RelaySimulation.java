@@ -436,7 +436,8 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
       }
     }
     StoreStats stats = relay.store.stats();
-    check(stats.pending() == orphans, stats.pending() + " pending, " + orphans + " orphans");
+    check(
+        stats.pending() == orphans + lives, stats.pending() + " pending, " + orphans + " orphans");
     check(stats.inFlight() == 0 && stats.parked() == 0, "under way: " + stats);
   }
 
