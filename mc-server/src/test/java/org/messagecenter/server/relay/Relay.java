@@ -421,16 +421,16 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  /** Lets time pass until the next timer of a lane, but no more than that. */
-  void pass(long mostNanos) {
+  /** Lets time pass until the next timer of a lane, no more than the most and no less either. */
+  void pass(long leastNanos, long mostNanos) {
     long by = mostNanos;
     for (VirtualLoop loop : loops) {
       long deadline = loop.nextDeadline();
       if (deadline >= 0) {
-        by = Math.min(by, Math.max(0, deadline - clock.nanos()));
+        by = Math.min(by, deadline - clock.nanos());
       }
     }
-    clock.advance(Math.max(1, by));
+    clock.advance(Math.max(leastNanos, by));
     store.wake();
   }
 

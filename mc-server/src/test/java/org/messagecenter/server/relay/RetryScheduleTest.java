@@ -48,7 +48,6 @@ import org.messagecenter.store.queue.MailOutcome;
 class RetryScheduleTest {
   private static final String ACCOUNT = "acme";
   private static final long DAY = Duration.ofDays(1).toMillis();
-  private static final Duration STEP = Duration.ofSeconds(5);
 
   @TempDir Path directory;
 
@@ -153,10 +152,19 @@ class RetryScheduleTest {
     relay().settle(random);
   }
 
+  /** How closely to look, so long after an attempt. */
+  private static Duration step(long millis) {
+    if (millis < Duration.ofMinutes(5).toMillis()) {
+      return Duration.ofSeconds(5);
+    }
+    return millis < Duration.ofHours(3).toMillis() ? Duration.ofMinutes(1) : Duration.ofMinutes(5);
+  }
+
   private void pass(Duration time) {
     long until = clock.nanos() + time.toNanos();
     while (clock.nanos() < until) {
-      relay().pass(Math.min(STEP.toNanos(), until - clock.nanos()));
+      long sinceLast = clock.millis() - begin - attempts.get(attempts.size() - 1);
+      relay().pass(1, Math.min(step(sinceLast).toNanos(), until - clock.nanos()));
       relay().settle(random);
     }
     Mail mail;
@@ -185,7 +193,7 @@ class RetryScheduleTest {
       long plan = unit.toMillis(planned[i]);
       assertThat(wait)
           .as("wait %s of %s", i + 1, attempts)
-          .isBetween(plan - plan / 20, plan + plan / 20 + STEP.toMillis());
+          .isBetween(plan - plan / 20, plan + plan / 20 + step(plan).toMillis());
     }
   }
 
