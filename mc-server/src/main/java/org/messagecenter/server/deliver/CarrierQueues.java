@@ -26,6 +26,9 @@ public interface CarrierQueues {
   /** The carrier has answered an attempt. On its lane. */
   void answered(Attempt attempt);
 
+  /** Nothing was sent: the message is to go in parts, which come on their own. On its lane. */
+  void cut(Attempt attempt);
+
   /** Any thread: where a message that comes out of this line is gone on with; null if unknown. */
   @Nullable Lane laneOf(int line);
 

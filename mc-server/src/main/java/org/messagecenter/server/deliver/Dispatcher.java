@@ -107,7 +107,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     if (due.attachment() instanceof InMemory message) {
       Attempt attempt = new Attempt(this, message.lane(), due, message.message(), false);
       attempt.holdsCredit = true;
-      if (lastLanes.get(due.account()) != message.lane()) {
+      Lane last = lastLanes.get(due.account());
+      if (last == null || last.index() != message.lane().index()) {
         lastLanes.put(due.account(), message.lane());
       }
       message.lane().dispatch(attempt);
@@ -231,9 +232,6 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     counters.attempts.increment();
     try {
       outlet.send(attempt);
-      if (toCarrier && !attempt.bind().isEmpty()) {
-        history.sent(attempt.key(), attempt.number(), attempt.carrier(), attempt.bind());
-      }
     } catch (RuntimeException e) {
       brokeOff(attempt, e);
     }
@@ -271,9 +269,6 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       return;
     }
     if (toCarrier && outcome instanceof Outcome.NotSent) {
-      if (!attempt.bind().isEmpty()) {
-        noteOutcome(attempt, "not sent", 0);
-      }
       attempt.again();
       queues.back(attempt, 0);
       return;
@@ -284,7 +279,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       tell(attempt, outcome, now);
     } finally {
       releaseCredit(attempt);
-      if (toCarrier) {
+      if (outcome instanceof Outcome.TooLong) {
+        queues.cut(attempt);
+      } else if (toCarrier) {
         queues.answered(attempt);
       }
     }

@@ -49,7 +49,7 @@ public sealed interface Outcome {
    */
   record Throttled(long pauseMillis) implements Outcome {}
 
-  /** The attempt never left. None was made: the message keeps its place. */
+  /** The attempt never left, or told us of the bind alone. None was made: it keeps its place. */
   record NotSent() implements Outcome {}
 
   /**

@@ -70,6 +70,10 @@ final class CarrierQueue {
   private final ArrayDeque<Line> asking = new ArrayDeque<>();
 
   private @Nullable Line lastLine;
+
+  /** So many lines make it worthwhile to look for empty ones. */
+  private int looksAt = MANY_LINES;
+
   private int inMemory;
   private int parked;
   private int asked;
@@ -188,7 +192,7 @@ final class CarrierQueue {
       attempt.complete(new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1));
       return;
     }
-    AccountPace its = book.paces().of(attempt.account(), nanoTime.getAsLong());
+    AccountPace its = paceOf(attempt, nanoTime.getAsLong());
     if (its != null) {
       int units = book.units(attempt.account(), attempt.message());
       its.giveBack(source(attempt), units, nanoTime.getAsLong());
@@ -224,11 +228,18 @@ final class CarrierQueue {
     throttles = 0;
   }
 
+  /** It was counted as sent, and its parts are going to be. */
+  void cut(Attempt attempt) {
+    pace.giveBack(carrierUnits(attempt));
+  }
+
   /** A message came out of its line; it is routed, and may come here or elsewhere. */
   void arrived(Line line) {
     line.asked--;
     asked--;
-    line.probes++;
+    if (!port.bound()) {
+      line.probes++;
+    }
     gone(line);
   }
 
@@ -270,8 +281,10 @@ final class CarrierQueue {
         && last.key.source().equals(source)) {
       return last;
     }
-    if (lines.size() >= MANY_LINES) {
+    if (lines.size() >= looksAt) {
       forgetEmpty();
+      // Not at each one that comes, when all are in use.
+      looksAt = Math.max(MANY_LINES, 2 * lines.size());
     }
     Line line =
         lines.computeIfAbsent(
@@ -474,7 +487,7 @@ final class CarrierQueue {
 
   /** As {@link AccountPace#take}; what the carrier's own pace let through is given back. */
   private long takeOfAccount(Attempt attempt, long now) {
-    AccountPace its = book.paces().of(attempt.account(), now);
+    AccountPace its = paceOf(attempt, now);
     if (its == null) {
       return 0;
     }
@@ -484,6 +497,11 @@ final class CarrierQueue {
       pace.giveBack(carrierUnits(attempt));
     }
     return wait;
+  }
+
+  /** Null where nothing limits it: a part was counted with its message. */
+  private @Nullable AccountPace paceOf(Attempt attempt, long now) {
+    return attempt.isPart() ? null : book.paces().of(attempt.account(), now);
   }
 
   /** Carrier, account and source in one; 0 when all let it through. */

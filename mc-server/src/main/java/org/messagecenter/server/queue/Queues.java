@@ -120,6 +120,14 @@ public final class Queues implements CarrierQueues {
   }
 
   @Override
+  public void cut(Attempt attempt) {
+    CarrierQueue queue = byCarrier.get(attempt.carrier());
+    if (queue != null) {
+      queue.cut(attempt);
+    }
+  }
+
+  @Override
   public @Nullable Lane laneOf(int line) {
     Line found = book.find(line);
     return found == null ? null : found.queue.port().lane();

@@ -34,9 +34,9 @@ public final class RouteFile implements Router {
     table.prepare();
     this.seen = table.files();
     this.reloads =
-        HotCounter.in(registry, "route.reloads", "readings of the routes that were taken");
+        HotCounter.in(registry, "mc.route.reloads", "readings of the routes that were taken");
     this.failures =
-        HotCounter.in(registry, "route.reload.failures", "readings of the routes with problems");
+        HotCounter.in(registry, "mc.route.reload-failures", "readings of the routes with problems");
     if (!settings.carriers().isEmpty() && table.isBuiltIn()) {
       log.warn(
           "{} has no rules: every message goes to the simulated network, none to a carrier",

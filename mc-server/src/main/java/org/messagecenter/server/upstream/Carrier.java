@@ -54,6 +54,7 @@ final class Carrier implements CarrierPort, BindEvents {
   private final LongSupplier nanoTime;
   private final List<CarrierBind> binds = new ArrayList<>();
   private final HealthWindow window;
+  private final FatalAnswers fatals = new FatalAnswers();
   private final ByteBuf scratch = Unpooled.buffer(USUAL_BODY);
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -369,11 +370,28 @@ final class Carrier implements CarrierPort, BindEvents {
     counters.latency.record(now - sent.at(), TimeUnit.NANOSECONDS);
     window.answered(now, now - sent.at(), meaning.isError());
     sent.attempt().answered(status);
+    Outcome outcome = meaning.outcome();
     if (meaning.kind() == Answers.Kind.FATAL) {
       bind.giveUp(status);
+      if (fatals.blame(sent.attempt().messageId())) {
+        outcome = blamed(sent.attempt(), status);
+      }
+    } else {
+      fatals.forget(sent.attempt().messageId());
     }
-    complete(sent.attempt(), meaning.outcome());
+    complete(sent.attempt(), outcome);
     unbindWhenAnswered();
+  }
+
+  private Outcome blamed(Attempt attempt, int status) {
+    lines.info(
+        log,
+        "{}: {} was answered with {} over one bind after the other, and goes on as if it had"
+            + " failed for now",
+        name(),
+        attempt.messageId(),
+        CommandStatus.describe(status));
+    return answers.blamed(status);
   }
 
   @Override

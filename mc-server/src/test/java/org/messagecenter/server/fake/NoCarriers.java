@@ -47,6 +47,9 @@ public final class NoCarriers implements CarrierQueues {
   public void answered(Attempt attempt) {}
 
   @Override
+  public void cut(Attempt attempt) {}
+
+  @Override
   public @Nullable Lane laneOf(int line) {
     return null;
   }

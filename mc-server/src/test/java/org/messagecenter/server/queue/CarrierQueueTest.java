@@ -138,6 +138,22 @@ class CarrierQueueTest {
   }
 
   @Test
+  void ofAMessageThatIsCutOnlyThePartsCount() {
+    try (QueueRig rig =
+        new QueueRig(new QueueSettings(new Rate(1, 1), false, 0), account -> Outbound.UNLIMITED)) {
+      rig.bind(10);
+      rig.offer(1, "demo");
+      assertThat(rig.sent).containsExactly(1L);
+      rig.queue.cut(rig.outstanding.get(0));
+      rig.offer(2, "demo");
+      rig.offer(3, "demo");
+      assertThat(rig.sent).containsExactly(1L, 2L);
+      rig.pass(SECOND);
+      assertThat(rig.sent).containsExactly(1L, 2L, 3L);
+    }
+  }
+
+  @Test
   void aSourceGoesAtItsRateAndHoldsUpNoOther() {
     try (QueueRig rig =
         new QueueRig(new QueueSettings(Rate.UNLIMITED, false, 0), account -> paced(0, 1))) {
@@ -285,6 +301,33 @@ class CarrierQueueTest {
       rig.elsewhere = true;
       rig.pass(60 * SECOND);
       assertThat(rig.wentElsewhere).isEqualTo(10_000);
+      assertThat(rig.waiting.of("demo")).isZero();
+    }
+  }
+
+  @Test
+  void whatIsRoutedAnewMayHaveLeftMeanwhile() {
+    QueueSettings settings = new QueueSettings(Rate.UNLIMITED, false, 1000);
+    try (QueueRig rig = new QueueRig(settings, account -> Outbound.UNLIMITED)) {
+      for (long key = 1; key <= 300; key++) {
+        rig.offer(key, "demo");
+      }
+      rig.storeIsBusy = true;
+      rig.bind(0);
+      rig.bound = false;
+      // More than were not asked for: some of those that were are gone too.
+      for (int i = 0; i < 60; i++) {
+        rig.cancel(1, 0);
+      }
+      rig.pass(5 * SECOND);
+      rig.storeIsBusy = false;
+      rig.serveStore();
+      rig.pass(5 * SECOND);
+      assertThat(rig.waiting.of("demo")).isEqualTo(240);
+      rig.bind(10);
+      rig.serveStore();
+      rig.answerAll();
+      assertThat(rig.sent).hasSize(240);
       assertThat(rig.waiting.of("demo")).isZero();
     }
   }

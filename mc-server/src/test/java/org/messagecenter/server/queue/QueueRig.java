@@ -56,6 +56,9 @@ final class QueueRig implements AutoCloseable {
 
   int wentElsewhere;
 
+  /** Whether the store leaves what it is asked for later. */
+  boolean storeIsBusy;
+
   private final PriorityQueue<Timed> timers =
       new PriorityQueue<>(
           (a, b) -> a.at == b.at ? Long.compare(a.order, b.order) : Long.compare(a.at, b.at));
@@ -109,6 +112,9 @@ final class QueueRig implements AutoCloseable {
 
     @Override
     public void requestLine(int line, int n) {
+      if (n <= 0) {
+        throw new IllegalArgumentException(n + " of line " + line);
+      }
       requests.add(new Request(line, n));
     }
   }
@@ -210,7 +216,7 @@ final class QueueRig implements AutoCloseable {
   /** The store does what it was asked. */
   void serveStore() {
     Request request;
-    while ((request = requests.poll()) != null) {
+    while (!storeIsBusy && (request = requests.poll()) != null) {
       ArrayList<Long> keys = lines.getOrDefault(request.line, new ArrayList<>());
       int n = request.n;
       for (; n > 0 && !keys.isEmpty(); n--) {

@@ -69,6 +69,7 @@ import org.messagecenter.store.queue.NewMessage;
 import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoreSettings;
 import org.messagecenter.store.queue.StoredMessage;
+import org.messagecenter.store.queue.UnsyncedStore;
 
 /**
  * One life of a message center's relay: everything between the store and the carriers is the real
@@ -124,7 +125,7 @@ final class Relay implements AutoCloseable {
     this.loops = Stream.generate(() -> new VirtualLoop(clock::nanos)).limit(LANES).toList();
     this.lanes = new Lanes(VirtualLoops.group(loops), LANES, clock::nanos);
     this.store =
-        JournalStore.open(
+        UnsyncedStore.open(
             StoreSettings.defaults(directory)
                 .withSegmentBytes(1 << 18)
                 .withSpareSegments(0)

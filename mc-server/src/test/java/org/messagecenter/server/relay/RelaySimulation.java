@@ -45,12 +45,13 @@ import org.messagecenter.store.queue.StoreStats;
  * crashes in between, and what must hold of it. The seed decides all that the models do; how the
  * store's own thread falls in between is left to the machine.
  */
-final class RelaySimulation implements SimCarrier.World {
+final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_STEP = 20 * MILLI;
+  private static final long LAST_STEP = 500 * MILLI;
   private static final long BURST_EACH = 10 * MILLI;
   private static final int MOST_IN_BURST = 60;
-  private static final long PATIENCE = TimeUnit.MINUTES.toNanos(5);
+  private static final long PATIENCE = TimeUnit.MINUTES.toNanos(25);
   private static final int MAIL_CREDIT = 200;
   private static final int GENERAL_ATTEMPTS = 5;
   private static final List<String> ACCOUNTS =
@@ -198,7 +199,6 @@ final class RelaySimulation implements SimCarrier.World {
       }
     }
     lastLook();
-    relay.close();
   }
 
   private boolean quiet() {
@@ -221,9 +221,9 @@ final class RelaySimulation implements SimCarrier.World {
       }
     }
     Event next = events.peek();
-    long most =
-        next == null ? LONGEST_STEP : Math.min(LONGEST_STEP, Math.max(1, next.at - clock.nanos()));
-    relay.pass(submitted < count ? Math.min(most, BURST_EACH) : most);
+    // At the end there is little left but what waits for minutes.
+    long most = submitted < count ? BURST_EACH : unended > 50 ? LONGEST_STEP : LAST_STEP;
+    relay.pass(next == null ? most : Math.min(most, Math.max(1, next.at - clock.nanos())));
   }
 
   private void fire() {
@@ -235,7 +235,8 @@ final class RelaySimulation implements SimCarrier.World {
   private void restart(Path next) throws IOException {
     relay.close();
     carriers.forEach(SimCarrier::detach);
-    carriers.forEach(SimCarrier::forgetful);
+    long lately = clock.nanos() - TimeUnit.SECONDS.toNanos(1);
+    carriers.forEach(carrier -> carrier.forgotten(lately));
     for (SimMessage message : messages.values()) {
       if (!message.ended()) {
         message.disturbed = true;
@@ -393,6 +394,11 @@ final class RelaySimulation implements SimCarrier.World {
   }
 
   @Override
+  public long now() {
+    return clock.nanos();
+  }
+
+  @Override
   public Random random() {
     return random;
   }
@@ -452,6 +458,11 @@ final class RelaySimulation implements SimCarrier.World {
       relay.settle(random);
     }
     return answer.join();
+  }
+
+  @Override
+  public void close() {
+    relay.close();
   }
 
   @Override

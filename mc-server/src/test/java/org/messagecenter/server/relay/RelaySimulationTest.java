@@ -23,13 +23,14 @@ class RelaySimulationTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void everyMessageHasOneEnd(long seed) throws IOException {
-    RelaySimulation simulation = new RelaySimulation(seed, MESSAGES, RESTARTS, directory);
     long begin = System.nanoTime();
-    try {
-      simulation.run();
-    } finally {
-      System.out.println(
-          seed + ": " + simulation + " in " + (System.nanoTime() - begin) / 1_000_000);
+    try (RelaySimulation simulation = new RelaySimulation(seed, MESSAGES, RESTARTS, directory)) {
+      try {
+        simulation.run();
+      } finally {
+        System.out.println(
+            seed + ": " + simulation + " in " + (System.nanoTime() - begin) / 1_000_000);
+      }
     }
   }
 }

@@ -84,6 +84,9 @@ final class SimCarrier {
     void check(boolean holds, String what);
 
     Random random();
+
+    /** Virtual nanoseconds. */
+    long now();
   }
 
   private final class ReceiptOut {
@@ -105,6 +108,9 @@ final class SimCarrier {
 
   private record Flight(Attempt attempt, SimUnit unit, int fate, String id) {}
 
+  /** Those that are forgiven, and all attempts of the plan. */
+  private static final int MOST_POISONED = 8;
+
   private static final int TAKE = 0;
   private static final int THROTTLE = 1;
   private static final int TEMPORARY = 2;
@@ -125,6 +131,7 @@ final class SimCarrier {
   final Set<String> strange = new HashSet<>();
 
   final Map<String, SimUnit> takenAs = new HashMap<>();
+  private final Map<String, Long> takenAt = new HashMap<>();
   private final Map<String, Integer> lastOfLine = new HashMap<>();
   private @Nullable Relay life;
   private @Nullable Runnable listener;
@@ -361,6 +368,10 @@ final class SimCarrier {
         attempt.complete(new Outcome.Final(MessageState.UNDELIVERABLE, 0x4A1));
       }
       case FATAL -> {
+        unit.poisoned++;
+        world.check(
+            unit.poisoned <= MOST_POISONED || unit.message.disturbed,
+            "ends bind after bind: " + unit.message);
         attempt.answered(FATAL_STATUS);
         attempt.complete(new Outcome.NotSent());
         unbind(50 + world.random().nextInt(200));
@@ -388,6 +399,7 @@ final class SimCarrier {
   private void take(SimUnit unit, String id, long latency) {
     unit.takes++;
     takenAs.put(id, unit);
+    takenAt.put(id, world.now());
     world.check(
         unit.takes <= 1 + unit.again + unit.excused + unit.failures || unit.message.disturbed,
         "taken once too often: " + unit.message);
@@ -491,9 +503,21 @@ final class SimCarrier {
     }
   }
 
-  /** The ids of which our side may know less than it did are all that was taken so far. */
-  void forgetful() {
-    strange.addAll(takenAs.keySet());
+  /**
+   * What our side may have forgotten at the end of a process: whom it took lately, and what it was
+   * told before.
+   */
+  void forgotten(long since) {
+    takenAt.forEach(
+        (id, at) -> {
+          SimUnit unit = takenAs.get(id);
+          if (at >= since || unit != null && unit.again > 0) {
+            strange.add(id);
+          }
+          if (at >= since && unit != null) {
+            unit.excused++;
+          }
+        });
   }
 
   private final class Bind implements RequestPort {

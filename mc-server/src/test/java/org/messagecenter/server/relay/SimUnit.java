@@ -7,6 +7,9 @@ final class SimUnit {
   int takes;
   int failures;
 
+  /** Binds that ended at it. */
+  int poisoned;
+
   /** Receipts that asked for another attempt. */
   int again;
 
@@ -39,6 +42,7 @@ final class SimUnit {
         + excused
         + (delivered ? " delivered" : "")
         + (failed ? " failed" : "")
-        + (silent ? " silent" : "");
+        + (silent ? " silent" : "")
+        + (message.disturbed ? " disturbed" : "");
   }
 }
