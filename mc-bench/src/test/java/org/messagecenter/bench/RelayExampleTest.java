@@ -51,6 +51,7 @@ class RelayExampleTest {
         LIMIT,
         () -> mc.run(0, "bin/mc message show", " ID", id).contains("home"));
     assertThat(mc.run(0, "bin/mc message show", " ID", id).replaceAll(" +", " "))
+        .containsOnlyOnce("sent")
         .contains("routed by rule germany to carrier alpha")
         .contains("sent attempt 1 to carrier alpha, bind alpha/")
         .contains("outcome attempt 1: taken, ESME_ROK")

@@ -2,7 +2,6 @@ package org.messagecenter.server;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,7 +23,6 @@ import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Authenticator;
-import org.messagecenter.server.account.PasswordThreads;
 import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.admin.AdminCommand;
 import org.messagecenter.server.admin.AdminDesk;
@@ -110,23 +106,12 @@ public final class MessageCenter implements AutoCloseable {
 
   private final MessageStore store;
   private final @Nullable LiveCapture capture;
-  private final EventLoopGroup loops;
-  private final PasswordThreads passwordThreads;
+  private final Threads threads;
   private final SmppListener listener;
   private final OutbindDesk outbinds;
   private final CarrierBook carriers;
-  private final MessageHistory history;
   private final List<AdminCommand> commands;
   private @Nullable AdminDesk admin;
-
-  /** For what looks at files now and then. */
-  private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "mc-background");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   private final SubmitDesk submits;
   private final BindDesk binds;
@@ -139,6 +124,7 @@ public final class MessageCenter implements AutoCloseable {
       ServerSettings settings,
       @Nullable Supplier<SslContext> tls,
       MessageStore store,
+      Threads threads,
       @Nullable LiveCapture capture,
       List<Callee> callees,
       MeterRegistry registry,
@@ -147,22 +133,21 @@ public final class MessageCenter implements AutoCloseable {
     LongSupplier nanoTime = System::nanoTime;
     LongSupplier wallMillis = System::currentTimeMillis;
     this.store = store;
+    this.threads = threads;
     this.capture = capture;
     int loopCount = settings.listen().loops();
-    this.loops = SmppListener.eventLoops(loopCount, "mc-loop");
-    Lanes lanes = new Lanes(loops, loopCount, nanoTime);
+    Lanes lanes = new Lanes(threads.loops(), loopCount, nanoTime);
 
     AccountBook accounts = settings.accounts().book();
-    this.passwordThreads = new PasswordThreads(settings.accounts().authentication());
     Authenticator authenticator =
         new Authenticator(
             accounts,
             settings.accounts().authentication(),
-            passwordThreads,
+            threads.passwords(),
             InstantSource.system(),
             nanoTime);
 
-    this.history = MessageHistory.start(settings.history(), registry);
+    MessageHistory history = threads.history();
     long mailKept = settings.mailbox().expiry().toMillis();
     this.sessions = new BoundSessions();
     MailDesk mail =
@@ -311,14 +296,14 @@ public final class MessageCenter implements AutoCloseable {
     SessionPipeline pipeline =
         connections.asMessageCenter(
             settings::session, esmes, settings.congestion().tell() ? congestion : null);
-    this.listener = new SmppListener(loops, pipeline, tls);
+    this.listener = new SmppListener(threads.loops(), pipeline, tls);
     this.outbinds =
         new OutbindDesk(
             callees,
             settings.outbind(),
             store,
             sessions,
-            new SmppDialer(loops, pipeline, settings.outbind().connect()),
+            new SmppDialer(threads.loops(), pipeline, settings.outbind().connect()),
             nanoTime,
             registry);
     Gauge.builder("mc.congestion", congestion, Congestion::getAsInt)
@@ -356,7 +341,7 @@ public final class MessageCenter implements AutoCloseable {
     dispatcher.start();
     carriers.all().forEach(inbox::serve);
     carriers.start();
-    routes.start(background);
+    routes.start(threads.background());
     outbinds.start();
   }
 
@@ -366,7 +351,7 @@ public final class MessageCenter implements AutoCloseable {
    * @param words how messages appear in the log
    * @param tls the context for each new TLS connection; null when there is no TLS listener
    * @throws IOException when the data directory, that of a capture, a listening address or the
-   *     trust of a call cannot be used; nothing is left running then
+   *     trust of a call or of a carrier cannot be used; nothing is left running then
    */
   public static MessageCenter start(
       ServerSettings settings,
@@ -377,15 +362,20 @@ public final class MessageCenter implements AutoCloseable {
     MessageStore store = open(settings.store());
     MessageCenter center;
     LiveCapture capture = null;
+    Threads threads = null;
     try {
       capture = capture(settings.capture(), registry);
       List<Callee> callees = Callee.of(settings.accounts().book(), settings.esme().systemId());
-      center = new MessageCenter(settings, tls, store, capture, callees, registry, words);
+      threads = Threads.begin(settings, registry);
+      center = new MessageCenter(settings, tls, store, threads, capture, callees, registry, words);
     } catch (IOException | RuntimeException e) {
       if (capture != null) {
         capture.close();
       }
       store.close();
+      if (threads != null) {
+        threads.close();
+      }
       throw e;
     }
     try {
@@ -461,10 +451,7 @@ public final class MessageCenter implements AutoCloseable {
       capture.close();
     }
     store.close();
-    history.close();
-    passwordThreads.close();
-    background.shutdownNow();
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    threads.close();
   }
 
   private static @Nullable LiveCapture capture(CaptureSettings settings, MeterRegistry registry)

@@ -84,7 +84,7 @@ public record ServerSettings(
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
         BroadcastSettings.from(root.section("broadcast")),
-        InboundSettings.from(root.section("inbound"), accounts.book()),
+        InboundSettings.from(root.section("inbound"), accounts.book(), carriers.names()),
         OutbindSettings.from(root.section("outbind")),
         carriers,
         CaptureSettings.from(

@@ -28,6 +28,7 @@ class ServeTest {
   @TempDir Path directory;
 
   private String port = "0";
+  private Path carriers = ROOT.resolve("conf/carriers.conf");
 
   @BeforeEach
   void hasServedBefore() throws Exception {
@@ -73,6 +74,33 @@ class ServeTest {
     }
   }
 
+  @Test
+  void nothingRunsOnWhenACarriersTrustCannotBeUsed() throws Exception {
+    Path trust = Files.writeString(directory.resolve("trust.pem"), "none");
+    carriers =
+        Files.writeString(
+            directory.resolve("carriers.conf"),
+            """
+            carriers = [{
+              name = acme, hosts = ["127.0.0.1:1"], system-id = us, password = secret
+              tls = true, trust = "%s"
+            }]
+            """
+                .formatted(trust));
+    long before = writers();
+
+    refused(ExitStatus.NOT_STARTED).hasMessageContaining("trust.pem");
+
+    assertThat(writers()).isEqualTo(before);
+  }
+
+  /** The threads that write a history: one begins to run whenever a message center is made. */
+  private static long writers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("history"))
+        .count();
+  }
+
   private AbstractThrowableAssert<?, ? extends Throwable> refused(int status) {
     return assertThatThrownBy(this::serve)
         .isInstanceOfSatisfying(
@@ -88,6 +116,7 @@ class ServeTest {
             .with("store.directory", directory.toString())
             .with("store.segment-size", "64KiB")
             .with("store.reserve", "0")
+            .with("carriers.file", carriers.toString())
             .load();
     var prepared = new Serve().prepare(settings, new RunOptions(ROOT, false, false));
     settings.verify();

@@ -6,7 +6,7 @@ import java.io.IOException;
 @FunctionalInterface
 public interface AdminAnswer {
   /**
-   * Adds a line.
+   * Adds a line. Control characters in it become question marks.
    *
    * @throws IOException when the asker is gone or does not read; nothing more is to be done then
    */

@@ -42,17 +42,21 @@ public final class AdminClient {
           "a request is one line of at most " + AdminDesk.MOST_REQUEST + " octets");
     }
     try (TimedChannel channel = connect(socket)) {
-      send(channel, request);
-      return read(channel, lines);
+      return talk(channel, request, lines);
     }
+  }
+
+  static int talk(TimedChannel channel, byte[] request, Consumer<String> lines) throws IOException {
+    send(channel, request);
+    return read(channel, lines);
   }
 
   /** A server that refuses at once may close before it has read; then its answer says why. */
   private static void send(TimedChannel channel, byte[] request) throws IOException {
     try {
       channel.write(ByteBuffer.wrap(request), TimedChannel.deadline(PATIENCE));
-    } catch (SocketException e) {
-      // The answer is there, or is missed.
+    } catch (IOException e) {
+      // The pipe is broken, as a rule. The answer is there, or is missed.
     }
   }
 

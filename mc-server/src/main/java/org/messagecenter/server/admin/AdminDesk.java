@@ -203,7 +203,12 @@ public final class AdminDesk implements AutoCloseable {
 
     @Override
     public void line(String text) throws IOException {
-      gathered.append(text).append('\n');
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        // What peers said may be in it: it must not forge lines, nor command a terminal.
+        gathered.append(Character.isISOControl(c) ? '?' : c);
+      }
+      gathered.append('\n');
       if (gathered.length() >= FULL) {
         flush();
       }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.messagecenter.server.config.Section;
+import org.messagecenter.server.admin.AdminSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -26,7 +26,7 @@ final class AdminWordsCommand extends ServerTask {
   }
 
   @Override
-  int work(Section settings, Path storeDirectory) throws IOException {
-    return ask(settings, storeDirectory, words);
+  int work(AdminSettings admin, Path storeDirectory) throws IOException {
+    return ask(admin, words);
   }
 }

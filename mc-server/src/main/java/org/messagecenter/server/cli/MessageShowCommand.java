@@ -3,7 +3,7 @@ package org.messagecenter.server.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.messagecenter.server.config.Section;
+import org.messagecenter.server.admin.AdminSettings;
 import org.messagecenter.server.history.MessageShow;
 import org.messagecenter.server.history.OfflineHistory;
 import picocli.CommandLine.Command;
@@ -37,13 +37,13 @@ final class MessageShowCommand extends ServerTask {
   }
 
   @Override
-  int work(Section settings, Path storeDirectory) throws IOException {
+  int work(AdminSettings admin, Path storeDirectory) throws IOException {
     if (!offline) {
       List<String> words =
           unmasked
               ? List.of("message", "show", id, MessageShow.UNMASKED)
               : List.of("message", "show", id);
-      return ask(settings, storeDirectory, words);
+      return ask(admin, words);
     }
     List<String> lines = OfflineHistory.timeline(storeDirectory, id);
     if (lines.isEmpty()) {

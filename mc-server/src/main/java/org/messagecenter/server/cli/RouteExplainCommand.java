@@ -154,13 +154,7 @@ final class RouteExplainCommand implements Callable<Integer> {
 
   private RouteRequest request() {
     long time = at == null ? System.currentTimeMillis() : moment(at).toEpochMilli();
-    SubmitSm message = message();
-    return new RouteRequest(
-        account,
-        message,
-        time,
-        failures,
-        draw == null ? RouteRequest.drawOf(account, message, time) : draw);
+    return new RouteRequest(account, message(), time, time, failures, draw);
   }
 
   private SubmitSm message() {

@@ -29,8 +29,11 @@ abstract class ServerTask implements Callable<Integer> {
   @Override
   public final Integer call() throws ConfigException {
     Section settings = options.load(home);
+    Path storeDirectory = settings.section("store").file("directory");
+    AdminSettings admin = AdminSettings.from(settings.section("admin"), storeDirectory);
+    settings.verifyPart();
     try {
-      return work(settings, settings.section("store").file("directory"));
+      return work(admin, storeDirectory);
     } catch (IOException e) {
       err().println(e.getMessage());
       return ExitStatus.NOT_DONE;
@@ -38,7 +41,7 @@ abstract class ServerTask implements Callable<Integer> {
   }
 
   /** Does the work; answers the exit status. */
-  abstract int work(Section settings, Path storeDirectory) throws IOException;
+  abstract int work(AdminSettings admin, Path storeDirectory) throws IOException;
 
   final PrintWriter out() {
     return spec.commandLine().getOut();
@@ -49,8 +52,7 @@ abstract class ServerTask implements Callable<Integer> {
   }
 
   /** Asks, and prints the answer where it belongs. */
-  final int ask(Section settings, Path storeDirectory, List<String> words) throws IOException {
-    AdminSettings admin = AdminSettings.from(settings.section("admin"), storeDirectory);
+  final int ask(AdminSettings admin, List<String> words) throws IOException {
     if (!admin.enabled()) {
       throw new IOException("the server has no admin socket: admin.enabled is false");
     }

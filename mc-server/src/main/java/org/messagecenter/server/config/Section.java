@@ -236,15 +236,23 @@ public final class Section {
     return list(key, ValueParser.text(pattern, rule));
   }
 
-  /** One text or a list of texts, each of which matches the pattern as a whole. */
+  /** One text or a list of texts, at least one, each of which matches the pattern as a whole. */
   public List<String> oneOrMore(String key, Pattern pattern, String rule) {
+    notEmpty(key);
     return value(key) instanceof ConfigList
         ? strings(key, pattern, rule)
         : List.of(string(key, pattern, rule));
   }
 
-  /** One constant of an enum or a list of them. */
+  private void notEmpty(String key) {
+    if (value(key) instanceof ConfigList list && list.isEmpty()) {
+      note(list.origin(), key, Reading.written(list), "must have one element at least");
+    }
+  }
+
+  /** One constant of an enum or a list of them, at least one. */
   public <E extends Enum<E>> List<E> oneOrMore(String key, Class<E> type) {
+    notEmpty(key);
     return value(key) instanceof ConfigList ? manyOf(key, type) : List.of(oneOf(key, type));
   }
 
@@ -341,6 +349,15 @@ public final class Section {
    */
   public void verify() throws ConfigException {
     reading.roots().forEach(Section::noteUnknownKeys);
+    reading.verify();
+  }
+
+  /**
+   * Ends the reading of a part of the configuration: keys that nobody asked for are others'.
+   *
+   * @throws ConfigException if there is any problem in what was read
+   */
+  public void verifyPart() throws ConfigException {
     reading.verify();
   }
 

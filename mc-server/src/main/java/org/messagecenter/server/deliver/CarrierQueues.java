@@ -23,17 +23,11 @@ public interface CarrierQueues {
    */
   void back(Attempt attempt, long pauseMillis);
 
-  /**
-   * The carrier would have no more of the bind after it was sent this; that counts as no attempt,
-   * since most often the message is not to blame. On its lane.
-   *
-   * @return false when the same message has met with it too often: then it is to blame, and would
-   *     have one bind after the other ended
-   */
-  boolean forgives(Attempt attempt);
-
   /** The carrier has answered an attempt. On its lane. */
   void answered(Attempt attempt);
+
+  /** Nothing was sent: the message is to go in parts, which come on their own. On its lane. */
+  void cut(Attempt attempt);
 
   /** Any thread: where a message that comes out of this line is gone on with; null if unknown. */
   @Nullable Lane laneOf(int line);

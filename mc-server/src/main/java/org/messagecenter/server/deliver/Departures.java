@@ -53,9 +53,9 @@ public final class Departures {
             new RouteRequest(
                 attempt.account(),
                 attempt.message(),
+                attempt.acceptedAt(),
                 now,
-                attempt.number() - 1,
-                RouteRequest.drawOf(attempt.account(), attempt.message(), attempt.acceptedAt())));
+                attempt.number() - 1));
     if (route instanceof Route.Simulated here) {
       attempt.routed("", here.message());
       attempt.sendTo(simulated);

@@ -232,9 +232,6 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     counters.attempts.increment();
     try {
       outlet.send(attempt);
-      if (toCarrier && !attempt.bind().isEmpty()) {
-        history.sent(attempt.key(), attempt.number(), attempt.carrier(), attempt.bind());
-      }
     } catch (RuntimeException e) {
       brokeOff(attempt, e);
     }
@@ -263,9 +260,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   }
 
   @Override
-  public void completed(Attempt attempt, Outcome given) {
+  public void completed(Attempt attempt, Outcome outcome) {
     boolean toCarrier = !attempt.carrier().isEmpty();
-    Outcome outcome = given;
     if (toCarrier && outcome instanceof Outcome.Throttled throttled) {
       noteOutcome(attempt, "throttled", 0);
       attempt.again();
@@ -276,12 +272,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       if (!attempt.bind().isEmpty()) {
         noteOutcome(attempt, "not sent", 0);
       }
-      if (attempt.status() <= 0 || queues.forgives(attempt)) {
-        attempt.again();
-        queues.back(attempt, 0);
-        return;
-      }
-      outcome = new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1);
+      attempt.again();
+      queues.back(attempt, 0);
+      return;
     }
     try {
       long now = wallMillis.getAsLong();
@@ -289,7 +282,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       tell(attempt, outcome, now);
     } finally {
       releaseCredit(attempt);
-      if (toCarrier) {
+      if (outcome instanceof Outcome.TooLong) {
+        queues.cut(attempt);
+      } else if (toCarrier) {
         queues.answered(attempt);
       }
     }

@@ -49,10 +49,7 @@ public sealed interface Outcome {
    */
   record Throttled(long pauseMillis) implements Outcome {}
 
-  /**
-   * The attempt never left, or the carrier ended the bind at it, as {@link Attempt#answered} told.
-   * None was made: the message keeps its place, unless that has happened to it before.
-   */
+  /** The attempt never left, or told us of the bind alone. None was made: it keeps its place. */
   record NotSent() implements Outcome {}
 
   /**

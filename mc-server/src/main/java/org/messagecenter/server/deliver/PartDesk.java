@@ -15,6 +15,7 @@ import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.EndedMessage;
+import org.messagecenter.store.queue.LookupCallback;
 import org.messagecenter.store.queue.MessageIds;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
@@ -112,6 +113,13 @@ public final class PartDesk implements PartEnds {
           public void accepted(long key, String messageId, @Nullable Object attachment) {
             CarrierId parts = new CarrierId(PARTS, messageId);
             store.attempted(whole.key(), tries, wallMillis.getAsLong() + LOOK_AGAIN, parts);
+          }
+
+          @Override
+          public void repeated(long key, String messageId, @Nullable Object attachment) {
+            accepted(key, messageId, attachment);
+            // They were stored before a crash, and may have ended meanwhile: nobody would tell.
+            look(whole.key(), messageId, () -> {});
           }
 
           @Override
@@ -234,8 +242,13 @@ public final class PartDesk implements PartEnds {
   private void look(long whole, String messageId, Runnable pending) {
     store.lookup(
         messageId,
-        (waiting, ended) -> {
-          if (waiting.isEmpty()) {
+        new LookupCallback() {
+          @Override
+          public void found(List<StoredMessage> waiting, List<EndedMessage> ended) {
+            if (!waiting.isEmpty()) {
+              pending.run();
+              return;
+            }
             store.find(
                 whole,
                 stored -> {
@@ -243,7 +256,11 @@ public final class PartDesk implements PartEnds {
                     finish(stored, ended);
                   }
                 });
-          } else {
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            // Nobody knows how many are left: the whole looks after them again.
             pending.run();
           }
         });

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.AccountBook;
@@ -46,12 +47,16 @@ public record InboundSettings(NumberTable numbers, CommandStatus noOwner, Durati
         Duration.ofMinutes(5));
   }
 
-  /** Reads the section {@code inbound} and the numbers file that it names. */
-  public static InboundSettings from(Section section, AccountBook accounts) {
+  /**
+   * Reads the section {@code inbound} and the numbers file that it names.
+   *
+   * @param carriers the names of all carriers
+   */
+  public static InboundSettings from(Section section, AccountBook accounts, Set<String> carriers) {
     Parts usual = section.oneOf("parts", Parts.class);
     List<NumberEntry> entries = new ArrayList<>();
     ConfigSource.include(section, section.file("numbers-file"))
-        .ifPresent(file -> read(file, accounts, usual, entries));
+        .ifPresent(file -> read(file, accounts, carriers, usual, entries));
     Optional<String> name = section.optionalString("default-account");
     Optional<Account> otherwise = name.flatMap(accounts::find);
     if (name.isPresent() && otherwise.isEmpty()) {
@@ -68,10 +73,14 @@ public record InboundSettings(NumberTable numbers, CommandStatus noOwner, Durati
   }
 
   private static void read(
-      Section file, AccountBook accounts, Parts usual, List<NumberEntry> entries) {
+      Section file,
+      AccountBook accounts,
+      Set<String> carriers,
+      Parts usual,
+      List<NumberEntry> entries) {
     NumberIndex index = new NumberIndex();
     for (Section each : file.sections("numbers")) {
-      NumberEntry.from(each, accounts, usual)
+      NumberEntry.from(each, accounts, carriers, usual)
           .ifPresent(
               entry -> {
                 index.clash(entry).ifPresent(other -> each.problem("number", taken(other)));

@@ -39,9 +39,11 @@ record NumberEntry(
   /**
    * Reads one entry; empty when it names no account, which is noted.
    *
+   * @param known the names of all carriers
    * @param usual how parts are delivered where the entry says nothing
    */
-  static Optional<NumberEntry> from(Section section, AccountBook accounts, Parts usual) {
+  static Optional<NumberEntry> from(
+      Section section, AccountBook accounts, Set<String> known, Parts usual) {
     String number = section.string("number", NUMBER, "digits, with * after a prefix");
     String name = section.string("account");
     List<String> keywords =
@@ -52,6 +54,11 @@ record NumberEntry(
         section.has("carriers")
             ? section.strings("carriers", CARRIER, "the name of a carrier")
             : List.of();
+    for (String carrier : carriers) {
+      if (!known.contains(carrier)) {
+        section.problem("carriers", "no carrier has the name " + carrier);
+      }
+    }
     Parts parts = section.has("parts") ? section.oneOf("parts", Parts.class) : usual;
     Optional<Account> account = accounts.find(name);
     if (account.isEmpty() && !name.isEmpty()) {

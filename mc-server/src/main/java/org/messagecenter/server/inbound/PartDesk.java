@@ -75,7 +75,12 @@ final class PartDesk implements WorkSink {
   private final LongSupplier wallMillis;
 
   /** Parts whose time is up and whose like are being looked up. */
-  private final Map<Long, DueMessage> inHand = new HashMap<>();
+  private final Map<Long, Common> inHand = new HashMap<>();
+
+  /**
+   * The same by what they have in common: many may be due at once, and this is the store's thread.
+   */
+  private final Map<Common, Map<Long, StoredPart>> likeInHand = new HashMap<>();
 
   /** Turns parts into mail of their owner. */
   interface Delivery {
@@ -209,15 +214,16 @@ final class PartDesk implements WorkSink {
   /** The time of a part is up: what there is of its message goes out. */
   @Override
   public void due(DueMessage due) {
-    inHand.put(due.key(), due);
-    // The tag is not told: it is made of what the part says.
     StoredPart part = part(due.key(), due.body());
     if (part == null) {
       broken(due.key());
       return;
     }
     String carrier = Common.carrier(due.account());
+    // The tag is not told: it is made of what the part says.
     Common common = Common.of(carrier, part.message(), part.which());
+    inHand.put(due.key(), common);
+    likeInHand.computeIfAbsent(common, none -> new HashMap<>()).put(due.key(), part);
     store.findByAddress(
         common.account,
         common.destination,
@@ -247,7 +253,7 @@ final class PartDesk implements WorkSink {
       releaseAll(common, due, pending);
     } catch (RuntimeException e) {
       log.error("part {} cannot be delivered, and is kept for another try", due.key(), e);
-      inHand.remove(due.key());
+      putDown(due.key());
       store.attempted(due.key(), 1, wallMillis.getAsLong() + joinMillis, null);
       store.requestWork(1);
     }
@@ -255,14 +261,7 @@ final class PartDesk implements WorkSink {
 
   private void releaseAll(Common common, StoredPart due, List<StoredMessage> pending) {
     List<StoredPart> parts = parts(pending);
-    for (DueMessage other : inHand.values()) {
-      StoredPart part = part(other.key(), other.body());
-      if (part != null
-          && common.equals(
-              Common.of(Common.carrier(other.account()), part.message(), part.which()))) {
-        parts.add(part);
-      }
-    }
+    parts.addAll(likeInHand.getOrDefault(common, Map.of()).values());
     parts.sort(Comparator.comparingLong(StoredPart::key));
     Fold fold = fold(parts);
     for (Joined<StoredPart> whole : fold.whole) {
@@ -289,8 +288,22 @@ final class PartDesk implements WorkSink {
         wallMillis.getAsLong(),
         null,
         null);
-    inHand.remove(key);
     store.requestWork(1);
+  }
+
+  /** Whether it was in hand. */
+  private boolean putDown(long key) {
+    Common common = inHand.remove(key);
+    if (common == null) {
+      return false;
+    }
+    likeInHand.computeIfPresent(
+        common,
+        (same, parts) -> {
+          parts.remove(key);
+          return parts.isEmpty() ? null : parts;
+        });
+    return true;
   }
 
   private void whole(String carrier, Joined<StoredPart> parts) {
@@ -343,7 +356,7 @@ final class PartDesk implements WorkSink {
             counters.accepted.increment();
           }
         });
-    if (inHand.remove(part.key()) != null) {
+    if (putDown(part.key())) {
       store.requestWork(1);
     }
   }

@@ -69,8 +69,6 @@ final class CarrierQueue {
   /** Lines that have more in the store than was asked for. */
   private final ArrayDeque<Line> asking = new ArrayDeque<>();
 
-  private final BindEnders enders = new BindEnders();
-
   private @Nullable Line lastLine;
 
   /** So many lines make it worthwhile to look for empty ones. */
@@ -194,7 +192,7 @@ final class CarrierQueue {
       attempt.complete(new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1));
       return;
     }
-    AccountPace its = book.paces().of(attempt.account(), nanoTime.getAsLong());
+    AccountPace its = paceOf(attempt, nanoTime.getAsLong());
     if (its != null) {
       int units = book.units(attempt.account(), attempt.message());
       its.giveBack(source(attempt), units, nanoTime.getAsLong());
@@ -225,14 +223,14 @@ final class CarrierQueue {
     return paused;
   }
 
-  /** As {@link org.messagecenter.server.deliver.CarrierQueues#forgives}. */
-  boolean forgives(Attempt attempt) {
-    return enders.forgives(attempt.key());
-  }
-
   /** The carrier has answered something else than that it is asked too much. */
   void answered() {
     throttles = 0;
+  }
+
+  /** It was counted as sent, and its parts are going to be. */
+  void cut(Attempt attempt) {
+    pace.giveBack(carrierUnits(attempt));
   }
 
   /** A message came out of its line; it is routed, and may come here or elsewhere. */
@@ -489,7 +487,7 @@ final class CarrierQueue {
 
   /** As {@link AccountPace#take}; what the carrier's own pace let through is given back. */
   private long takeOfAccount(Attempt attempt, long now) {
-    AccountPace its = book.paces().of(attempt.account(), now);
+    AccountPace its = paceOf(attempt, now);
     if (its == null) {
       return 0;
     }
@@ -499,6 +497,11 @@ final class CarrierQueue {
       pace.giveBack(carrierUnits(attempt));
     }
     return wait;
+  }
+
+  /** Null where nothing limits it: a part was counted with its message. */
+  private @Nullable AccountPace paceOf(Attempt attempt, long now) {
+    return attempt.isPart() ? null : book.paces().of(attempt.account(), now);
   }
 
   /** Carrier, account and source in one; 0 when all let it through. */

@@ -112,16 +112,18 @@ public final class Queues implements CarrierQueues {
   }
 
   @Override
-  public boolean forgives(Attempt attempt) {
-    CarrierQueue queue = byCarrier.get(attempt.carrier());
-    return queue != null && queue.forgives(attempt);
-  }
-
-  @Override
   public void answered(Attempt attempt) {
     CarrierQueue queue = byCarrier.get(attempt.carrier());
     if (queue != null) {
       queue.answered();
+    }
+  }
+
+  @Override
+  public void cut(Attempt attempt) {
+    CarrierQueue queue = byCarrier.get(attempt.carrier());
+    if (queue != null) {
+      queue.cut(attempt);
     }
   }
 

@@ -32,6 +32,7 @@ final class Conditions {
   private final List<Condition> all = new ArrayList<>();
   private @Nullable List<String> accounts;
   private @Nullable List<String> prefixes;
+  private boolean asksPlans;
 
   /**
    * Reads the conditions, the cheap ones first: they are asked in that order.
@@ -94,6 +95,11 @@ final class Conditions {
     return prefixes;
   }
 
+  /** Whether some of them asks for the numbering plans. */
+  boolean asksPlans() {
+    return asksPlans;
+  }
+
   private void anyOf(String field, List<String> wanted, Function<Facts, String> value) {
     all.add(new AnyOf(field, Set.copyOf(wanted), String.join(", ", wanted), value));
   }
@@ -124,6 +130,7 @@ final class Conditions {
 
   private void country(Section s) {
     if (s.has("country")) {
+      asksPlans = true;
       List<String> wanted =
           s
               .oneOrMore("country", COUNTRY, "a country code of two letters, or a list of them")
@@ -141,6 +148,7 @@ final class Conditions {
 
   private void type(Section s, String key, String field, Function<Facts, NumberType> value) {
     if (s.has(key)) {
+      asksPlans = true;
       all.add(new OfType(field, s.oneOrMore(key, NumberType.class), value));
     }
   }
@@ -290,7 +298,7 @@ final class Conditions {
     }
 
     private double place(Facts facts) {
-      return 100 * Draw.unit(facts.request().draw() ^ salt);
+      return 100 * Draw.unit(facts.draw() ^ salt);
     }
 
     @Override

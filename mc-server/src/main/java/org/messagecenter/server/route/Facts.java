@@ -11,6 +11,8 @@ final class Facts {
   private SubmitSm message;
   private @Nullable Dialled destination;
   private @Nullable Dialled source;
+  private long draw;
+  private boolean drawn;
 
   Facts(RouteRequest request, NumberPlan plan) {
     this.request = request;
@@ -20,6 +22,15 @@ final class Facts {
 
   RouteRequest request() {
     return request;
+  }
+
+  /** The request's. */
+  long draw() {
+    if (!drawn) {
+      drawn = true;
+      draw = request.draw();
+    }
+    return draw;
   }
 
   /** As the rules before have rewritten it. */

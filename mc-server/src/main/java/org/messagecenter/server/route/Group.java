@@ -166,7 +166,7 @@ final class Group {
   private int[] order(Facts facts, double @Nullable [] price) {
     return switch (method) {
       case FAILOVER -> asListed;
-      case WEIGHTED, ROUND_ROBIN -> drawn(facts.request().draw());
+      case WEIGHTED, ROUND_ROBIN -> drawn(facts.draw());
       case STICKY -> drawn(stickyBy.draw(facts));
       case LEAST_COST -> sorted(price == null ? new double[carriers.length] : price);
     };

@@ -49,6 +49,11 @@ final class Prices {
         });
   }
 
+  /** Whether some are by country, which the numbering plans tell. */
+  boolean asksPlans() {
+    return !byCountry.isEmpty();
+  }
+
   private double[] row(Section s) {
     double[] row = unknown();
     for (int i = 0; i < row.length; i++) {

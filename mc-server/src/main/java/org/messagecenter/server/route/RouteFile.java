@@ -1,6 +1,7 @@
 package org.messagecenter.server.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,11 +31,12 @@ public final class RouteFile implements Router {
     this.settings = settings;
     this.health = health;
     this.table = settings.table();
+    table.prepare();
     this.seen = table.files();
     this.reloads =
-        HotCounter.in(registry, "route.reloads", "readings of the routes that were taken");
+        HotCounter.in(registry, "mc.route.reloads", "readings of the routes that were taken");
     this.failures =
-        HotCounter.in(registry, "route.reload.failures", "readings of the routes with problems");
+        HotCounter.in(registry, "mc.route.reload-failures", "readings of the routes with problems");
     if (!settings.carriers().isEmpty() && table.isBuiltIn()) {
       log.warn(
           "{} has no rules: every message goes to the simulated network, none to a carrier",
@@ -71,8 +73,8 @@ public final class RouteFile implements Router {
       if (changed()) {
         reload();
       }
-    } catch (RuntimeException e) {
-      // What is thrown here would end the checks for ever.
+    } catch (RuntimeException | StackOverflowError e) {
+      // What is thrown here would end the checks for ever; brackets without end overflow the stack.
       log.error("The routes cannot be read", e);
     }
   }
@@ -88,20 +90,33 @@ public final class RouteFile implements Router {
    */
   public synchronized List<ConfigProblem> reload() {
     // Before the reading: a file that changes meanwhile is then seen as changed at the next look.
-    List<FileStamp> before = now();
+    seen = now();
+    List<FileStamp> looked = new ArrayList<>();
     try {
-      RouteTable read = settings.readAgain();
+      RouteTable read = settings.readAgain(looked);
       seen = read.files();
+      read.prepare();
       table = read;
       reloads.increment();
       log.info("Routes reloaded from {}: {}", settings.file(), read);
       return List.of();
     } catch (ConfigException e) {
-      seen = before;
+      seen = with(looked);
       failures.increment();
       log.error("Routes not reloaded, those before stay in use: {}", e.getMessage());
       return e.problems();
     }
+  }
+
+  /** Files that are named for the first time are mended by their own changes, too. */
+  private List<FileStamp> with(List<FileStamp> looked) {
+    List<FileStamp> all = new ArrayList<>(looked);
+    for (FileStamp each : seen) {
+      if (looked.stream().noneMatch(other -> other.path().equals(each.path()))) {
+        all.add(each);
+      }
+    }
+    return all;
   }
 
   private List<FileStamp> now() {

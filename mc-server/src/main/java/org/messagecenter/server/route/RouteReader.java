@@ -31,6 +31,7 @@ final class RouteReader {
   private final Networks networks;
   private final List<FileStamp> files;
   private final Map<String, Group> groups = new HashMap<>();
+  private boolean asksPlans;
 
   /**
    * @param carriers the names of all carriers
@@ -64,10 +65,16 @@ final class RouteReader {
     return rules;
   }
 
+  /** Whether some rule or group that was read asks for the numbering plans. */
+  boolean asksPlans() {
+    return asksPlans;
+  }
+
   private Rule rule(Section s) {
     String name = s.string("name", NAME, NAME_RULE);
     Optional<Conditions> when =
         s.optionalSection("when").map(w -> new Conditions(w, networks, Draw.of(name)));
+    asksPlans |= when.map(Conditions::asksPlans).orElse(false);
     Rewrite rewrite = s.optionalSection("rewrite").map(Rewrite::from).orElse(Rewrite.NOTHING);
     return new Rule(
         name,
@@ -243,6 +250,7 @@ final class RouteReader {
               ConfigSource.include(s, path)
                   .ifPresent(file -> prices.add(file.section("prices"), file.named("prices")));
             });
+    asksPlans |= prices.asksPlans();
     return prices;
   }
 }

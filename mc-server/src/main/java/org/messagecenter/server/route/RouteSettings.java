@@ -58,10 +58,10 @@ public record RouteSettings(
   /**
    * Reads the files again.
    *
+   * @param files where each file is added before it is read, also when that goes wrong
    * @throws ConfigException if anything is wrong in them, or the rules are gone
    */
-  RouteTable readAgain() throws ConfigException {
-    List<FileStamp> files = new ArrayList<>();
+  RouteTable readAgain(List<FileStamp> files) throws ConfigException {
     files.add(FileStamp.of(file));
     Section rules = ConfigSource.alone(file);
     if (!rules.has("rules")) {
@@ -94,7 +94,7 @@ public record RouteSettings(
     }
     RouteReader reader = new RouteReader(carriers, networks, files);
     List<Rule> rules = reader.rules(file.get());
-    return new RouteTable(rules, plan, files);
+    return new RouteTable(rules, plan, files, reader.asksPlans());
   }
 
   private static Optional<String> home(Section s) {

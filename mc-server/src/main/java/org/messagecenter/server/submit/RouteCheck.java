@@ -30,8 +30,8 @@ public final class RouteCheck implements SubmitCheck {
       return null;
     }
     String account = s.account().systemId();
-    long draw = RouteRequest.drawOf(account, s.message(), s.receivedAt());
-    Route route = router.route(new RouteRequest(account, s.message(), s.receivedAt(), 0, draw));
+    long now = s.receivedAt();
+    Route route = router.route(new RouteRequest(account, s.message(), now, now, 0));
     return route instanceof Route.Refused refused
         ? new Refusal(refused.status(), "destination_addr is refused by route " + refused.rule())
         : null;

@@ -41,7 +41,8 @@ final class Transaction extends LaneTimer.Delayed implements DirectDesk.Ended {
   @Override
   public void ended(Outcome outcome, boolean alertFollows) {
     if (outcome instanceof Outcome.Final end) {
-      if (end.state() == MessageState.DELIVERED) {
+      // A carrier that was asked for no receipt leaves it at having taken the message.
+      if (end.state() == MessageState.DELIVERED || end.state() == MessageState.ACCEPTED) {
         answer(CommandStatus.ESME_ROK, dpf(Tlvs.builder(), false).build());
       } else {
         boolean address = end.state() == MessageState.UNDELIVERABLE;

@@ -66,6 +66,11 @@ final class Answers {
     return new Meaning(Kind.TAKEN, new Outcome.Taken(new CarrierId(carrier, id)));
   }
 
+  /** What an answer that speaks of the bind is for a message that got it over many. */
+  Outcome blamed(int status) {
+    return new Outcome.Temporary(dialect.meaning(status).error(), -1);
+  }
+
   private static Meaning refused(StatusMeaning meaning) {
     return switch (meaning.failure()) {
       case PERMANENT ->

@@ -54,6 +54,7 @@ final class Carrier implements CarrierPort, BindEvents {
   private final LongSupplier nanoTime;
   private final List<CarrierBind> binds = new ArrayList<>();
   private final HealthWindow window;
+  private final FatalAnswers fatals = new FatalAnswers();
   private final ByteBuf scratch = Unpooled.buffer(USUAL_BODY);
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -364,16 +365,49 @@ final class Carrier implements CarrierPort, BindEvents {
     long now = nanoTime.getAsLong();
     outstanding--;
     int status = answer.commandStatus();
-    Answers.Meaning meaning = answers.of(answer, sent.receiptAsked());
+    Answers.Meaning meaning = understood(answer, sent);
     counters.answers(meaning.kind()).increment();
     counters.latency.record(now - sent.at(), TimeUnit.NANOSECONDS);
     window.answered(now, now - sent.at(), meaning.isError());
     sent.attempt().answered(status);
+    Outcome outcome = meaning.outcome();
     if (meaning.kind() == Answers.Kind.FATAL) {
       bind.giveUp(status);
+      if (fatals.blame(sent.attempt().messageId())) {
+        outcome = blamed(sent.attempt(), status);
+      }
+    } else {
+      fatals.forget(sent.attempt().messageId());
     }
-    complete(sent.attempt(), meaning.outcome());
+    complete(sent.attempt(), outcome);
     unbindWhenAnswered();
+  }
+
+  private Outcome blamed(Attempt attempt, int status) {
+    lines.info(
+        log,
+        "{}: {} was answered with {} over one bind after the other, and goes on as if it had"
+            + " failed for now",
+        name(),
+        attempt.messageId(),
+        CommandStatus.describe(status));
+    return answers.blamed(status);
+  }
+
+  /** An answer that its dialect fails at is none that anything could be known from. */
+  private Answers.Meaning understood(Packet answer, Sent sent) {
+    try {
+      return answers.of(answer, sent.receiptAsked());
+    } catch (RuntimeException e) {
+      log.error("{}: the answer to {} cannot be read", name(), sent.attempt().messageId(), e);
+      return new Answers.Meaning(Answers.Kind.TEMPORARY, unknown());
+    }
+  }
+
+  private Outcome unknown() {
+    return settings.onUnknown() == CarrierSettings.OnUnknown.RETRY
+        ? new Outcome.Unknown(DeliveryError.TEMPORARY_CARRIER_ERROR)
+        : new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR);
   }
 
   @Override
@@ -381,11 +415,7 @@ final class Carrier implements CarrierPort, BindEvents {
     outstanding--;
     counters.unknown.increment();
     window.unanswered(nanoTime.getAsLong());
-    complete(
-        sent.attempt(),
-        settings.onUnknown() == CarrierSettings.OnUnknown.RETRY
-            ? new Outcome.Unknown(DeliveryError.TEMPORARY_CARRIER_ERROR)
-            : new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR));
+    complete(sent.attempt(), unknown());
     unbindWhenAnswered();
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.BadPdu;
+import org.messagecenter.protocol.codec.ErrorBody;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.session.CloseReason;
@@ -36,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * BINDING     good answer                    BOUND
  * BINDING     any other, none, or the end    WAITING
  * BOUND       the carrier's unbind, the end  WAITING
- * BOUND       an answer that is fatal        UNBINDING: what is outstanding may be answered yet
+ * BOUND       an answer that is fatal        UNBINDING: unbinds once all that is outstanding is
+ *                                            answered, or is not in time
  * UNBINDING   the end                        WAITING
  * WAITING     time                           CONNECTING, to the next host after a failure
  * any         stop                           UNBINDING or STOPPED
@@ -46,6 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CarrierBind implements SessionHandler {
   private static final Logger log = LoggerFactory.getLogger(CarrierBind.class);
+  private static final int V5_0 = 0x50;
 
   private final int index;
   private final String name;
@@ -179,7 +182,18 @@ final class CarrierBind implements SessionHandler {
     why = "a message was answered with " + CommandStatus.describe(status);
     turn(State.UNBINDING);
     measure();
-    current.unbind();
+    leave();
+  }
+
+  /**
+   * Unbinds when it is given up and nothing is under way any more: a carrier that closes at once
+   * would leave us without the answers that it owes.
+   */
+  private void leave() {
+    SmppChannel current = channel;
+    if (current != null && state == State.UNBINDING && current.outstanding() == 0) {
+      current.unbind();
+    }
   }
 
   /** Ends it for good: politely if it stands. */
@@ -195,7 +209,7 @@ final class CarrierBind implements SessionHandler {
         planned.cancel(false);
       }
       finish();
-    } else if (state == State.BOUND) {
+    } else if (wasBound) {
       turn(State.UNBINDING);
       measure();
       current.unbind();
@@ -265,6 +279,11 @@ final class CarrierBind implements SessionHandler {
     counters.bound.increment();
     SessionEvent.record(connected.id(), name, "bound to " + host);
     connected.named(settings.name());
+    // Before 5.0 deliver_sm_resp and data_sm_resp have a message_id whatever their status
+    // (34:4.6.2, 34:4.7.2), and there are carriers that read it.
+    connected.errorForm(
+        connected.interfaceVersion() < V5_0 ? ErrorBody.NUL : ErrorBody.NONE,
+        CommandStatus.ESME_RTHROTTLED);
     log.info(
         "#{} {} bound as {} version {} to {}{}",
         connected.id(),
@@ -299,6 +318,7 @@ final class CarrierBind implements SessionHandler {
     if (context instanceof Sent sent) {
       measure();
       events.answered(this, sent, response);
+      leave();
     } else if (context == this) {
       bindAnswered(from, response);
     }
@@ -310,6 +330,7 @@ final class CarrierBind implements SessionHandler {
     if (context instanceof Sent sent) {
       events.unanswered(sent);
       if (timedOut) {
+        leave();
         events.settled();
       }
     } else if (context == this && timedOut) {

@@ -47,7 +47,7 @@ final class OutgoingForm {
   SubmitSm of(Attempt attempt, SubmitSm part, int version) {
     SubmitSm sm = settings.dialect().dressed(part, attempt.sender());
     String validity = validity(attempt.expiresAt(), version);
-    int registered = registered(sm.registeredDelivery());
+    int registered = attempt.direct() ? 0 : registered(sm.registeredDelivery());
     boolean strip = version < V3_4 && !sm.tlvs().isEmpty();
     if (!strip
         && registered == sm.registeredDelivery()
@@ -84,7 +84,8 @@ final class OutgoingForm {
 
   /**
    * A receipt of one kind only would leave us without word of the other kind of end; what the
-   * sender has not asked for it is not told anyway.
+   * sender has not asked for it is not told anyway. A message that is not stored asks for none,
+   * which would belong to nothing here.
    */
   private int registered(int submitted) {
     boolean asked = (submitted & RECEIPT_BITS) != 0;

@@ -112,6 +112,20 @@ class AdminDeskTest {
   }
 
   @Test
+  void nothingInALineForgesAnotherOneOrCommandsTheTerminal() throws IOException {
+    command(
+        "peer",
+        (words, answer) -> {
+          answer.line("id 1\nend 1\u001b[2J\u009b1m ü");
+          return AdminCommand.OK;
+        });
+    try (AdminDesk desk = started()) {
+      assertThat(ask("peer")).isZero();
+      assertThat(lines).containsExactly("id 1?end 1?[2J?1m ü");
+    }
+  }
+
+  @Test
   void theLongestNameIsMeant() throws IOException {
     command(
         "echo twice",
@@ -345,6 +359,22 @@ class AdminDeskTest {
 
       assertThatThrownBy(() -> ask("echo")).hasMessage("the server's answer broke off");
       assertThat(lines).containsExactly("half");
+    }
+  }
+
+  @Test
+  void theAnswerOfAServerThatDoesNotWaitForTheRequestIsRead() throws IOException {
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket()));
+      SocketChannel asker = connected();
+      try (SocketChannel client = server.accept()) {
+        client.write(ByteBuffer.wrap("too many\nend 1\n".getBytes(StandardCharsets.UTF_8)));
+      }
+
+      try (TimedChannel channel = new TimedChannel(asker)) {
+        assertThat(AdminClient.talk(channel, new byte[] {'\n'}, lines::add)).isEqualTo(1);
+      }
+      assertThat(lines).containsExactly("too many");
     }
   }
 

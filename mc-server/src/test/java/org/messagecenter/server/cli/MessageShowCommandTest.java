@@ -399,4 +399,10 @@ class MessageShowCommandTest {
     assertThat(out.toString()).contains("--unmasked", "--offline", "--config", "--data-dir");
     assertThat(run("message")).isEqualTo(ExitStatus.USAGE);
   }
+
+  @Test
+  void aWrongConfigurationIsNoServerThatDoesNotAnswer() {
+    assertThat(run("admin", "--set", "admin.enabled=maybe", "help")).isEqualTo(ExitStatus.USAGE);
+    assertThat(err.toString()).contains("admin.enabled");
+  }
 }

@@ -11,6 +11,8 @@ import org.messagecenter.store.queue.MessageKind;
 
 /** Makes attempts that nobody answers for, and keeps their outcomes. */
 public final class KeptOutcomes {
+  private static final long STORED = 1;
+
   private final Lane lane;
   private final List<String> outcomes = new ArrayList<>();
   private Runnable whenCompleted = () -> {};
@@ -21,20 +23,25 @@ public final class KeptOutcomes {
 
   /** An attempt of this message, which can be told from others by that name. */
   public Attempt of(String messageId, SubmitSm message, long expiresAt) {
-    return of(messageId, message, expiresAt, false);
+    return of(STORED, messageId, message, expiresAt, false);
   }
 
   /** The same for a message in its carrier's dialect. */
   public Attempt formed(String messageId, SubmitSm message, long expiresAt) {
-    return of(messageId, message, expiresAt, true);
+    return of(STORED, messageId, message, expiresAt, true);
   }
 
-  private Attempt of(String messageId, SubmitSm message, long expiresAt, boolean formed) {
+  /** The same for a message that is not stored. */
+  public Attempt direct(String messageId, SubmitSm message) {
+    return of(0, messageId, message, Long.MAX_VALUE, false);
+  }
+
+  private Attempt of(long key, String messageId, SubmitSm message, long expiresAt, boolean formed) {
     return new Attempt(
         new Keeper(),
         lane,
         new DueMessage(
-            0,
+            key,
             messageId,
             "demo",
             message.destinationAddr().digits(),

@@ -22,6 +22,8 @@ import org.messagecenter.server.config.Section;
 class NumbersFileTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+  private static final Set<String> CARRIERS = Set.of("m", "n", "north", "south");
+
   @TempDir Path directory;
 
   private final AccountBook accounts =
@@ -38,7 +40,7 @@ class NumbersFileTest {
             directory.resolve("main.conf"),
             "message-center { inbound { numbers-file = numbers.conf\n" + section + "\n} }");
     Section root = ConfigSource.shipped(ROOT).withFile(file).load();
-    InboundSettings settings = InboundSettings.from(root.section("inbound"), accounts);
+    InboundSettings settings = InboundSettings.from(root.section("inbound"), accounts, CARRIERS);
     root.verify();
     return settings;
   }
@@ -52,7 +54,7 @@ class NumbersFileTest {
   @Test
   void shippedIsNothingButTheNumbersOfTheAccounts() throws Exception {
     Section root = ConfigSource.shipped(ROOT).load();
-    InboundSettings settings = InboundSettings.from(root.section("inbound"), accounts);
+    InboundSettings settings = InboundSettings.from(root.section("inbound"), accounts, CARRIERS);
     root.verify();
     assertThat(settings.noOwner()).isEqualTo(CommandStatus.ESME_RINVDSTADR);
     assertThat(settings.joinTime()).isEqualTo(Duration.ofMinutes(5));
@@ -140,6 +142,7 @@ class NumbersFileTest {
         "{ number = \"1\" }|account: is missing",
         "{ number = \"1\", account = blue, keywords = [\"a b\"] }|must be a word",
         "{ number = \"1\", account = blue, part = join }|did you mean parts?",
+        "{ number = \"1\", account = blue, carriers = [nort] }|no carrier has the name nort",
         "{ number = \"7*\", account = blue }|7* belongs to cyan already",
         "{ number = \"8\", account = blue, keywords = [B, c] }|8 [a, b] belongs to cyan already",
         "{ number = \"9\", account = blue, carriers = [n] }|9 from [m, n] belongs to cyan already",

@@ -211,6 +211,22 @@ class PartDeskTest {
   }
 
   @Test
+  void thousandsMayBeDueAtOnce() throws Exception {
+    int most = 3000;
+    behind.set(2 * JOIN_TIME.toMillis());
+    store.requestMail("acme", most);
+    for (int i = 0; i < most; i++) {
+      DeliverSm part = Samples.part("2", i % 256, 2 + i / 256, 1, "a");
+      desk.receive("north", part, result -> {});
+    }
+    store.requestWork(most);
+    for (int i = 0; i < most; i++) {
+      next();
+    }
+    assertThat(count("mc.inbound.alone")).isEqualTo(most);
+  }
+
+  @Test
   void theTimeMayBeUpWhileNobodyIsThere() throws Exception {
     behind.set(2 * JOIN_TIME.toMillis());
     receive(Samples.part("2", 7, 2, 1, "a"));

@@ -138,6 +138,22 @@ class CarrierQueueTest {
   }
 
   @Test
+  void ofAMessageThatIsCutOnlyThePartsCount() {
+    try (QueueRig rig =
+        new QueueRig(new QueueSettings(new Rate(1, 1), false, 0), account -> Outbound.UNLIMITED)) {
+      rig.bind(10);
+      rig.offer(1, "demo");
+      assertThat(rig.sent).containsExactly(1L);
+      rig.queue.cut(rig.outstanding.get(0));
+      rig.offer(2, "demo");
+      rig.offer(3, "demo");
+      assertThat(rig.sent).containsExactly(1L, 2L);
+      rig.pass(SECOND);
+      assertThat(rig.sent).containsExactly(1L, 2L, 3L);
+    }
+  }
+
+  @Test
   void aSourceGoesAtItsRateAndHoldsUpNoOther() {
     try (QueueRig rig =
         new QueueRig(new QueueSettings(Rate.UNLIMITED, false, 0), account -> paced(0, 1))) {
@@ -313,19 +329,6 @@ class CarrierQueueTest {
       rig.answerAll();
       assertThat(rig.sent).hasSize(240);
       assertThat(rig.waiting.of("demo")).isZero();
-    }
-  }
-
-  @Test
-  void aMessageThatEndsOneBindAfterTheOtherIsNotForgivenForEver() {
-    try (QueueRig rig = QueueRig.unlimited()) {
-      rig.bind(1);
-      rig.offer(1, "demo");
-      Attempt attempt = rig.outstanding.get(0);
-      for (int i = 0; i < BindEnders.FORGIVEN; i++) {
-        assertThat(rig.queue.forgives(attempt)).isTrue();
-      }
-      assertThat(rig.queue.forgives(attempt)).isFalse();
     }
   }
 

@@ -34,6 +34,11 @@ class PhoneBookTest {
   }
 
   @Test
+  void allPlansAreReadAtOnce() {
+    assertThat(PhoneBook.load()).isGreaterThan(240);
+  }
+
+  @Test
   void soIsAnyNumber() throws NumberParseException {
     Random random = new Random(17);
     for (int i = 0; i < 1_000; i++) {

@@ -63,7 +63,7 @@ class RouteFileTest {
 
     assertThat(rule(routes)).isEqualTo("other");
     assertThat(routes.refuses()).isTrue();
-    assertThat(count("route.reloads")).isEqualTo(1);
+    assertThat(count("mc.route.reloads")).isEqualTo(1);
   }
 
   @Test
@@ -73,7 +73,7 @@ class RouteFileTest {
     routes.check();
     routes.check();
 
-    assertThat(count("route.reloads")).isZero();
+    assertThat(count("mc.route.reloads")).isZero();
   }
 
   @Test
@@ -83,12 +83,12 @@ class RouteFileTest {
     for (String bad :
         new String[] {"rules = [{ name = x, to = gone }]", "rules = [", "", "groups {}"}) {
       write(bad);
-      double before = count("route.reload.failures");
+      double before = count("mc.route.reload-failures");
       routes.check();
       routes.check();
 
       assertThat(rule(routes)).as(bad).isEqualTo("first");
-      assertThat(count("route.reload.failures")).isEqualTo(before + 1);
+      assertThat(count("mc.route.reload-failures")).isEqualTo(before + 1);
     }
 
     write("rules = [{ name = mended, to = b }]");
@@ -128,7 +128,35 @@ class RouteFileTest {
     write("rules = [{ name = r, when { network = 262-01 }, to = c }]");
     routes.check();
     assertThat(carrier(routes)).isEqualTo("c");
-    assertThat(count("route.reloads")).isEqualTo(3);
+    assertThat(count("mc.route.reloads")).isEqualTo(3);
+  }
+
+  @Test
+  void aFileThatIsNamedBeforeItIsThereIsWaitedFor() throws Exception {
+    RouteFile routes = file();
+
+    write(
+        "groups.g { carriers = [a, b], choose = least-cost, prices-file = later.conf }",
+        "rules = [{ name = r, to = g }]");
+    routes.check();
+    assertThat(rule(routes)).isEqualTo("first");
+
+    write(directory.resolve("later.conf"), "prices.49 { a = 2, b = 1 }");
+    routes.check();
+    assertThat(carrier(routes)).isEqualTo("b");
+  }
+
+  @Test
+  void bracketsWithoutEndDoNotEndTheChecks() throws Exception {
+    RouteFile routes = file();
+
+    write("rules = " + "[".repeat(200_000));
+    routes.check();
+    assertThat(rule(routes)).isEqualTo("first");
+
+    write("rules = [{ name = mended, to = b }]");
+    routes.check();
+    assertThat(rule(routes)).isEqualTo("mended");
   }
 
   private static String carrier(RouteFile routes) {

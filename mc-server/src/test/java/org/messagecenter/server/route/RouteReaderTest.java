@@ -54,6 +54,8 @@ class RouteReaderTest {
           name = r | rules[0].name = r: the rule must have one of to, reject, drop, simulate and continue
           name = r, to = a, simulate = true | rules[0].name = r: the rule must have one of to, reject, drop, simulate and continue
           name = r, to = a, continue = true | rules[0].continue = true: must not stand beside to, reject, drop or simulate: these decide
+          name = r, when { account = [] }, to = a | rules[0].when.account = []: must have one element at least
+          name = r, when { number-type = [] }, to = a | rules[0].when.number-type = []: must have one element at least
           name = r, continue = true | rules[0].continue = true: needs a rewrite: else the rule does nothing
           to = a | rules[0].name: is missing
           name = r, to = gama | rules[0].to = gama: must be a group or a carrier: a, b, c, g

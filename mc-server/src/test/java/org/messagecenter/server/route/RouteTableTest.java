@@ -205,12 +205,56 @@ class RouteTableTest {
     RouteRequest one = Tables.message().request();
     RouteRequest again = Tables.message().failures(3).at("2026-12-01T00:00:00Z").request();
 
-    long draw = RouteRequest.drawOf("acme", one.message(), 1);
-    assertThat(RouteRequest.drawOf("acme", again.message(), 1)).isEqualTo(draw);
-    assertThat(RouteRequest.drawOf("acme", one.message(), 2)).isNotEqualTo(draw);
-    assertThat(RouteRequest.drawOf("other", one.message(), 1)).isNotEqualTo(draw);
-    assertThat(RouteRequest.drawOf("acme", Tables.message().to("1").request().message(), 1))
-        .isNotEqualTo(draw);
+    long draw = draw("acme", one, 1);
+    assertThat(draw("acme", again, 1)).isEqualTo(draw);
+    assertThat(draw("acme", one, 2)).isNotEqualTo(draw);
+    assertThat(draw("other", one, 1)).isNotEqualTo(draw);
+    assertThat(draw("acme", Tables.message().to("1").request(), 1)).isNotEqualTo(draw);
+    assertThat(new RouteRequest("acme", one.message(), 1, 2, 0, 5L).draw()).isEqualTo(5);
+  }
+
+  private static long draw(String account, RouteRequest request, long acceptedAt) {
+    return new RouteRequest(
+            account, request.message(), acceptedAt, request.at(), request.failures())
+        .draw();
+  }
+
+  @Test
+  void whatEverybodyMeetsIsFoundWithoutALookAtTheMessage() {
+    RouteTable first =
+        tables.table("rules = [{ name = all, simulate = true }, { name = b, to = b }]");
+    RouteTable second =
+        tables.table(
+            "rules = [{ name = a, when { account = acme }, to = a }, { name = all, simulate = true }]");
+    RouteTable rewrites =
+        tables.table("rules = [{ name = new, rewrite { source { set = x } }, simulate = true }]");
+    RouteRequest request = Tables.message().account("acme").request();
+
+    assertThat(first.route(request, Tables.ALL_WELL))
+        .isEqualTo(new Route.Simulated("all", request.message()))
+        .isEqualTo(first.explain(request, Tables.ALL_WELL).route());
+    assertThat(second.route(request, Tables.ALL_WELL).rule()).isEqualTo("a");
+    assertThat(rewrites.route(request, Tables.ALL_WELL))
+        .isInstanceOfSatisfying(
+            Route.Simulated.class,
+            route -> assertThat(route.message().sourceAddr().digits()).isEqualTo("x"));
+  }
+
+  @Test
+  void onlyRulesAboutCountriesAndTypesNeedTheNumberingPlans() {
+    assertThat(tables.when("destination = 49, source-regex = x").prepare()).isFalse();
+    assertThat(tables.table("").prepare()).isFalse();
+    assertThat(tables.when("country = DE").prepare()).isTrue();
+    assertThat(tables.when("number-type = mobile").prepare()).isTrue();
+    assertThat(tables.when("source-type = mobile").prepare()).isTrue();
+    assertThat(prices("49").prepare()).isFalse();
+    assertThat(prices("DE").prepare()).isTrue();
+  }
+
+  private RouteTable prices(String place) {
+    return tables.table(
+        "groups.g { carriers = [a], choose = least-cost, prices { " + place + " { a = 1 } } }",
+        "rules = [{ name = r, to = g }]");
   }
 
   @Test

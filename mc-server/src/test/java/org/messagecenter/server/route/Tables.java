@@ -198,7 +198,7 @@ final class Tables {
               0,
               Octets.of(text.getBytes(StandardCharsets.ISO_8859_1)),
               tlvs);
-      return new RouteRequest(account, message, at, failures, draw);
+      return new RouteRequest(account, message, at, at, failures, draw);
     }
 
     /** The carrier it goes to; a dash when there is no route. */

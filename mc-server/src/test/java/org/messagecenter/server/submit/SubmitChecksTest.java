@@ -179,14 +179,7 @@ class SubmitChecksTest {
     Checked checked = fields.check();
 
     assertThat(checked.refusal).isNull();
-    assertThat(requests)
-        .containsExactly(
-            new RouteRequest(
-                "demo",
-                checked.message(),
-                NOW,
-                0,
-                RouteRequest.drawOf("demo", checked.message(), NOW)));
+    assertThat(requests).containsExactly(new RouteRequest("demo", checked.message(), NOW, NOW, 0));
     assertThat(requests.get(0).message().destinationAddr().digits()).isEqualTo("491701234567");
   }
 

@@ -257,19 +257,84 @@ class CarrierTest {
     List<Packet> sent = socket.written();
     stage.refuse(socket, sent.get(0), TestDialect.FATAL);
     assertThat(stage.attempts.take()).containsExactly("a NotSent[]");
-    Packet unbind = only(socket);
-    assertThat(unbind.pdu().commandId()).isEqualTo(CommandId.UNBIND);
+    // A carrier that closes at an unbind would not answer b any more.
+    assertThat(socket.written()).isEmpty();
     assertThat(stage.carrier.room()).isZero();
     stage.answer(socket, sent.get(1), "b1");
     assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("b Taken");
+    Packet unbind = only(socket);
+    assertThat(unbind.pdu().commandId()).isEqualTo(CommandId.UNBIND);
     stage.answer(socket, unbind, unbindResp(), 0);
     assertThat(status(stage).binds().get(0).lastError()).contains("ESME_RINVBNDSTS");
     stage.untilDialled(STEP, LONG);
     assertThat(stage.dial().host.host()).isEqualTo("two.example");
   }
 
+  @Test
+  void aBindThatIsGivenUpWaitsForAnswersNoLongerThanUsual() {
+    Stage stage = stage("response = 5s");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("a");
+    stage.send("b");
+    stage.refuse(socket, socket.written().get(0), TestDialect.FATAL);
+    stage.attempts.take();
+    stage.pass(Duration.ofSeconds(5));
+    assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("b Unknown");
+    assertThat(commands(socket)).containsExactly(CommandId.UNBIND);
+  }
+
+  @Test
+  void aStopUnbindsWhatWasGivenUp() {
+    Stage stage = stage();
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("a");
+    stage.send("b");
+    stage.refuse(socket, socket.written().get(0), TestDialect.FATAL);
+    stage.carrier.stop(SECOND.toNanos(), SECOND.toNanos());
+    stage.pass(SECOND);
+    assertThat(commands(socket)).containsExactly(CommandId.UNBIND);
+    assertThat(socket.isOpen()).isTrue();
+  }
+
+  @Test
+  void aMessageThatCostsOneBindAfterTheOtherIsBlamedForIt() {
+    Stage stage = stage("reconnect { first = 1s, longest = 2s }");
+    Attempt poison = stage.attempt("poison");
+    List<String> outcomes = new ArrayList<>();
+    for (int i = 0; i < FatalAnswers.MOST_BINDS; i++) {
+      EsmeSocket socket = stage.dial().binds();
+      stage.send("good");
+      stage.answer(socket, only(socket), "g" + i);
+      stage.attempts.take();
+      stage.send(poison);
+      stage.refuse(socket, only(socket), TestDialect.FATAL);
+      outcomes.addAll(stage.attempts.take());
+      poison.again();
+      stage.answer(socket, only(socket), unbindResp(), 0);
+      stage.untilDialled(STEP, LONG);
+    }
+    assertThat(outcomes)
+        .containsExactly(
+            "poison NotSent[]",
+            "poison NotSent[]",
+            "poison Temporary[error=" + TestDialect.ERROR + ", retryAfterMillis=-1]");
+  }
+
   private static Pdu unbindResp() {
     return PduTable.blank(CommandId.UNBIND_RESP);
+  }
+
+  @Test
+  void anAnswerThatItsDialectFailsAtLeavesTheOutcomeUnknownAndTheBindInPlace() {
+    Stage stage = stage();
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("a");
+    stage.answer(socket, only(socket), TestDialect.BROKEN);
+    assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("a Unknown");
+    assertThat(socket.isOpen()).isTrue();
+    stage.send("b");
+    stage.answer(socket, only(socket), "b1");
+    assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("b Taken");
   }
 
   @Test
@@ -501,6 +566,15 @@ class CarrierTest {
     EsmeSocket socket = stage.dial().binds();
     stage.send(stage.attempts.of("m", Stage.message("1", submitted, Tlvs.EMPTY), Stage.EXPIRES));
     assertThat(submitted(socket).registeredDelivery()).isEqualTo(sent);
+  }
+
+  /** Its receipt would belong to nothing. */
+  @Test
+  void forWhatIsNotStoredNoReceiptIsAskedFor() {
+    Stage stage = stage("ask-receipt = always");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send(stage.attempts.direct("m", Stage.message("1", 0x11, Tlvs.EMPTY)));
+    assertThat(submitted(socket).registeredDelivery()).isZero();
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.testkit.JsmppEsme;
 import org.messagecenter.testkit.MessageCenterProcess;
+import org.messagecenter.testkit.MessageCenterServer;
 import org.messagecenter.testkit.NegativeAnswer;
 import org.messagecenter.testkit.ReceivedMessage;
 import org.messagecenter.testkit.Submission;
@@ -81,6 +82,21 @@ class SubmitTest {
       ReceivedMessage receipt = esme.delivered().take(SOON);
 
       assertThat(receipt.receipt().stat()).isEqualTo("EXPIRED");
+      assertThat(receipt.receipt().err()).isEqualTo("4BD");
+    }
+  }
+
+  @Test
+  void whatTheCarrierNeverReceiptsMayEndAsUnknown() throws IOException {
+    try (MessageCenterServer impatient =
+            MessageCenterServer.with("deliver.no-receipt", "1s")
+                .with("deliver.no-receipt-state", "unknown")
+                .start();
+        JsmppEsme esme = impatient.esme().bind()) {
+      esme.submit(Submission.to("994123").registeredDelivery(1));
+      ReceivedMessage receipt = esme.delivered().take(SOON);
+
+      assertThat(receipt.receipt().stat()).isEqualTo("UNKNOWN");
       assertThat(receipt.receipt().err()).isEqualTo("4BD");
     }
   }
