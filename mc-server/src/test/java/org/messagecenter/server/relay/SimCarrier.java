@@ -111,8 +111,11 @@ final class SimCarrier {
 
   private record Flight(Attempt attempt, SimUnit unit, int fate, String id) {}
 
-  /** Those that are forgiven, and all attempts of the plan. */
-  private static final int MOST_POISONED = 8;
+  /** The real carrier blames a message for the third of its binds that end at it. */
+  private static final int FORGIVEN = 3;
+
+  /** So many for each attempt of the plan. */
+  private static final int MOST_POISONED = 15;
 
   private static final int TAKE = 0;
   private static final int THROTTLE = 1;
@@ -309,10 +312,7 @@ final class SimCarrier {
   }
 
   private void inOrder(SimUnit unit) {
-    if (temper == Temper.CALM
-        && unit.sends == 0
-        && !unit.message.disturbed
-        && unit.message.number >= 0) {
+    if (temper.isCalm() && unit.sends == 0 && !unit.message.disturbed && unit.message.number >= 0) {
       String line = unit.message.account + " " + unit.message.destination;
       Integer last = lastOfLine.put(line, unit.message.number);
       world.check(
@@ -376,7 +376,8 @@ final class SimCarrier {
             unit.poisoned <= MOST_POISONED || unit.message.disturbed,
             "ends bind after bind: " + unit.message);
         attempt.answered(FATAL_STATUS);
-        attempt.complete(new Outcome.NotSent());
+        attempt.complete(
+            unit.poisoned % FORGIVEN == 0 ? new Outcome.Temporary(0x2, -1) : new Outcome.NotSent());
         unbind(50 + world.random().nextInt(200));
         return;
       }
@@ -514,7 +515,7 @@ final class SimCarrier {
     takenAt.forEach(
         (id, at) -> {
           SimUnit unit = takenAs.get(id);
-          if (at >= since || unit != null && unit.again > 0) {
+          if (at >= since || (unit != null && unit.again > 0)) {
             strange.add(id);
           }
           if (at >= since && unit != null) {
