@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,6 +77,10 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(
           (a, b) -> a.at == b.at ? Long.compare(a.order, b.order) : Long.compare(a.at, b.at));
+
+  /** What lanes were given to do in any case, and have not done. */
+  private final Map<Runnable, SimCarrier> given = new LinkedHashMap<>();
+
   private long order;
   private int submitted;
   private int unended;
@@ -239,6 +244,9 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
 
   private void restart(Path next) throws IOException {
     relay.close();
+    Map<Runnable, SimCarrier> undone = new LinkedHashMap<>(given);
+    given.clear();
+    undone.forEach((what, carrier) -> ever(MILLI, carrier, what));
     carriers.forEach(SimCarrier::detach);
     long lately = clock.nanos() - TimeUnit.SECONDS.toNanos(1);
     carriers.forEach(carrier -> carrier.forgotten(lately));
@@ -378,11 +386,13 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
             clock.nanos() + nanos,
             order++,
             () -> {
-              if (relay.crashed()) {
-                ever(MILLI, carrier, what);
-              } else {
-                onLane(carrier, what);
-              }
+              given.put(what, carrier);
+              onLane(
+                  carrier,
+                  () -> {
+                    given.remove(what);
+                    what.run();
+                  });
             }));
   }
 
@@ -414,6 +424,7 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
     List<SimMessage> lost =
         messages.values().stream().filter(message -> !message.ended()).limit(10).toList();
     check(lost.isEmpty(), "lost, of " + unended + ": " + lost + " " + state());
+    check(quiet(), "receipts were never answered");
     for (SimMessage message : messages.values()) {
       for (SimUnit unit : message.units) {
         check(
