@@ -23,6 +23,11 @@ abstract class Case {
     return receipt;
   }
 
+  /** About how many octets of memory it takes while it waits. */
+  int octets() {
+    return receipt.tlvs().raw().length();
+  }
+
   final boolean mayWait() {
     return mayWait;
   }

@@ -14,6 +14,9 @@ import org.messagecenter.server.lane.LaneTimer;
  * equally long, so that one timer serves them. Used on one lane.
  */
 final class EarlyReceipts extends LaneTimer.Delayed {
+  /** Ten thousand usual ones take a tenth of it; a carrier may send longer ones. */
+  static final long MOST_OCTETS = 32 << 20;
+
   private final LaneTimer timer;
   private final LongSupplier nanoTime;
   private final long waitNanos;
@@ -21,6 +24,7 @@ final class EarlyReceipts extends LaneTimer.Delayed {
   private final Consumer<Case> over;
   private final Map<String, Waiting> byId = new LinkedHashMap<>();
   private int count;
+  private long octets;
   private boolean armed;
 
   /** The receipts of one id: an intermediate and a final one may both overtake a response. */
@@ -46,7 +50,8 @@ final class EarlyReceipts extends LaneTimer.Delayed {
         .cases
         .add(early);
     count++;
-    while (count > most) {
+    octets += early.octets();
+    while (count > most || octets > MOST_OCTETS) {
       release(byId.values().iterator());
     }
     arm(now);
@@ -61,7 +66,7 @@ final class EarlyReceipts extends LaneTimer.Delayed {
     if (found == null) {
       return List.of();
     }
-    count -= found.cases.size();
+    leave(found.cases);
     return found.cases;
   }
 
@@ -87,8 +92,13 @@ final class EarlyReceipts extends LaneTimer.Delayed {
   private void release(Iterator<Waiting> oldest) {
     List<Case> cases = oldest.next().cases;
     oldest.remove();
-    count -= cases.size();
+    leave(cases);
     cases.forEach(over);
+  }
+
+  private void leave(List<Case> cases) {
+    count -= cases.size();
+    cases.forEach(each -> octets -= each.octets());
   }
 
   private Waiting first() {

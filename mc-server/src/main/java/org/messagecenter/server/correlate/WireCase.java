@@ -17,6 +17,11 @@ final class WireCase extends Case {
   }
 
   @Override
+  int octets() {
+    return arrival.request().body().length();
+  }
+
+  @Override
   void settled() {
     arrival.answer(CommandStatus.ESME_ROK);
   }

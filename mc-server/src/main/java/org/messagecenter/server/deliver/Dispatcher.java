@@ -269,6 +269,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       return;
     }
     if (toCarrier && outcome instanceof Outcome.NotSent) {
+      if (!attempt.bind().isEmpty()) {
+        noteOutcome(attempt, "not sent", 0);
+      }
       attempt.again();
       queues.back(attempt, 0);
       return;

@@ -77,9 +77,10 @@ final class ChannelInput extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Stops reading until our own answers have caught up. They wait for the store, never for the
-   * peer: so the peer's answers to our requests, which now lie unread behind its requests, cannot
-   * be what is waited for. Those requests of ours are not timed meanwhile.
+   * Stops reading until our own answers have caught up. They wait for the store, and for the peer
+   * no longer than a carrier's receipt waits for its response: so the peer's answers to our
+   * requests, which now lie unread behind its requests, are not waited for without end. Those
+   * requests of ours are not timed meanwhile.
    */
   private void hold() {
     holding = true;

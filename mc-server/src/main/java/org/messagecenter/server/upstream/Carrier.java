@@ -365,7 +365,7 @@ final class Carrier implements CarrierPort, BindEvents {
     long now = nanoTime.getAsLong();
     outstanding--;
     int status = answer.commandStatus();
-    Answers.Meaning meaning = answers.of(answer, sent.receiptAsked());
+    Answers.Meaning meaning = understood(answer, sent);
     counters.answers(meaning.kind()).increment();
     counters.latency.record(now - sent.at(), TimeUnit.NANOSECONDS);
     window.answered(now, now - sent.at(), meaning.isError());
@@ -394,16 +394,28 @@ final class Carrier implements CarrierPort, BindEvents {
     return answers.blamed(status);
   }
 
+  /** An answer that its dialect fails at is none that anything could be known from. */
+  private Answers.Meaning understood(Packet answer, Sent sent) {
+    try {
+      return answers.of(answer, sent.receiptAsked());
+    } catch (RuntimeException e) {
+      log.error("{}: the answer to {} cannot be read", name(), sent.attempt().messageId(), e);
+      return new Answers.Meaning(Answers.Kind.TEMPORARY, unknown());
+    }
+  }
+
+  private Outcome unknown() {
+    return settings.onUnknown() == CarrierSettings.OnUnknown.RETRY
+        ? new Outcome.Unknown(DeliveryError.TEMPORARY_CARRIER_ERROR)
+        : new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR);
+  }
+
   @Override
   public void unanswered(Sent sent) {
     outstanding--;
     counters.unknown.increment();
     window.unanswered(nanoTime.getAsLong());
-    complete(
-        sent.attempt(),
-        settings.onUnknown() == CarrierSettings.OnUnknown.RETRY
-            ? new Outcome.Unknown(DeliveryError.TEMPORARY_CARRIER_ERROR)
-            : new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR));
+    complete(sent.attempt(), unknown());
     unbindWhenAnswered();
   }
 

@@ -2,12 +2,14 @@ package org.messagecenter.server.correlate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.DeliverSm;
 import org.messagecenter.protocol.pdu.Octets;
@@ -213,6 +215,36 @@ class CarrierInboxTest {
                 usual.orphansMost()));
     hasty.arrives(Pdus.receipt(1, "255", "DELIVRD", "000"));
     assertThat(hasty.store.acceptances).hasSize(1);
+  }
+
+  @Test
+  void longReceiptsThatWaitAreBoundedInOctets() {
+    CorrelateSettings usual = Stage.SETTINGS;
+    Stage roomy =
+        new Stage(
+            new CorrelateSettings(
+                usual.early(),
+                10_000,
+                usual.recentMost(),
+                usual.recentBytes(),
+                usual.orphansKept(),
+                usual.orphansMost()));
+    int fit = (int) (EarlyReceipts.MOST_OCTETS / 60_300);
+    for (int i = 0; i < fit; i++) {
+      roomy.arrives(longReceipt(i));
+    }
+    assertThat(roomy.store.acceptances).isEmpty();
+    for (int i = fit; i < fit + 10; i++) {
+      roomy.arrives(longReceipt(i));
+    }
+    assertThat(roomy.store.acceptances).isNotEmpty().hasSizeLessThan(11);
+  }
+
+  private static Packet longReceipt(int number) {
+    String text = Pdus.receiptText(String.valueOf(1000 + number), "DELIVRD", "000");
+    byte[] octets = (text + " ".repeat(60_000)).getBytes(StandardCharsets.US_ASCII);
+    Tlvs tlvs = Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, Octets.of(octets)).build();
+    return Pdus.deliver(number, 0x04, "", tlvs);
   }
 
   // ---- too late, or again ---------------------------------------------------------------------

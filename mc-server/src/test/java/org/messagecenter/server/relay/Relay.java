@@ -114,6 +114,10 @@ final class Relay implements AutoCloseable {
   private final List<VirtualLoop> loops;
   private final Path directory;
   private final Dispatcher dispatcher;
+
+  /** Of a message that is never due: to find it the store must have read all it began to before. */
+  private final long anchor;
+
   private @Nullable Path crashInto;
   private int commitsToCrash;
   private volatile boolean crashed;
@@ -227,6 +231,26 @@ final class Relay implements AutoCloseable {
         (cause, what) -> failure = what);
     dispatcher.start();
     ports.forEach(inbox::serve);
+    this.anchor = anchor();
+  }
+
+  private long anchor() {
+    CompletableFuture<Long> accepted = new CompletableFuture<>();
+    store.accept(
+        new NewMessage(
+            "anchor", "", MessageKind.MT, 0, Long.MAX_VALUE, Long.MAX_VALUE, new byte[1], null),
+        new AcceptCallback() {
+          @Override
+          public void accepted(long key, String messageId, @Nullable Object attachment) {
+            accepted.complete(key);
+          }
+
+          @Override
+          public void refused(StoreFailure why, @Nullable Object attachment) {
+            accepted.completeExceptionally(new AssertionError(why));
+          }
+        });
+    return accepted.join();
   }
 
   private static Carriers carriers(List<? extends CarrierPort> ports) {
@@ -376,11 +400,11 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  /** Returns when the store has done what it was asked before. */
+  /** Returns when the store has done what it was asked before, and pushed what was due before. */
   void meetStore() {
     CompletableFuture<Boolean> met = new CompletableFuture<>();
     store.find(
-        Long.MAX_VALUE,
+        anchor,
         new FindCallback() {
           @Override
           public void found(@Nullable StoredMessage message) {
@@ -397,16 +421,16 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  /** Lets time pass until the next timer of a lane, but no more than that. */
-  void pass(long mostNanos) {
+  /** Lets time pass until the next timer of a lane, no more than the most and no less either. */
+  void pass(long leastNanos, long mostNanos) {
     long by = mostNanos;
     for (VirtualLoop loop : loops) {
       long deadline = loop.nextDeadline();
       if (deadline >= 0) {
-        by = Math.min(by, Math.max(0, deadline - clock.nanos()));
+        by = Math.min(by, deadline - clock.nanos());
       }
     }
-    clock.advance(Math.max(1, by));
+    clock.advance(Math.max(leastNanos, by));
     store.wake();
   }
 

@@ -1,7 +1,6 @@
 package org.messagecenter.server.relay;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,10 +46,11 @@ import org.messagecenter.store.queue.StoreStats;
  */
 final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_STEP = 20 * MILLI;
+  private static final long LONGEST_STEP = 50 * MILLI;
+  private static final long LEAST_STEP = 20 * MILLI;
   private static final long LAST_STEP = 500 * MILLI;
   private static final long BURST_EACH = 10 * MILLI;
-  private static final int MOST_IN_BURST = 60;
+  private static final int MOST_IN_BURST = 100;
   private static final long PATIENCE = TimeUnit.MINUTES.toNanos(25);
   private static final int MAIL_CREDIT = 200;
   private static final int GENERAL_ATTEMPTS = 5;
@@ -108,14 +108,14 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
                 Duration.ofMillis(500), 1000, 300, 1 << 20, Duration.ofDays(7), 100_000),
             carrier ->
                 carrier.equals("slow")
-                    ? new QueueSettings(Rate.of(400), true, 500)
+                    ? new QueueSettings(Rate.of(800), true, 500)
                     : new QueueSettings(Rate.UNLIMITED, false, 500),
             account ->
                 account.equals("paced")
                     ? new Outbound(
-                        300,
+                        600,
                         0,
-                        20,
+                        40,
                         0,
                         Outbound.Count.MESSAGE,
                         Duration.ofHours(1),
@@ -221,9 +221,14 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
       }
     }
     Event next = events.peek();
-    // At the end there is little left but what waits for minutes.
-    long most = submitted < count ? BURST_EACH : unended > 50 ? LONGEST_STEP : LAST_STEP;
-    relay.pass(next == null ? most : Math.min(most, Math.max(1, next.at - clock.nanos())));
+    if (submitted < count) {
+      relay.pass(1, BURST_EACH);
+    } else {
+      // At the end there is little left but what waits for minutes.
+      long most = unended > 50 ? LONGEST_STEP : LAST_STEP;
+      long toNext = next == null ? most : Math.min(most, next.at - clock.nanos());
+      relay.pass(LEAST_STEP, Math.max(LEAST_STEP, toNext));
+    }
   }
 
   private void fire() {
@@ -436,7 +441,8 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
       }
     }
     StoreStats stats = relay.store.stats();
-    check(stats.pending() == orphans, stats.pending() + " pending, " + orphans + " orphans");
+    check(
+        stats.pending() == orphans + lives, stats.pending() + " pending, " + orphans + " orphans");
     check(stats.inFlight() == 0 && stats.parked() == 0, "under way: " + stats);
   }
 
@@ -472,7 +478,6 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
         + messages.size()
         + " messages, "
         + TimeUnit.NANOSECONDS.toSeconds(clock.nanos())
-        + " s"
-        + new String(new byte[0], StandardCharsets.US_ASCII);
+        + " s";
   }
 }

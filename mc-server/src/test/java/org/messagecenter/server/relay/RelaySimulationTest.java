@@ -6,9 +6,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** More seeds with {@code -Drelay.simulation=N}. */
 class RelaySimulationTest {
+  private static final Logger log = LoggerFactory.getLogger(RelaySimulationTest.class);
   private static final int SEEDS = Integer.getInteger("relay.simulation", 4);
   private static final int FIRST = Integer.getInteger("relay.simulation.first", 1);
   private static final int MESSAGES = 25_000;
@@ -23,14 +26,9 @@ class RelaySimulationTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void everyMessageHasOneEnd(long seed) throws IOException {
-    long begin = System.nanoTime();
     try (RelaySimulation simulation = new RelaySimulation(seed, MESSAGES, RESTARTS, directory)) {
-      try {
-        simulation.run();
-      } finally {
-        System.out.println(
-            seed + ": " + simulation + " in " + (System.nanoTime() - begin) / 1_000_000);
-      }
+      simulation.run();
+      log.info("seed {}: {}", seed, simulation);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Ticker;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,23 @@ import org.jspecify.annotations.Nullable;
 /** An event loop without a thread: whoever drives it says when it goes on, and what time it is. */
 final class VirtualLoop extends AbstractScheduledEventExecutor implements EventLoop {
   private final LongSupplier nanoTime;
+  private final Ticker ticker =
+      new Ticker() {
+        @Override
+        public long initialNanoTime() {
+          return 0;
+        }
+
+        @Override
+        public long nanoTime() {
+          return nanoTime.getAsLong();
+        }
+
+        @Override
+        public void sleep(long delay, TimeUnit unit) {
+          throw new UnsupportedOperationException("time is moved by hand");
+        }
+      };
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Thread driver;
 
@@ -54,8 +72,8 @@ final class VirtualLoop extends AbstractScheduledEventExecutor implements EventL
   }
 
   @Override
-  protected long getCurrentTimeNanos() {
-    return nanoTime.getAsLong();
+  public Ticker ticker() {
+    return ticker;
   }
 
   @Override

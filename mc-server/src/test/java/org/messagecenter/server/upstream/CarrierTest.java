@@ -325,6 +325,19 @@ class CarrierTest {
   }
 
   @Test
+  void anAnswerThatItsDialectFailsAtLeavesTheOutcomeUnknownAndTheBindInPlace() {
+    Stage stage = stage();
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("a");
+    stage.answer(socket, only(socket), TestDialect.BROKEN);
+    assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("a Unknown");
+    assertThat(socket.isOpen()).isTrue();
+    stage.send("b");
+    stage.answer(socket, only(socket), "b1");
+    assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("b Taken");
+  }
+
+  @Test
   void answersMayComeInAnyOrder() {
     Stage stage = stage();
     EsmeSocket socket = stage.dial().binds();

@@ -21,6 +21,9 @@ final class TestDialect implements CarrierDialect {
   static final int FATAL = 0x04;
   static final int ERROR = 0x4B2;
 
+  /** An id that the dialect fails at. */
+  static final String BROKEN = "broken";
+
   @Override
   public StatusMeaning meaning(int commandStatus) {
     FailureClass failure =
@@ -36,6 +39,9 @@ final class TestDialect implements CarrierDialect {
 
   @Override
   public String idOfResponse(String messageId) {
+    if (messageId.equals(BROKEN)) {
+      throw new IllegalStateException("meant to fail");
+    }
     return messageId.toUpperCase(Locale.ROOT);
   }
 

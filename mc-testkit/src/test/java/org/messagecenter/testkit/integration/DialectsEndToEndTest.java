@@ -32,6 +32,10 @@ class DialectsEndToEndTest {
   private static final ReceiptStyle BY_TEXT = ReceiptStyle.delivered().withoutTlvs();
 
   /** What is particular about a carrier. */
+  @SuppressWarnings({
+    "ImmutableEnumChecker",
+    "EnumOrdinal"
+  }) // a table of what carriers do, in its order
   enum Kind {
     HEX_THEN_DECIMAL(CarrierIds.hexThenDecimal(), plan(BY_TEXT), "hex-decimal"),
     DECIMAL_THEN_HEX(CarrierIds.decimalThenHex(), plan(ReceiptStyle.delivered()), "decimal-hex"),

@@ -74,7 +74,7 @@ class RelayCrashTest {
             """
                 .formatted(NOWHERE))
         // Receipts of what was sent twice belong to no message, and wait for it this long.
-        .with("receipt-matching.early", "200ms");
+        .with("receipt-matching.early", "50ms");
   }
 
   /** Receipts that wait until the gate is open and then come until they are accepted. */
