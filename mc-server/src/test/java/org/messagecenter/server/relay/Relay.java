@@ -215,7 +215,7 @@ final class Relay implements AutoCloseable {
             parts,
             alerts,
             retries,
-            inbox::taken,
+            inbox,
             setup.deliver(),
             counters,
             clock::millis);
