@@ -69,6 +69,11 @@ final class SimCarrier {
     static final Temper SLOW = new Temper(30, 40, 0, 0, 0, 0, 0, 0, 0, 0, 100, 0);
     static final Temper WILD = new Temper(60, 25, 15, 30, 20, 20, 10, 0, 3, 20, 200, 0);
     static final Temper AWAY = new Temper(40, 20, 5, 10, 0, 5, 5, 1, 0, 10, 100, 300);
+
+    /** Never a failure: order is kept. */
+    boolean isCalm() {
+      return throttle + temporary + billing + permanent + lost + poison + odd + unbind == 0;
+    }
   }
 
   /** The rest of the world. */
@@ -89,17 +94,15 @@ final class SimCarrier {
     long now();
   }
 
-  private final class ReceiptOut {
+  private static final class ReceiptOut {
     final String id;
-    final @Nullable SimUnit unit;
     final String stat;
     final String err;
     int repeats;
     boolean done;
 
-    ReceiptOut(String id, @Nullable SimUnit unit, String stat, String err, int repeats) {
+    ReceiptOut(String id, String stat, String err, int repeats) {
       this.id = id;
-      this.unit = unit;
       this.stat = stat;
       this.err = err;
       this.repeats = repeats;
@@ -220,7 +223,7 @@ final class SimCarrier {
 
   /** Whatever the message center hears, the carrier may have it. */
   private void loseAnswer(Flight flight) {
-    if (flight.fate == TAKE || flight.fate == LOSE && world.random().nextBoolean()) {
+    if (flight.fate == TAKE || (flight.fate == LOSE && world.random().nextBoolean())) {
       flight.unit.excused++;
       strange.add(flight.id);
     }
@@ -295,7 +298,7 @@ final class SimCarrier {
     attempt.sentOver(name + "/1");
     flights.add(flight);
     long latency = (1 + world.random().nextInt(temper.latency)) * MILLI;
-    if (fate == TAKE || fate == LOSE && world.random().nextBoolean()) {
+    if (fate == TAKE || (fate == LOSE && world.random().nextBoolean())) {
       take(unit, id, latency);
       if (fate == LOSE) {
         unit.excused++;
@@ -410,11 +413,11 @@ final class SimCarrier {
       return;
     }
     boolean again = dice < temper.never + temper.againReceipts;
-    boolean fails = again || world.random().nextInt(50) == 0 && temper != Temper.CALM;
+    boolean fails = again || (world.random().nextInt(50) == 0 && !temper.isCalm());
     String err = again ? (dice % 2 == 0 ? SimDialect.AGAIN : SimDialect.BILLING) : "000";
     ReceiptOut end =
         new ReceiptOut(
-            id, unit, fails ? "UNDELIV" : "DELIVRD", err, odd && dice % 3 == 0 ? 1 + dice % 2 : 0);
+            id, fails ? "UNDELIV" : "DELIVRD", err, odd && dice % 3 == 0 ? 1 + dice % 2 : 0);
     if (again) {
       unit.again++;
     } else if (fails) {
@@ -425,7 +428,7 @@ final class SimCarrier {
     owed++;
     if (odd && dice % 5 == 0) {
       owed++;
-      later(new ReceiptOut(id, unit, "ENROUTE", "000", 0), (int) (latency / MILLI));
+      later(new ReceiptOut(id, "ENROUTE", "000", 0), (int) (latency / MILLI));
     }
     boolean early = odd && dice % 2 == 0;
     int after = early ? 0 : (int) (latency / MILLI) + world.random().nextInt(500);
@@ -434,7 +437,7 @@ final class SimCarrier {
       owed++;
       String unknown = name + "-x" + ++ids;
       strange.add(unknown);
-      later(new ReceiptOut(unknown, null, "DELIVRD", "000", 0), after);
+      later(new ReceiptOut(unknown, "DELIVRD", "000", 0), after);
     }
   }
 
