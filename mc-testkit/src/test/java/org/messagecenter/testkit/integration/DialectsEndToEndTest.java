@@ -31,11 +31,8 @@ class DialectsEndToEndTest {
   private static final String RECEIPTS = "mc.correlate.receipts";
   private static final ReceiptStyle BY_TEXT = ReceiptStyle.delivered().withoutTlvs();
 
-  /** What is particular about a carrier. */
-  @SuppressWarnings({
-    "ImmutableEnumChecker",
-    "EnumOrdinal"
-  }) // a table of what carriers do, in its order
+  /** What is particular about a carrier; its place makes its name and its numbers. */
+  @SuppressWarnings({"ImmutableEnumChecker", "EnumOrdinal"}) // Styles and plans never change.
   enum Kind {
     HEX_THEN_DECIMAL(CarrierIds.hexThenDecimal(), plan(BY_TEXT), "hex-decimal"),
     DECIMAL_THEN_HEX(CarrierIds.decimalThenHex(), plan(ReceiptStyle.delivered()), "decimal-hex"),

@@ -170,15 +170,26 @@ class RelayCrashTest {
       Set<String> missing = new TreeSet<>();
       ids.forEach(missing::add);
       missing.removeAll(before.keySet());
-      Await.until(
-          "every acknowledged message has its receipt",
-          SOON,
-          () -> {
-            List<ReceivedMessage> more = esme.delivered().drain();
-            came.addAll(more);
-            missing.removeAll(counted(more).keySet());
-            return missing.isEmpty();
-          });
+      try {
+        Await.until(
+            "every acknowledged message has its receipt",
+            SOON,
+            () -> {
+              List<ReceivedMessage> more = esme.delivered().drain();
+              came.addAll(more);
+              missing.removeAll(counted(more).keySet());
+              return missing.isEmpty();
+            });
+      } catch (AssertionError e) {
+        String one = missing.iterator().next();
+        throw new AssertionError(
+            "%s; %d have none, such as %s"
+                .formatted(
+                    e.getMessage(),
+                    missing.size(),
+                    String.join("\n", Relay.ask(center.home(), "message", "show", one))),
+            e);
+      }
       Await.until("no receipt is owed", SOON, () -> carrier.receiptsOwed() == 0);
       came.addAll(esme.delivered().drain());
       esme.delivered().expectNone(A_WHILE);
