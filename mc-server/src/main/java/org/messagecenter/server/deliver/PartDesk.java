@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * A crash between two of these repeats the earlier one, which does no harm: parts are stored once,
- * ends are idempotent, and the whole looks after its parts by itself every few minutes.
+ * ends are idempotent, and the whole looks after its parts by itself now and then.
  */
 public final class PartDesk implements PartEnds {
   private static final Logger log = LoggerFactory.getLogger(PartDesk.class);
@@ -54,7 +54,8 @@ public final class PartDesk implements PartEnds {
   /** Marks the parts among the messages of their account, which asks for its own by tag. */
   private static final int TAG = 0x70617274;
 
-  private static final long LOOK_AGAIN = 600_000;
+  private static final long SOONEST_LOOK = 10_000;
+  private static final long LATEST_LOOK = 600_000;
   private static final int KEY_PURPOSE = 2;
 
   private final MessageStore store;
@@ -112,7 +113,7 @@ public final class PartDesk implements PartEnds {
           @Override
           public void accepted(long key, String messageId, @Nullable Object attachment) {
             CarrierId parts = new CarrierId(PARTS, messageId);
-            store.attempted(whole.key(), tries, wallMillis.getAsLong() + LOOK_AGAIN, parts);
+            store.attempted(whole.key(), tries, nextLook(whole.acceptedAt()), parts);
           }
 
           @Override
@@ -124,7 +125,7 @@ public final class PartDesk implements PartEnds {
 
           @Override
           public void refused(StoreFailure why, @Nullable Object attachment) {
-            store.attempted(whole.key(), tries, wallMillis.getAsLong() + LOOK_AGAIN, null);
+            store.attempted(whole.key(), tries, nextLook(whole.acceptedAt()), null);
           }
         });
   }
@@ -160,10 +161,7 @@ public final class PartDesk implements PartEnds {
                 partsId(parts),
                 () ->
                     store.attempted(
-                        whole.key(),
-                        whole.due().attempts(),
-                        wallMillis.getAsLong() + LOOK_AGAIN,
-                        null));
+                        whole.key(), whole.due().attempts(), nextLook(whole.acceptedAt()), null));
           }
         });
   }
@@ -227,11 +225,20 @@ public final class PartDesk implements PartEnds {
             store.attempted(
                 whole,
                 stored.attempts(),
-                wallMillis.getAsLong() + LOOK_AGAIN,
+                nextLook(stored.acceptedAt()),
                 new CarrierId(PARTS, messageId + ":" + state.value() + ":" + error));
           }
           look(whole, messageId, () -> {});
         });
+  }
+
+  /**
+   * When the whole looks after its parts by itself, epoch milliseconds: what a crash hid is found
+   * after as long again as the message is old, within limits.
+   */
+  private long nextLook(long acceptedAt) {
+    long now = wallMillis.getAsLong();
+    return now + Math.max(SOONEST_LOOK, Math.min(now - acceptedAt, LATEST_LOOK));
   }
 
   private static String partsId(CarrierId parts) {

@@ -193,7 +193,8 @@ class RetryScheduleTest {
       long plan = unit.toMillis(planned[i]);
       assertThat(wait)
           .as("wait %s of %s", i + 1, attempts)
-          .isBetween(plan - plan / 20, plan + plan / 20 + step(plan).toMillis());
+          // The store's own thread may come a step late, too.
+          .isBetween(plan - plan / 20, plan + plan / 20 + 2 * step(plan).toMillis());
     }
   }
 
