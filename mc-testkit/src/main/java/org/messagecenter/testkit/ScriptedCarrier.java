@@ -42,6 +42,9 @@ public final class ScriptedCarrier implements AutoCloseable {
   private volatile CarrierIds ids = CarrierIds.hex();
   private volatile boolean down;
 
+  /** How often it was killed. */
+  private final AtomicInteger lives = new AtomicInteger();
+
   /**
    * A PDU that came.
    *
@@ -161,6 +164,7 @@ public final class ScriptedCarrier implements AutoCloseable {
   /** Dies: every connection is reset, new ones are refused. Unfinished scripts do not fail. */
   public void kill() {
     down = true;
+    lives.incrementAndGet();
     listener.down();
   }
 
@@ -181,13 +185,15 @@ public final class ScriptedCarrier implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
+    int life = lives.get();
     int number = connections.incrementAndGet();
     CarrierScript script = plan.of(number);
     ScriptedConnection connection = new ScriptedConnection(this, number, socket);
     try {
       connection.play(script, () -> played.add(number));
     } catch (IOException e) {
-      if (!down) {
+      // Who was killed may notice only after the revival.
+      if (!down && life == lives.get()) {
         failures.add("connection %d, %s: %s".formatted(number, connection.step(), e.getMessage()));
       }
     } finally {
