@@ -2,7 +2,6 @@ package org.messagecenter.server.upstream;
 
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +14,7 @@ import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.config.DurationText;
 import org.messagecenter.server.flight.SessionEvent;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.listen.SessionHandler;
@@ -431,7 +431,7 @@ final class CarrierBind implements SessionHandler {
         words(),
         host,
         why,
-        Duration.ofNanos(wait).truncatedTo(ChronoUnit.MILLIS));
+        DurationText.of(Duration.ofNanos(wait)));
     retry(wait);
   }
 
