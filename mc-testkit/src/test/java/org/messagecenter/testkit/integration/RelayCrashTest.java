@@ -233,7 +233,7 @@ class RelayCrashTest {
 
   /**
    * At any moment. More kills with {@code -Drelay.kills=100}. No long messages: one whose last part
-   * ends just before a kill ends itself only when it looks after its parts, minutes later.
+   * ends just before a kill ends itself only when it looks after its parts, a while later.
    */
   @Test
   void nothingIsLostByKillsUnderLoad() throws Exception {
