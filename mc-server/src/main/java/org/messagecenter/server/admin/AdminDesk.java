@@ -113,7 +113,9 @@ public final class AdminDesk implements AutoCloseable {
       threads.execute(() -> answer(client));
     } catch (RejectedExecutionException e) {
       // The little that is said fits into the socket's buffer, whether or not it is read.
-      finish(client, new Answer(client), "too many requests at once; try again", 1);
+      if (!closing) {
+        finish(client, new Answer(client), "too many requests at once; try again", 1);
+      }
       close(client);
     }
   }
