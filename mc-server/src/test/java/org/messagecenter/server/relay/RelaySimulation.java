@@ -367,6 +367,11 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   }
 
   @Override
+  public boolean isFirstLife() {
+    return lives == 1;
+  }
+
+  @Override
   public void after(long nanos, SimCarrier carrier, Relay life, Runnable what) {
     events.add(
         new Event(

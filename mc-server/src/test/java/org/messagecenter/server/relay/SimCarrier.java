@@ -80,6 +80,9 @@ final class SimCarrier {
   interface World {
     SimUnit unit(String text);
 
+    /** Whether the message center was not restarted yet. */
+    boolean isFirstLife();
+
     /** Does something in a while, on this carrier's lane, if that life lasts so long. */
     void after(long nanos, SimCarrier carrier, Relay life, Runnable what);
 
@@ -311,8 +314,16 @@ final class SimCarrier {
     world.after(latency, this, now, () -> answer(flight));
   }
 
+  /**
+   * What is new after a restart comes over the lane of its session, what was there before over
+   * another one: where they meet, one may overtake another.
+   */
   private void inOrder(SimUnit unit) {
-    if (temper.isCalm() && unit.sends == 0 && !unit.message.disturbed && unit.message.number >= 0) {
+    if (world.isFirstLife()
+        && temper.isCalm()
+        && unit.sends == 0
+        && !unit.message.disturbed
+        && unit.message.number >= 0) {
       String line = unit.message.account + " " + unit.message.destination;
       Integer last = lastOfLine.put(line, unit.message.number);
       world.check(
