@@ -3,13 +3,20 @@ package org.messagecenter.server.relay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** More seeds with {@code -Drelay.simulation=N}. */
+/**
+ * The relay against models of ESMEs and carriers, with crashes. Run by {@code
+ * -Drelay.simulation=4}, or with as many seeds as there is time for: the store has a thread of its
+ * own, so that a seed does not repeat to the letter, and what fails is to be looked at, not run
+ * again.
+ */
+@EnabledIfSystemProperty(named = "relay.simulation", matches = "[0-9]+")
 class RelaySimulationTest {
   private static final Logger log = LoggerFactory.getLogger(RelaySimulationTest.class);
   private static final int SEEDS = Integer.getInteger("relay.simulation", 4);
