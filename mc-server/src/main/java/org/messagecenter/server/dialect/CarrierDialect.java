@@ -1,6 +1,5 @@
 package org.messagecenter.server.dialect;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.messagecenter.protocol.pdu.Pdu;
@@ -56,26 +55,4 @@ public interface CarrierDialect {
    * @throws UnsendableException if it cannot be had
    */
   SubmitSm dressed(SubmitSm part, Dialect sender);
-
-  /**
-   * Both steps at once, for who asks what would go out.
-   *
-   * @throws UnsendableException if there is no such form
-   */
-  default List<SubmitSm> outgoing(SubmitSm message, Dialect sender, int reference) {
-    List<SubmitSm> parts = parts(message, sender, reference);
-    if (parts.size() == 1) {
-      return List.of(dressed(parts.get(0), sender));
-    }
-    List<SubmitSm> dressed = new ArrayList<>(parts.size());
-    for (SubmitSm part : parts) {
-      dressed.add(dressed(part, sender));
-    }
-    return dressed;
-  }
-
-  /** Both steps for a message whose data_coding is that of the book, GSM 7-bit for 0. */
-  default List<SubmitSm> outgoing(SubmitSm message, int reference) {
-    return outgoing(message, Dialect.STANDARD, reference);
-  }
 }

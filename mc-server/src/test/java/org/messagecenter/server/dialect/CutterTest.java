@@ -73,7 +73,7 @@ class CutterTest {
     List<SubmitSm> parts = BOOK.parts(message, sender, 0x1234);
     assertThat(parts).hasSize(count);
     assertThat(together(parts, sender)).isEqualTo(text);
-    List<SubmitSm> sent = BOOK.outgoing(message, sender, 0x1234);
+    List<SubmitSm> sent = Outgoing.of(BOOK, message, sender, 0x1234);
     assertThat(sent).hasSize(count);
     assertThat(together(sent, Dialect.STANDARD)).isEqualTo(text);
     assertThat(sent).allSatisfy(part -> assertThat(part.tlvs()).isEqualTo(Tlvs.EMPTY));
@@ -83,7 +83,7 @@ class CutterTest {
   void latinLettersThatHandsetsLackTakeTheRoomOfUcs2() {
     String text = "ÿ".repeat(71);
     SubmitSm message = submit(3, encoded(Alphabet.LATIN1, text));
-    List<SubmitSm> sent = BOOK.outgoing(message, 1);
+    List<SubmitSm> sent = Outgoing.of(BOOK, message, 1);
     assertThat(sent).hasSize(2);
     assertThat(sent).allSatisfy(part -> assertThat(part.dataCoding()).isEqualTo(3));
     assertThat(together(sent, Dialect.STANDARD)).isEqualTo(text);
@@ -92,12 +92,12 @@ class CutterTest {
   @Test
   void theMethodIsTheCarriers() throws Exception {
     SubmitSm message = inPayload(0, octets("x".repeat(320)));
-    Concatenation eight = concatenation(BOOK.outgoing(message, 0x1234).get(1));
+    Concatenation eight = concatenation(Outgoing.of(BOOK, message, 0x1234).get(1));
     assertThat(eight).isEqualTo(new Concatenation(Concatenation.Kind.UDH8, 0x34, 3, 2));
-    List<SubmitSm> wide = dialect("long-texts = udh16").outgoing(message, 0x1234);
+    List<SubmitSm> wide = Outgoing.of(dialect("long-texts = udh16"), message, 0x1234);
     assertThat(concatenation(wide.get(2)))
         .isEqualTo(new Concatenation(Concatenation.Kind.UDH16, 0x1234, 3, 3));
-    List<SubmitSm> sar = dialect("long-texts = sar").outgoing(message, 0x12);
+    List<SubmitSm> sar = Outgoing.of(dialect("long-texts = sar"), message, 0x12);
     assertThat(concatenation(sar.get(0)))
         .isEqualTo(new Concatenation(Concatenation.Kind.SAR, 0x12, 3, 1));
     assertThat(sar.get(0).esmClass()).isZero();
@@ -190,11 +190,12 @@ class CutterTest {
   @Test
   void theAlphabetThatGoesDecidesHowLongAPartIs() throws Exception {
     CarrierDialect ucs2 = dialect("text { accepts = [ucs2] }");
-    List<SubmitSm> sent = ucs2.outgoing(submit(0, octets("x".repeat(150))), 1);
+    List<SubmitSm> sent = Outgoing.of(ucs2, submit(0, octets("x".repeat(150))), 1);
     assertThat(sent).hasSize(3);
     assertThat(sent).allSatisfy(part -> assertThat(part.dataCoding()).isEqualTo(8));
     CarrierDialect gsm = dialect("text { accepts = [gsm7] }");
-    List<SubmitSm> less = gsm.outgoing(inPayload(8, encoded(Alphabet.UCS2, "x".repeat(160))), 1);
+    List<SubmitSm> less =
+        Outgoing.of(gsm, inPayload(8, encoded(Alphabet.UCS2, "x".repeat(160))), 1);
     assertThat(less).hasSize(1);
     assertThat(less.get(0).shortMessage().length()).isEqualTo(160);
   }
@@ -210,7 +211,7 @@ class CutterTest {
 
   @Test
   void binaryMessagesAreCutToo() {
-    List<SubmitSm> parts = BOOK.outgoing(inPayload(4, Octets.of(new byte[300])), 1);
+    List<SubmitSm> parts = Outgoing.of(BOOK, inPayload(4, Octets.of(new byte[300])), 1);
     assertThat(parts).hasSize(3);
     assertThat(parts).allSatisfy(part -> assertThat(part.dataCoding()).isEqualTo(4));
   }

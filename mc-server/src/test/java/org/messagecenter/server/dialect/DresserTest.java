@@ -51,7 +51,7 @@ class DresserTest {
   void aPlainMessageGoesAsItIs() {
     SubmitSm message = submit(0, octets("Hello"));
     assertThat(dressed(BOOK, message)).isSameAs(message);
-    assertThat(BOOK.outgoing(message, 7)).containsExactly(message);
+    assertThat(Outgoing.of(BOOK, message, 7)).containsExactly(message);
   }
 
   @Test
@@ -316,7 +316,7 @@ class DresserTest {
 
     CarrierDialect payload = dialect("long-texts = payload");
     SubmitSm long300 = WrittenDialects.inPayload(0, octets("x".repeat(300)));
-    assertThat(payload.outgoing(long300, 1)).hasSize(1);
+    assertThat(Outgoing.of(payload, long300, 1)).hasSize(1);
     SubmitSm whole = dressed(payload, long300);
     assertThat(whole.shortMessage()).isEqualTo(Octets.EMPTY);
     assertThat(whole.tlvs().find(TlvTag.MESSAGE_PAYLOAD)).isEqualTo(octets("x".repeat(300)));
@@ -326,7 +326,7 @@ class DresserTest {
 
     CarrierDialect carrier = dialect("long-texts = carrier");
     SubmitSm long200 = submit(0, octets("x".repeat(200)));
-    assertThat(carrier.outgoing(long200, 1)).containsExactly(long200);
+    assertThat(Outgoing.of(carrier, long200, 1)).containsExactly(long200);
 
     CarrierDialect old = dialect("long-texts = payload, tlvs { registered = drop }");
     assertThatThrownBy(() -> dressed(old, long300)).isInstanceOf(UnsendableException.class);
