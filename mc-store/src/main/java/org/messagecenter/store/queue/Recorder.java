@@ -76,11 +76,13 @@ final class Recorder {
               (CarrierId) ops.subject[i],
               (FindCallback) Objects.requireNonNull(ops.callback[i]));
       case Ops.LOOKUP ->
-          finder.lookup(subject(i), (LookupCallback) Objects.requireNonNull(ops.callback[i]));
+          finder.lookup(
+              (Question.Wanted) subject(i),
+              (LookupCallback) Objects.requireNonNull(ops.callback[i]));
       case Ops.FIND_ENDED ->
           finder.findEnded(
               (CarrierId) subject(i), (EndedCallback) Objects.requireNonNull(ops.callback[i]));
-      case Ops.SEARCHED -> finder.searched((Finder.Searching) subject(i));
+      case Ops.SEARCHED -> finder.searched((EndSearches.Searching) subject(i));
       case Ops.REQUEST_WORK -> pusher.requestWork(ops.first[i]);
       case Ops.PARK -> {
         int slot = messages.table.find(ops.key[i]);

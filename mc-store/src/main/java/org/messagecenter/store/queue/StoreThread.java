@@ -127,16 +127,7 @@ final class StoreThread implements Runnable, Room {
         new OutcomeRecorder(group, writer, messages, ended, counters, mails, finder, this);
     recorder =
         new Recorder(
-            group,
-            writer,
-            messages,
-            mailboxes,
-            submissions,
-            outcomes,
-            mails,
-            pusher,
-            finder,
-            this);
+            group, writer, messages, mailboxes, submissions, outcomes, mails, pusher, finder, this);
     answers = new Answers(counters, ids, pusher, mails, this::start);
     cleaner =
         new Cleaner(
