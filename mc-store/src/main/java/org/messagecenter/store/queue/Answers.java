@@ -15,7 +15,7 @@ final class Answers {
   private final Counters counters;
   private final MessageIds.Batch ids;
   private final Pusher pusher;
-  private final Recorder recorder;
+  private final MailRecorder mails;
   private final Consumer<Listeners> starter;
 
   private Ops ops = new Ops();
@@ -24,12 +24,12 @@ final class Answers {
       Counters counters,
       MessageIds.Batch ids,
       Pusher pusher,
-      Recorder recorder,
+      MailRecorder mails,
       Consumer<Listeners> starter) {
     this.counters = counters;
     this.ids = ids;
     this.pusher = pusher;
-    this.recorder = recorder;
+    this.mails = mails;
     this.starter = starter;
   }
 
@@ -73,7 +73,7 @@ final class Answers {
           if (ops.slot[i] >= 0) {
             Mailbox box = pusher.posted(ops.slot[i], (NewMail) subject(i), now);
             if (box != null) {
-              recorder.checkCap(box);
+              mails.checkCap(box);
             }
           }
         }

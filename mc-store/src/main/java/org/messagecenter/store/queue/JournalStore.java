@@ -257,7 +257,7 @@ public final class JournalStore implements MessageStore {
   @Override
   public void lookup(String messageId, LookupCallback done) {
     String id = messageId.toLowerCase(Locale.ROOT);
-    lookup(new Finder.ById(id, ids.decode(id), ShortIds.parse(id)), done);
+    lookup(new Question.ById(id, ids.decode(id), ShortIds.parse(id)), done);
   }
 
   @Override
@@ -265,10 +265,10 @@ public final class JournalStore implements MessageStore {
       String account, String destination, int tag, long after, int most, LookupCallback done) {
     Utf8.check("account", account);
     Utf8.check("destination", destination);
-    lookup(new Finder.ByAddress(account, destination, tag, after, most), done);
+    lookup(new Question.ByAddress(account, destination, tag, after, most), done);
   }
 
-  private void lookup(Object what, LookupCallback done) {
+  private void lookup(Question.Wanted what, LookupCallback done) {
     if (!inbox.put(Ops.LOOKUP, 0, 0, 0, 0, what, done)) {
       done.failed(StoreFailure.CLOSED);
     }

@@ -49,6 +49,7 @@ final class StoreThread implements Runnable, Room {
   private final ShortIds shortIds;
   private final Pusher pusher;
   private final Recorder recorder;
+  private final MailRecorder mails;
   private final Answers answers;
   private final Cleaner cleaner;
   private final Archive archive;
@@ -108,24 +109,26 @@ final class StoreThread implements Runnable, Room {
     pusher = new Pusher(journal, messages, mailboxes, names, reader, finder);
     MessageIds.Batch ids = new MessageIds.Batch(messageIds);
     space = new Space(settings, journal, group, messages, live, counters);
-    recorder =
-        new Recorder(
-            settings,
+    mails = new MailRecorder(settings, journal, group, writer, mailboxes, counters, this);
+    SubmissionRecorder submissions =
+        new SubmissionRecorder(
             journal,
             group,
             writer,
             messages,
-            mailboxes,
             ended,
             counters,
             messageIds,
             ids,
             shortIds,
-            pusher,
-            finder,
             this,
             space);
-    answers = new Answers(counters, ids, pusher, recorder, this::start);
+    OutcomeRecorder outcomes =
+        new OutcomeRecorder(group, writer, messages, ended, counters, mails, finder, this);
+    recorder =
+        new Recorder(
+            group, writer, messages, mailboxes, submissions, outcomes, mails, pusher, finder, this);
+    answers = new Answers(counters, ids, pusher, mails, this::start);
     cleaner =
         new Cleaner(
             settings,
@@ -269,7 +272,7 @@ final class StoreThread implements Runnable, Room {
       checkpointer.step();
       scrubber.step();
     }
-    recorder.trim();
+    mails.trim();
     pusher.serve(writer);
     messages.indexReady();
     int pushes = pusher.takePushes();

@@ -77,7 +77,7 @@ class FinderTest {
   }
 
   private void ask(String destination) {
-    finder.lookup(new Finder.ByAddress("acme", destination, 0, 0, 10), callback);
+    finder.lookup(new Question.ByAddress("acme", destination, 0, 0, 10), callback);
     finder.fill(batch, writer);
   }
 
