@@ -100,6 +100,8 @@ final class Recorder {
       case Ops.CANCEL -> cancel(i);
       case Ops.REPLACE -> replace(i, (NewMessage) subject(i));
       case Ops.RETRY -> retry(i);
+      case Ops.NOTE -> note(i, (CarrierId) ops.subject[i]);
+      case Ops.TAKEN_LATE -> takenLate(i, (CarrierId) subject(i));
       case Ops.ATTEMPTED -> attempted(i, (CarrierId) ops.subject[i]);
       case Ops.MAIL_DONE -> {
         int slot = mailboxes.table.find(ops.key[i]);
@@ -401,6 +403,52 @@ final class Recorder {
     if (!messages.isAddressed(slot)) {
       finder.address(ops.key[i]);
     }
+  }
+
+  /** Who has the message, and its attempts and times, stay as they are. */
+  private void note(int i, @Nullable CarrierId carrierId) throws IOException {
+    int length = writer.prepare(carrierId);
+    room.ensure(Math.max(length, RecordLayout.MESSAGE_RETRY_BYTES));
+    long key = ops.key[i];
+    int slot = messages.table.find(key);
+    ops.changed[i] = slot >= 0 && messages.table.state(slot) == MessageTable.IN_FLIGHT;
+    if (!ops.changed[i]) {
+      return;
+    }
+    int attempts = messages.table.attempts(slot);
+    long nextDue = messages.table.nextDue(slot);
+    if (carrierId != null) {
+      long position = group.position();
+      writer.state(group.out(), length, key, attempts, nextDue);
+      messages.carrier(slot, writer.carrierHash(ended.hash), position);
+    } else {
+      writer.retry(group.out(), key, attempts, nextDue);
+      messages.dropCarrier(slot);
+      if (!messages.isAddressed(slot)) {
+        finder.address(key);
+      }
+    }
+    group.wrote(true);
+  }
+
+  private void takenLate(int i, CarrierId carrierId) throws IOException {
+    int length = writer.prepare(carrierId);
+    // First, for to make room may push what was being read.
+    room.ensure(length);
+    long key = ops.key[i];
+    int slot = messages.table.find(key);
+    ops.changed[i] =
+        messages.isChangeable(slot) && messages.table.attempts(slot) >= ops.first[i];
+    if (!ops.changed[i]) {
+      return;
+    }
+    long position = group.position();
+    writer.state(group.out(), length, key, messages.table.attempts(slot), ops.time[i]);
+    group.wrote(true);
+    messages.table.nextDue(slot, ops.time[i]);
+    messages.carrier(slot, writer.carrierHash(ended.hash), position);
+    // Out of line or out of the hands of the reader: it is not pushed for an attempt any more.
+    messages.await(slot);
   }
 
   private void mailRetry(int i) throws IOException {
