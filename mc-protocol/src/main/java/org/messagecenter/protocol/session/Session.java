@@ -90,6 +90,16 @@ public final class Session {
     own.startAt(sequence);
   }
 
+  /**
+   * From now on the sink hears of answers that come too late, too.
+   *
+   * @param most requests that are remembered for it, the last ones
+   * @param nanos how long each is, from the moment on at which its time ran out
+   */
+  public void rememberUnanswered(int most, long nanos) {
+    own.remember(new LateAnswers(most, nanos));
+  }
+
   // ---- what arrives ---------------------------------------------------------------------------
 
   /** The peer sent something. */
@@ -164,7 +174,12 @@ public final class Session {
 
   private void response(Packet packet, long now, SessionSink sink) {
     int sequence = packet.sequence();
-    if (!own.areAnsweredBy(packet.pdu().commandId(), sequence)) {
+    CommandId answer = packet.pdu().commandId();
+    if (!own.areAnsweredBy(answer, sequence)) {
+      Object late = own.answeredLate(answer, sequence, timers.own(now));
+      if (late != null) {
+        sink.answeredLate(late, packet);
+      }
       return;
     }
     CommandId asked = own.command(sequence);
@@ -376,7 +391,7 @@ public final class Session {
         return;
       }
       CommandId command = own.command(oldest);
-      Object context = own.remove(oldest);
+      Object context = own.expire(oldest, time);
       if (context == Own.ENQUIRE) {
         enquiring = false;
         // Whatever came since is a sign of life as good as the answer (3.4 §4.11).

@@ -20,6 +20,12 @@ public interface SessionSink {
   void unanswered(Object context, CommandId request);
 
   /**
+   * The peer answered a request of ours whose time had run out: {@link #unanswered} was told
+   * before. Only after {@link Session#rememberUnanswered}.
+   */
+  default void answeredLate(Object context, Packet response) {}
+
+  /**
    * The peer sent what cannot be used; it has been answered already.
    *
    * @param statusAnswered the status sent back, or 0 when nothing was

@@ -307,6 +307,43 @@ class SessionTest {
   // ---- our requests ---------------------------------------------------------------------------
 
   @Test
+  void anAnswerThatComesTooLateIsToldOfOnceWhereItIsListenedTo() {
+    bound();
+    session.rememberUnanswered(2, Duration.ofMinutes(1).toNanos());
+    for (String each : List.of("a", "b", "c", "d")) {
+      session.request(DELIVER, each, now, did);
+    }
+    did.take();
+    pass(Duration.ofSeconds(30));
+    // Only the last two are remembered, and only their own responses and a nack count.
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 2)).isEmpty();
+    assertThat(receives(new SubmitSmResp("x", Tlvs.EMPTY), 3)).isEmpty();
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 3))
+        .containsExactly("late c deliver_sm_resp");
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 3)).isEmpty();
+    pass(Duration.ofSeconds(20));
+    assertThat(receives(new GenericNack(), 4)).containsExactly("late d generic_nack");
+  }
+
+  @Test
+  void anAnswerIsNoLongerListenedToOnceItsTimeIsLongOver() {
+    bound();
+    session.rememberUnanswered(2, Duration.ofMinutes(1).toNanos());
+    session.request(DELIVER, "a", now, did);
+    pass(Duration.ofSeconds(30));
+    pass(Duration.ofSeconds(60));
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 1)).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatComesTooLateIsNobodysOtherwise() {
+    bound();
+    session.request(DELIVER, "a", now, did);
+    pass(Duration.ofSeconds(30));
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 1)).isEmpty();
+  }
+
+  @Test
   void answersFindTheirRequestInAnyOrder() {
     bound();
     session.request(DELIVER, "a", now, did);

@@ -13,6 +13,7 @@ import org.messagecenter.server.dialect.CarrierReceipt;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.Report;
+import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.EndedCallback;
 import org.messagecenter.store.queue.EndedMessage;
@@ -205,7 +206,9 @@ final class CarrierDesk {
     if (state == end || !state.isFinal()) {
       counters.duplicate.increment();
       each.settled();
-    } else if (error == DeliveryError.NO_FINAL_RECEIPT || end == MessageState.EXPIRED) {
+    } else if (error == DeliveryError.NO_FINAL_RECEIPT
+        || end == MessageState.EXPIRED
+        || (end == MessageState.UNKNOWN && error == DeliveryError.TEMPORARY_CARRIER_ERROR)) {
       // We had given it up. The truth is worth keeping, even where nobody is told of it any more.
       each.stray(OrphanReason.LATE);
     } else {
@@ -251,9 +254,20 @@ final class CarrierDesk {
     means.history().receipt(taken.key(), name(), receipt.id(), receipt.state(), receipt.error());
     if (!receipt.state().isFinal()) {
       notify(each, taken);
+    } else if (goesOn && stored != null && isElsewhere(stored, receipt)) {
+      // One of two that were sent: the message goes on with the other, or was about to.
+      recent.end(receipt.id(), receipt.state());
+      counters.duplicate.increment();
+      each.settled();
     } else if (!goesOn || stored == null || !tryAgain(each, taken, stored)) {
       end(each, taken, stored);
     }
+  }
+
+  /** Whether it was sent again since it was sent under the receipt's id, or is going to be. */
+  private boolean isElsewhere(StoredMessage stored, CarrierReceipt receipt) {
+    CarrierId last = stored.carrierId();
+    return last == null || !last.carrier().equals(name()) || !last.id().equals(receipt.id());
   }
 
   private static boolean asksForAnother(CarrierReceipt receipt) {

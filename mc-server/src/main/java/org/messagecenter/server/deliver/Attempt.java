@@ -173,6 +173,11 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
     }
   }
 
+  /** Gives the outcome that came too late to be the first. */
+  public void completeLate(Outcome outcome) {
+    keeper.completedLate(this, outcome);
+  }
+
   /** It was not made after all: it can be sent, and have an outcome, once more. */
   public void again() {
     complete = false;

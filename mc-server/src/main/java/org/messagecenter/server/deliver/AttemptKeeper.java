@@ -21,4 +21,11 @@ interface AttemptKeeper {
 
   /** The outlet has said how it ended. */
   void completed(Attempt attempt, Outcome outcome);
+
+  /**
+   * The outlet had said that nobody knows how it ended, and now it does know.
+   *
+   * @param outcome what it would have been in time
+   */
+  default void completedLate(Attempt attempt, Outcome outcome) {}
 }

@@ -50,6 +50,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   private final AlertDesk alerts;
   private final Retries retries;
   private final TakenListener taken;
+  private final LateOutcomes late;
   private final DeliverSettings settings;
   private final DeliverCounters counters;
   private final LongSupplier wallMillis;
@@ -88,6 +89,16 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     this.settings = settings;
     this.counters = counters;
     this.wallMillis = wallMillis;
+    this.late =
+        new LateOutcomes(
+            store,
+            history,
+            taken,
+            settings.noReceipt(),
+            wallMillis,
+            attempt ->
+                finish(
+                    attempt, MessageState.ACCEPTED, DeliveryError.NONE, wallMillis.getAsLong()));
     List<Lane> all = lanes.all();
     this.ended = new int[all.size()][];
     for (Lane lane : all) {
@@ -288,6 +299,11 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
         queues.answered(attempt);
       }
     }
+  }
+
+  @Override
+  public void completedLate(Attempt attempt, Outcome outcome) {
+    late.told(attempt, outcome);
   }
 
   /** Has the store keep how the attempt ended: exactly one operation, whatever goes wrong here. */

@@ -241,6 +241,11 @@ public final class SmppChannel implements SessionSink, RequestPort {
     return true;
   }
 
+  /** From now on the handler hears of answers that come too late, too: see {@link Session}. */
+  public void rememberUnanswered(int most, long nanos) {
+    session.rememberUnanswered(most, nanos);
+  }
+
   /** How many more requests may be sent now: 0 when there is no bind that allows any. */
   public int windowFree() {
     return isClosed() || !session.state().isBound() ? 0 : session.windowFree();
@@ -294,6 +299,11 @@ public final class SmppChannel implements SessionSink, RequestPort {
   @Override
   public void unanswered(Object context, CommandId request) {
     handler.unanswered(this, context, request, !closed && closeReason == null);
+  }
+
+  @Override
+  public void answeredLate(Object context, Packet response) {
+    handler.answeredLate(this, context, response);
   }
 
   @Override

@@ -419,6 +419,19 @@ final class Carrier implements CarrierPort, BindEvents {
     unbindWhenAnswered();
   }
 
+  @Override
+  public void answeredLate(Sent sent, Packet answer) {
+    counters.late.increment();
+    Attempt attempt = sent.attempt();
+    attempt.answered(answer.commandStatus());
+    Outcome outcome = understood(answer, sent).outcome();
+    try {
+      attempt.completeLate(outcome);
+    } catch (RuntimeException e) {
+      log.error("The late outcome of {} could not be told", attempt.messageId(), e);
+    }
+  }
+
   /** What fails behind an outcome must not end the connection that brought it. */
   private static void complete(Attempt attempt, Outcome outcome) {
     try {

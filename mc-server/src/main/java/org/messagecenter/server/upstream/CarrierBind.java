@@ -50,6 +50,11 @@ final class CarrierBind implements SessionHandler {
   private static final Logger log = LoggerFactory.getLogger(CarrierBind.class);
   private static final int V5_0 = 0x50;
 
+  /** Messages that were not answered in time, and how long their answers are still listened to. */
+  private static final int MOST_OVERDUE = 1000;
+
+  private static final long OVERDUE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
   private final int index;
   private final String name;
   private final CommandId command;
@@ -279,6 +284,7 @@ final class CarrierBind implements SessionHandler {
     counters.bound.increment();
     SessionEvent.record(connected.id(), name, "bound to " + host);
     connected.named(settings.name());
+    connected.rememberUnanswered(MOST_OVERDUE, OVERDUE_NANOS);
     // Before 5.0 deliver_sm_resp and data_sm_resp have a message_id whatever their status
     // (34:4.6.2, 34:4.7.2), and there are carriers that read it.
     connected.errorForm(
@@ -335,6 +341,13 @@ final class CarrierBind implements SessionHandler {
       }
     } else if (context == this && timedOut) {
       why = "the bind was not answered";
+    }
+  }
+
+  @Override
+  public void answeredLate(SmppChannel from, Object context, Packet response) {
+    if (context instanceof Sent sent) {
+      events.answeredLate(sent, response);
     }
   }
 

@@ -522,4 +522,17 @@ class CarrierInboxTest {
     stage.arrives(Pdus.receipt(1, "10", "UNDELIV", "71"));
     assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_RX_T_APPN");
   }
+
+  @Test
+  void aReceiptThatGivesUpOneOfTwoLeavesItToTheOther() {
+    stage.taken("a", 7, REPORT);
+    // It was sent again since, under another id, or is going to be.
+    stage.store.pending = List.of(Stage.stored(7, "11", REPORT, MessageKind.MT));
+    stage.arrives(Pdus.receipt(1, "10", "UNDELIV", "71"));
+    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_ROK");
+    assertThat(stage.reattempts).isEmpty();
+    stage.arrives(Pdus.receipt(2, "10", "UNDELIV", "71"));
+    assertThat(stage.port.take()).containsExactly("2 deliver_sm_resp ESME_ROK");
+    assertThat(stage.reattempts).isEmpty();
+  }
 }

@@ -95,5 +95,10 @@ public final class KeptOutcomes {
       outcomes.add(attempt.messageId() + " " + outcome);
       whenCompleted.run();
     }
+
+    @Override
+    public void completedLate(Attempt attempt, Outcome outcome) {
+      outcomes.add(attempt.messageId() + " late " + outcome);
+    }
   }
 }

@@ -53,7 +53,7 @@ public final class RecordingStore implements MessageStore {
   /** The content that came with replace. */
   public final List<NewMessage> replacements = new ArrayList<>();
 
-  /** The callbacks of cancel, replace and retry, for the test to call. */
+  /** The callbacks of cancel, replace, retry, note and takenLate, for the test to call. */
   public final List<DoneCallback> changes = new ArrayList<>();
 
   /** What turns keys into ids; null if there is nothing. */
@@ -196,6 +196,33 @@ public final class RecordingStore implements MessageStore {
             + attempts
             + " "
             + (nextDueAt == Long.MAX_VALUE ? "never" : nextDueAt));
+    if (done != null) {
+      changes.add(done);
+    }
+  }
+
+  @Override
+  public void note(long key, @Nullable CarrierId carrierId, @Nullable DoneCallback done) {
+    asked.add("note " + key + " " + (carrierId == null ? "nothing" : carrierId.carrier()));
+    if (done != null) {
+      changes.add(done);
+    }
+  }
+
+  @Override
+  public void takenLate(
+      long key, int attempts, long nextDueAt, CarrierId carrierId, @Nullable DoneCallback done) {
+    asked.add(
+        "takenLate "
+            + key
+            + " "
+            + attempts
+            + " "
+            + nextDueAt
+            + " "
+            + carrierId.carrier()
+            + " "
+            + carrierId.id());
     if (done != null) {
       changes.add(done);
     }

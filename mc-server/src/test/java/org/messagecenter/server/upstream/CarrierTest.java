@@ -465,11 +465,42 @@ class CarrierTest {
     assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
     assertThat(told).containsExactly(1);
     assertThat(stage.count("unknown")).isEqualTo(1);
+    assertThat(stage.count("late")).isZero();
+    stage.answer(socket, late, "x");
+    assertThat(stage.attempts.take())
+        .containsExactly("m late Taken[carrierId=CarrierId[carrier=acme, id=X]]");
+    assertThat(stage.count("late")).isEqualTo(1);
     stage.answer(socket, late, "x");
     assertThat(stage.attempts.take()).isEmpty();
     stage.send("n");
     stage.answer(socket, only(socket), "y");
     assertThat(stage.attempts.take()).hasSize(1);
+  }
+
+  @Test
+  void aRefusalThatComesTooLateIsToldToo() {
+    Stage stage = stage("response = 5s", "enquire-link = 0");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    Packet late = only(socket);
+    stage.pass(Duration.ofSeconds(5));
+    stage.attempts.take();
+    stage.refuse(socket, late, CommandStatus.ESME_RSYSERR.value());
+    assertThat(stage.attempts.take()).allMatch(told -> told.startsWith("m late Temporary"));
+    assertThat(stage.carrier.health().bound()).isTrue();
+  }
+
+  @Test
+  void anAnswerIsListenedToForTenMinutesAfterItsTime() {
+    Stage stage = stage("response = 5s", "enquire-link = 0", "inactivity = 0");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    Packet late = only(socket);
+    stage.pass(Duration.ofSeconds(5));
+    stage.attempts.take();
+    stage.pass(Duration.ofMinutes(10));
+    stage.answer(socket, late, "x");
+    assertThat(stage.attempts.take()).isEmpty();
   }
 
   @Test

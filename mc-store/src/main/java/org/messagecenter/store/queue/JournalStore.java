@@ -228,6 +228,20 @@ public final class JournalStore implements MessageStore {
   }
 
   @Override
+  public void note(long key, @Nullable CarrierId carrierId, @Nullable DoneCallback done) {
+    forced(inbox.put(Ops.NOTE, key, 0, 0, 0, carrierId, done), done);
+  }
+
+  @Override
+  public void takenLate(
+      long key, int attempts, long nextDueAt, CarrierId carrierId, @Nullable DoneCallback done) {
+    if (attempts < 1 || attempts > 0xFFFF) {
+      throw new IllegalArgumentException("attempts must be 1 to 65535, not " + attempts);
+    }
+    forced(inbox.put(Ops.TAKEN_LATE, key, nextDueAt, attempts, 0, carrierId, done), done);
+  }
+
+  @Override
   public void mailDone(long mailKey, MailOutcome outcome) {
     inbox.put(Ops.MAIL_DONE, mailKey, 0, 0, 0, outcome, null);
   }

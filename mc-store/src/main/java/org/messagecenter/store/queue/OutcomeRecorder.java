@@ -125,4 +125,49 @@ final class OutcomeRecorder {
       finder.address(ops.key[i]);
     }
   }
+
+  /** Who has the message, and its attempts and times, stay as they are. */
+  void note(Ops ops, int i, @Nullable CarrierId carrierId) throws IOException {
+    int length = writer.prepare(carrierId);
+    room.ensure(Math.max(length, RecordLayout.MESSAGE_RETRY_BYTES));
+    long key = ops.key[i];
+    int slot = messages.table.find(key);
+    ops.changed[i] = slot >= 0 && messages.table.state(slot) == MessageTable.IN_FLIGHT;
+    if (!ops.changed[i]) {
+      return;
+    }
+    int attempts = messages.table.attempts(slot);
+    long nextDue = messages.table.nextDue(slot);
+    if (carrierId != null) {
+      long position = group.position();
+      writer.state(group.out(), length, key, attempts, nextDue);
+      messages.carrier(slot, writer.carrierHash(ended.hash), position);
+    } else {
+      writer.retry(group.out(), key, attempts, nextDue);
+      messages.dropCarrier(slot);
+      if (!messages.isAddressed(slot)) {
+        finder.address(key);
+      }
+    }
+    group.wrote(true);
+  }
+
+  void takenLate(Ops ops, int i, CarrierId carrierId) throws IOException {
+    int length = writer.prepare(carrierId);
+    // First, for to make room may push what was being read.
+    room.ensure(length);
+    long key = ops.key[i];
+    int slot = messages.table.find(key);
+    ops.changed[i] = messages.isChangeable(slot) && messages.table.attempts(slot) >= ops.first[i];
+    if (!ops.changed[i]) {
+      return;
+    }
+    long position = group.position();
+    writer.state(group.out(), length, key, messages.table.attempts(slot), ops.time[i]);
+    group.wrote(true);
+    messages.table.nextDue(slot, ops.time[i]);
+    messages.carrier(slot, writer.carrierHash(ended.hash), position);
+    // Out of line or out of the hands of the reader: it is not pushed for an attempt any more.
+    messages.await(slot);
+  }
 }

@@ -66,6 +66,8 @@ final class Recorder {
       case Ops.CANCEL -> outcomes.cancel(ops, i);
       case Ops.REPLACE -> submissions.replace(ops, i, (NewMessage) subject(i));
       case Ops.RETRY -> outcomes.retry(ops, i);
+      case Ops.NOTE -> outcomes.note(ops, i, (CarrierId) ops.subject[i]);
+      case Ops.TAKEN_LATE -> outcomes.takenLate(ops, i, (CarrierId) subject(i));
       case Ops.ATTEMPTED -> outcomes.attempted(ops, i, (CarrierId) ops.subject[i]);
       case Ops.MAIL_DONE -> mails.done(ops.key[i], (MailOutcome) subject(i));
       case Ops.MAIL_RETRY -> mails.retry(ops.key[i], ops.time[i]);

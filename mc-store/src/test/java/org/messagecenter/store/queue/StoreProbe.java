@@ -318,6 +318,20 @@ public final class StoreProbe implements AutoCloseable {
     return await(answer);
   }
 
+  /** Whether it was under way; the failure when the store refused. */
+  public Object note(long key, @Nullable CarrierId carrierId) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    store.note(key, carrierId, completing(answer));
+    return await(answer);
+  }
+
+  /** Whether the carrier has it from now on; the failure when the store refused. */
+  public Object takenLate(long key, int attempts, long nextDueAt, CarrierId carrierId) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    store.takenLate(key, attempts, nextDueAt, carrierId, completing(answer));
+    return await(answer);
+  }
+
   /** Queues mail and waits until it is durable. */
   public Object post(NewMail mail) {
     CompletableFuture<Object> answer = new CompletableFuture<>();
