@@ -73,8 +73,9 @@ public final class RouteFile implements Router {
       if (changed()) {
         reload();
       }
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       // What is thrown here would end the checks for ever; brackets without end overflow the stack.
+      failures.increment();
       log.error("The routes cannot be read", e);
     }
   }

@@ -146,7 +146,7 @@ final class Answers {
     }
     try {
       callback.refused(why, attachment(i));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("an accept callback failed", e);
     }
   }
@@ -156,7 +156,8 @@ final class Answers {
   }
 
   /**
-   * Tells the callers of rows that nothing is done for them.
+   * Tells the callers of rows that nothing is done for them. What one throws, be it an Error, keeps
+   * none of the others from hearing it: they would wait for ever.
    *
    * @param doubtful rows before this one were being written
    */
@@ -183,7 +184,7 @@ final class Answers {
     if (ops.callback[i] instanceof DoneCallback callback) {
       try {
         callback.failed(why);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("a done callback failed", e);
       }
     }
@@ -198,7 +199,7 @@ final class Answers {
       } else if (ops.callback[i] instanceof EndedCallback callback) {
         callback.failed(why);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a find callback failed", e);
     }
   }

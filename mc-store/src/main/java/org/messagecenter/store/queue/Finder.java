@@ -468,6 +468,7 @@ final class Finder {
     searching.clear();
   }
 
+  /** Whatever a callback throws: there are others to be told. */
   private void fail(Asked question, StoreFailure why) {
     if (question instanceof One one) {
       fail(one.callback, why);
@@ -480,7 +481,7 @@ final class Finder {
       } else {
         ((Late) question).callback.failed(why);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a look-up callback failed", e);
     }
   }
@@ -491,7 +492,7 @@ final class Finder {
     }
     try {
       callback.failed(why);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a find callback failed", e);
     }
   }
