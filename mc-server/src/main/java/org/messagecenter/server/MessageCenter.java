@@ -335,8 +335,11 @@ public final class MessageCenter implements AutoCloseable {
         },
         (cause, what) -> {
           congestion.broken();
-          log.error("The store failed and refuses everything from now on: {}", what, cause);
-          failure.complete(what);
+          try {
+            log.error("The store failed and refuses everything from now on: {}", what, cause);
+          } finally {
+            failure.complete(what);
+          }
         });
     dispatcher.start();
     carriers.all().forEach(inbox::serve);

@@ -36,6 +36,7 @@ public final class Session {
   private SessionState beforeBind = SessionState.OPEN;
   private CloseReason unbindReason = CloseReason.UNBOUND;
   private boolean enquiring;
+  private boolean doubted;
 
   /** A session on a connection that was just made. */
   public Session(Role role, SessionSettings settings, long now) {
@@ -65,6 +66,14 @@ public final class Session {
   /** Requests sent that have no answer yet. */
   public int outstanding() {
     return own.ofApplication();
+  }
+
+  /**
+   * Whether a request was not answered in time, and nothing at all was heard since it was sent: the
+   * peer is being asked for a sign of life. Never with a session that asks for none.
+   */
+  public boolean isDoubted() {
+    return doubted;
   }
 
   /** The peer's requests that were delivered and have no answer yet. */
@@ -108,6 +117,7 @@ public final class Session {
       return;
     }
     timers.heard(now);
+    doubted = false;
     if (in instanceof Packet packet) {
       if (packet.pdu().commandId().isResponse()) {
         response(packet, now, sink);
@@ -368,7 +378,13 @@ public final class Session {
     }
     if (time >= timers.inactiveAt()) {
       unbind(CloseReason.INACTIVITY, now, sink);
-    } else if (!enquiring && time >= timers.enquireAt()) {
+    } else if (time >= timers.enquireAt()) {
+      enquire(time, sink);
+    }
+  }
+
+  private void enquire(long time, SessionSink sink) {
+    if (!enquiring) {
       enquiring = true;
       sink.send(new EnquireLink(), 0, own.addOwn(CommandId.ENQUIRE_LINK, Own.ENQUIRE, time));
     }
@@ -403,6 +419,11 @@ public final class Session {
         end(unbindReason, sink);
         return;
       } else {
+        if (state.isBound() && timers.enquires() && timers.heardAt() <= sentAt) {
+          // Perhaps nobody is there any more: no need to wait until the silence is long enough.
+          doubted = true;
+          enquire(time, sink);
+        }
         sink.unanswered(context, command);
         if (BindTerms.isBind(command)) {
           end(CloseReason.UNANSWERED, sink);

@@ -503,6 +503,66 @@ class SessionTest {
     assertThat(session.state()).isEqualTo(SessionState.BOUND_TRX);
   }
 
+  private static SessionSettings enquiringEvery(Duration enquireLink) {
+    return new SessionSettings(
+        Duration.ofSeconds(10),
+        enquireLink,
+        Duration.ZERO,
+        Duration.ofSeconds(5),
+        new SessionLimits(10, 10, InboundExcess.THROTTLE),
+        0x50);
+  }
+
+  @Test
+  void aPeerThatLetsARequestPassInSilenceIsAskedAtOnce() {
+    session = session(enquiringEvery(Duration.ofSeconds(60)));
+    bound();
+    session.request(DELIVER, "a", now, did);
+    now += Duration.ofSeconds(1).toNanos();
+    session.request(DELIVER, "b", now, did);
+    did.take();
+    assertThat(pass(Duration.ofSeconds(4)))
+        .containsExactly("send enquire_link 3", "unanswered a deliver_sm");
+    assertThat(session.isDoubted()).isTrue();
+    assertThat(pass(Duration.ofSeconds(1))).containsExactly("unanswered b deliver_sm");
+    assertThat(pass(Duration.ofSeconds(4))).containsExactly("close ENQUIRE_LINK_TIMEOUT");
+  }
+
+  @Test
+  void aPeerThatIsHeardOfIsDoubtedNoMore() {
+    session = session(enquiringEvery(Duration.ofSeconds(60)));
+    bound();
+    session.request(DELIVER, "a", now, did);
+    did.take();
+    pass(Duration.ofSeconds(5));
+    assertThat(session.isDoubted()).isTrue();
+    receives(new EnquireLinkResp(), 2);
+    assertThat(session.isDoubted()).isFalse();
+    assertThat(pass(Duration.ofSeconds(59))).isEmpty();
+  }
+
+  @Test
+  void aPeerThatWasHeardOfSinceTheRequestIsNotDoubted() {
+    session = session(enquiringEvery(Duration.ofSeconds(60)));
+    bound();
+    session.request(DELIVER, "a", now, did);
+    did.take();
+    now += 1;
+    receives(SUBMIT, 9);
+    assertThat(pass(Duration.ofSeconds(5))).containsExactly("unanswered a deliver_sm");
+    assertThat(session.isDoubted()).isFalse();
+  }
+
+  @Test
+  void aPeerThatIsNeverAskedIsNotDoubted() {
+    session = session(enquiringEvery(Duration.ZERO));
+    bound();
+    session.request(DELIVER, "a", now, did);
+    did.take();
+    assertThat(pass(Duration.ofSeconds(5))).containsExactly("unanswered a deliver_sm");
+    assertThat(session.isDoubted()).isFalse();
+  }
+
   @Test
   void anInactiveSessionIsUnbound() {
     session = session(with(10, 0, Duration.ofSeconds(20)));

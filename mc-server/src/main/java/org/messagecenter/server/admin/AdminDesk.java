@@ -88,8 +88,8 @@ public final class AdminDesk implements AutoCloseable {
       try {
         serve(from.channel().accept());
         failing = false;
-      } catch (IOException e) {
-        // Too many open files, as a rule: others may close some.
+      } catch (IOException | RuntimeException | Error e) {
+        // Too many open files or threads, as a rule: others may close some.
         if (!closing && !failing) {
           log.error("the admin socket takes no connections for now", e);
         }
@@ -117,6 +117,10 @@ public final class AdminDesk implements AutoCloseable {
         finish(client, new Answer(client), "too many requests at once; try again", 1);
       }
       close(client);
+    } catch (Error e) {
+      // No memory for a thread: who asked learns it by the end of the connection.
+      close(client);
+      throw e;
     }
   }
 
@@ -139,6 +143,8 @@ public final class AdminDesk implements AutoCloseable {
       }
     } catch (IOException e) {
       log.debug("an admin request was not answered to its end", e);
+    } catch (RuntimeException | Error e) {
+      log.error("an admin request broke off", e);
     } finally {
       close(client);
     }

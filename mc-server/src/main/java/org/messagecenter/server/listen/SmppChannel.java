@@ -251,6 +251,14 @@ public final class SmppChannel implements SessionSink, RequestPort {
     return isClosed() || !session.state().isBound() ? 0 : session.windowFree();
   }
 
+  /**
+   * Whether a request was not answered in time and nothing was heard since it was sent; until
+   * something is, or the session ends for want of it.
+   */
+  public boolean doubted() {
+    return session.isDoubted();
+  }
+
   /** Requests sent that have no answer yet. */
   public int outstanding() {
     return session.outstanding();

@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  * BOUND       the carrier's unbind, the end  WAITING
  * BOUND       an answer that is fatal        UNBINDING: unbinds once all that is outstanding is
  *                                            answered, or is not in time
+ * BOUND       a message is not answered in   BOUND: nothing is sent until the carrier is heard of,
+ *             time, in silence               which is asked by enquire_link
  * UNBINDING   the end                        WAITING
  * WAITING     time                           CONNECTING, to the next host after a failure
  * any         stop                           UNBINDING or STOPPED
@@ -84,6 +86,10 @@ final class CarrierBind implements SessionHandler {
   private long boundAt;
   private boolean wasBound;
   private boolean unknownToCarrier;
+
+  /** The carrier may not be there any more: nothing is sent until it is heard of. */
+  private boolean doubted;
+
   private String why = "";
 
   /**
@@ -385,6 +391,10 @@ final class CarrierBind implements SessionHandler {
 
   @Override
   public void readComplete(SmppChannel from) {
+    if (doubted) {
+      // Something was heard.
+      measure();
+    }
     events.settled();
   }
 
@@ -471,7 +481,8 @@ final class CarrierBind implements SessionHandler {
 
   private void measure() {
     SmppChannel current = channel;
-    boolean open = state == State.BOUND && sends();
+    doubted = current != null && current.doubted();
+    boolean open = state == State.BOUND && sends() && !doubted;
     events.free(this, open && current != null && !current.congested() ? current.windowFree() : 0);
   }
 

@@ -276,9 +276,10 @@ class CarrierTest {
     EsmeSocket socket = stage.dial().binds();
     stage.send("a");
     stage.send("b");
+    stage.pass(Duration.ofMillis(1));
     stage.refuse(socket, socket.written().get(0), TestDialect.FATAL);
     stage.attempts.take();
-    stage.pass(Duration.ofSeconds(5));
+    stage.pass(Duration.ofMillis(4999));
     assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("b Unknown");
     assertThat(commands(socket)).containsExactly(CommandId.UNBIND);
   }
@@ -545,6 +546,72 @@ class CarrierTest {
     stage.untilDialled(STEP, LONG);
     stage.dial().binds();
     assertThat(stage.carrier.room()).isEqualTo(10);
+  }
+
+  /** A window of zero octets: what is sent lies in buffers, below the mark at which we would stop. */
+  @Test
+  void messagesGoElsewhereWhileACarrierThatReadsNoMoreIsFoundOut() {
+    Stage stage = stage("binds = 2, window = 2, enquire-link = 60s, response = 5s");
+    EsmeSocket stuck = stage.dials.remove(0).binds();
+    EsmeSocket sound = stage.dials.remove(0).binds();
+    stuck.stuck(true);
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      sent.add(stage.send("m" + i).bind());
+    }
+    assertThat(sent).containsExactly("acme/1", "acme/2", "acme/1", "acme/2");
+    sound.written().forEach(submit -> stage.answer(sound, submit, "x"));
+    assertThat(stage.attempts.take()).hasSize(2);
+    stage.pass(Duration.ofSeconds(5));
+    assertThat(stage.attempts.take())
+        .containsExactly("m0 Unknown[error=1201]", "m2 Unknown[error=1201]");
+    assertThat(stage.carrier.room()).as("the room of the other bind").isEqualTo(2);
+    assertThat(List.of(stage.send("m0").bind(), stage.send("m2").bind())).containsOnly("acme/2");
+    sound.written().forEach(submit -> stage.answer(sound, submit, "x"));
+    assertThat(stage.attempts.take()).hasSize(2);
+    stage.pass(Duration.ofMillis(4999));
+    assertThat(status(stage).binds().get(0).state()).isEqualTo(State.BOUND);
+    stage.pass(Duration.ofMillis(1));
+    BindStatus ended = status(stage).binds().get(0);
+    assertThat(ended.state()).isEqualTo(State.WAITING);
+    assertThat(ended.lastError()).isEqualTo("enquire link timeout");
+    assertThat(stage.carrier.room()).isEqualTo(2);
+  }
+
+  @Test
+  void aCarrierThatIsHeardOfIsDoubtedNoMore() {
+    Stage stage = stage("window = 2, enquire-link = 60s, response = 5s");
+    List<Integer> told = new ArrayList<>();
+    EsmeSocket socket = stage.dial().binds();
+    stage.carrier.whenRoom(() -> told.add(stage.carrier.room()));
+    stage.send("m");
+    socket.written();
+    stage.pass(Duration.ofSeconds(5));
+    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
+    assertThat(stage.carrier.room()).isZero();
+    Packet enquiry = only(socket);
+    assertThat(enquiry.pdu().commandId()).isEqualTo(CommandId.ENQUIRE_LINK);
+    stage.answer(socket, enquiry, PduTable.blank(CommandId.ENQUIRE_LINK_RESP), 0);
+    assertThat(stage.carrier.room()).isEqualTo(2);
+    assertThat(told).containsExactly(2);
+  }
+
+  @Test
+  void aCarrierThatLeavesTooMuchUnreadIsCutInTime() {
+    Stage stage = stage("window = 100", "enquire-link = 0, response = 1h");
+    EsmeSocket socket = stage.dial().binds();
+    socket.stuck(true);
+    Tlvs large =
+        Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, new Octets(new byte[20_000], 0, 20_000)).build();
+    stage.send(stage.attempts.of("m", Stage.message("1", 1, large), Stage.EXPIRES));
+    stage.send(stage.attempts.of("n", Stage.message("1", 1, large), Stage.EXPIRES));
+    assertThat(stage.carrier.room()).isZero();
+    stage.pass(Duration.ofSeconds(30));
+    assertThat(status(stage).binds().get(0).state()).isEqualTo(State.BOUND);
+    stage.pass(SECOND);
+    assertThat(stage.attempts.take())
+        .containsExactly("m Unknown[error=1201]", "n Unknown[error=1201]");
+    assertThat(status(stage).binds().get(0).lastError()).isEqualTo("slow reader");
   }
 
   @Test

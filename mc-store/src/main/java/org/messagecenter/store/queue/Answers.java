@@ -152,7 +152,7 @@ final class Answers {
     }
     try {
       callback.refused(why, attachment(i));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("an accept callback failed", e);
     }
   }
@@ -162,7 +162,8 @@ final class Answers {
   }
 
   /**
-   * Tells the callers of rows that nothing is done for them.
+   * Tells the callers of rows that nothing is done for them. What one throws, be it an Error, keeps
+   * none of the others from hearing it: they would wait for ever.
    *
    * @param doubtful rows before this one were being written
    */
@@ -196,7 +197,7 @@ final class Answers {
     if (ops.callback[i] instanceof DoneCallback callback) {
       try {
         callback.failed(why);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("a done callback failed", e);
       }
     }
@@ -211,7 +212,7 @@ final class Answers {
       } else if (ops.callback[i] instanceof EndedCallback callback) {
         callback.failed(why);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a find callback failed", e);
     }
   }

@@ -99,7 +99,11 @@ final class StoreThread implements Runnable, Room {
     this.counters = counters;
     archive = ended.archive;
     group = new GroupWriter(journal, counters);
-    reader = new BodyReader(inbox, journal.id());
+    reader =
+        new BodyReader(
+            journal.id(),
+            batch -> inbox.put(Ops.READ_DONE, 0, 0, 0, 0, batch, null),
+            inbox::nudge);
     writer = new RecordWriter(journal.id());
     this.shortIds = shortIds;
     this.checkpointer = checkpointer;
@@ -151,21 +155,30 @@ final class StoreThread implements Runnable, Room {
   @Override
   public void run() {
     try {
-      serve();
-    } catch (RuntimeException | Error e) {
-      // Without it the end would be written as an orderly one, and nobody told.
-      fail(e);
+      startReader();
+      while (!closing) {
+        try {
+          serve();
+        } catch (RuntimeException | Error e) {
+          // Without it the end would be written as an orderly one, and nobody told. Those who ask
+          // from now on are refused.
+          fail(e);
+        }
+      }
     } finally {
       close();
     }
   }
 
-  private void serve() {
+  private void startReader() {
     try {
       reader.start();
     } catch (Error e) {
       fail(e);
     }
+  }
+
+  private void serve() {
     while (!closing) {
       // With a group open its deadline is being waited for: further lazy rows are in time for it.
       inbox.await(waitNanos(), !group.isEmpty());
@@ -245,6 +258,8 @@ final class StoreThread implements Runnable, Room {
   private void round() throws IOException {
     journal.spares().checkAlive();
     archive.checkAlive();
+    reader.checkAlive();
+    cleaner.checkAlive();
     now = clock.getAsLong();
     recorder.begin(ops, now);
     space.check(this);
@@ -362,10 +377,14 @@ final class StoreThread implements Runnable, Room {
 
   private void fail(Throwable cause) {
     failure = cause;
-    String what = "the store takes nothing more: " + cause.getMessage();
-    counters.failure = what;
-    log.error("{}", what, cause);
-    tellFatal();
+    try {
+      String what = "the store takes nothing more: " + cause.getMessage();
+      counters.failure = what;
+      log.error("{}", what, cause);
+    } finally {
+      // Also when there is no memory left to log it.
+      tellFatal();
+    }
   }
 
   private void tellFatal() {
@@ -375,7 +394,7 @@ final class StoreThread implements Runnable, Room {
       fatal = null;
       try {
         listener.fatal(cause, String.valueOf(counters.failure));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("the fatal listener failed", e);
       }
     }
