@@ -30,6 +30,9 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
   /** Whether the message is counted among those that the store may have under way. */
   boolean holdsCredit;
 
+  /** Where it is counted as under way; null when it is not, or not any more. */
+  @Nullable Passage passage;
+
   /**
    * @param part whether the message is a part of one that was cut for its carrier
    */

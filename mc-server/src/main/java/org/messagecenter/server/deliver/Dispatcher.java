@@ -18,9 +18,12 @@ import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
+import org.messagecenter.store.queue.FindCallback;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.NewMail;
+import org.messagecenter.store.queue.StoreFailure;
+import org.messagecenter.store.queue.StoredMessage;
 import org.messagecenter.store.queue.WorkSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +61,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   /** Credit to give back at the end of a batch, by lane; each entry is used by its loop only. */
   private final int[][] ended;
 
-  /**
-   * The lane of each account's last submission; the store's thread only. What the store could not
-   * push from memory follows over the same lane, lest it overtake what is still to be done there.
-   */
-  private final Map<String, Lane> lastLanes = new HashMap<>();
+  /** By account; the store's thread only. */
+  private final Map<String, Passage> passages = new HashMap<>();
 
   public Dispatcher(
       MessageStore store,
@@ -115,25 +115,93 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   /** Store thread: a message within the credit that was asked for. */
   @Override
   public void due(DueMessage due) {
-    if (due.attachment() instanceof InMemory message) {
-      Attempt attempt = new Attempt(this, message.lane(), due, message.message(), false);
-      attempt.holdsCredit = true;
-      Lane last = lastLanes.get(due.account());
-      if (last == null || last.index() != message.lane().index()) {
-        lastLanes.put(due.account(), message.lane());
-      }
-      message.lane().dispatch(attempt);
+    Lane ofLine = due.line() == 0 ? null : queues.laneOf(due.line());
+    if (ofLine != null) {
+      ofLine.dispatch(new Arrival(due, null));
       return;
     }
-    Lane lane = due.line() == 0 ? null : queues.laneOf(due.line());
-    if (lane == null) {
-      lane = lastLanes.get(due.account());
+    Passage passage = passages.get(due.account());
+    if (passage == null) {
+      passage = new Passage();
+      passages.put(due.account(), passage);
     }
-    if (lane == null) {
-      // Those of one account for one destination over one lane, in their order.
-      lane = lanes.forKey(31L * due.account().hashCode() + due.destination().hashCode());
+    if (passage.isHolding() && isOrdered(due)) {
+      passage.hold(due);
+    } else if (!dispatch(passage, due)) {
+      passage.hold(due);
+      release(passage);
     }
-    lane.dispatch(new Arrival(due));
+  }
+
+  /**
+   * Whether it must not be overtaken, nor overtake: first attempts. Parts come when their message
+   * has got through, whatever that had before it.
+   */
+  private static boolean isOrdered(DueMessage due) {
+    return due.attempts() == 0
+        && due.kind() != MessageKind.PART
+        && (due.reason() == DueReason.FIRST || due.reason() == DueReason.RETRY);
+  }
+
+  /** Store thread: brings a message on its way, unless earlier ones have to pass before. */
+  private boolean dispatch(Passage passage, DueMessage due) {
+    if (due.attachment() instanceof InMemory message) {
+      if (!passage.enter(message.lane())) {
+        return false;
+      }
+      Attempt attempt = new Attempt(this, message.lane(), due, message.message(), false);
+      attempt.holdsCredit = true;
+      attempt.passage = passage;
+      message.lane().dispatch(attempt);
+      return true;
+    }
+    boolean ordered = isOrdered(due);
+    if (ordered && !passage.enterReadBack()) {
+      return false;
+    }
+    passage.lane(due, lanes).dispatch(new Arrival(due, ordered ? passage : null));
+    return true;
+  }
+
+  /** Store thread: those that are held go on, as far as they may. */
+  private void release(Passage passage) {
+    DueMessage first;
+    while ((first = passage.firstHeld()) != null) {
+      if (dispatch(passage, first)) {
+        passage.release();
+      } else if (!passage.await()) {
+        return;
+      }
+    }
+  }
+
+  /** Nobody behind it overtakes it any more. */
+  private void passed(Attempt attempt) {
+    Passage passage = attempt.passage;
+    if (passage != null) {
+      attempt.passage = null;
+      passed(passage);
+    }
+  }
+
+  private void passed(Passage passage) {
+    if (!passage.passed()) {
+      return;
+    }
+    // There is no message of this key: only to go on on the store's thread.
+    store.find(
+        0,
+        new FindCallback() {
+          @Override
+          public void found(@Nullable StoredMessage message) {
+            release(passage);
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            // The journal has those that are held; nothing is sent any more.
+          }
+        });
   }
 
   @Override
@@ -149,9 +217,14 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   /** A message that was read from the store, before it is decoded. */
   private final class Arrival implements LaneTask {
     private final DueMessage due;
+    private final @Nullable Passage passage;
 
-    Arrival(DueMessage due) {
+    /**
+     * @param passage in which it is counted as under way; null for none
+     */
+    Arrival(DueMessage due, @Nullable Passage passage) {
       this.due = due;
+      this.passage = passage;
     }
 
     @Override
@@ -164,11 +237,15 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       try {
         Attempt attempt = decode(lane);
         attempt.holdsCredit = !fromLine;
+        attempt.passage = passage;
         begin(attempt);
       } catch (BadBody | RuntimeException e) {
         // Only what was decoded once is ever stored: a bug or a damaged disk, not an input.
         log.error("Message {} cannot be decoded from the store", due.messageId(), e);
         abandon(due);
+        if (passage != null) {
+          passed(passage);
+        }
         if (!fromLine) {
           returnCredit(lane);
         }
@@ -245,6 +322,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       outlet.send(attempt);
     } catch (RuntimeException e) {
       brokeOff(attempt, e);
+    } finally {
+      passed(attempt);
     }
   }
 
@@ -255,6 +334,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   @Override
   public void queued(Attempt attempt) {
+    passed(attempt);
     releaseCredit(attempt);
   }
 
@@ -272,6 +352,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   @Override
   public void completed(Attempt attempt, Outcome outcome) {
+    passed(attempt);
     boolean toCarrier = !attempt.carrier().isEmpty();
     if (toCarrier && outcome instanceof Outcome.Throttled throttled) {
       noteOutcome(attempt, "throttled", 0);

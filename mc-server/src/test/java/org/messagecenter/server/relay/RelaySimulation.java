@@ -85,6 +85,10 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   private int submitted;
   private int unended;
   private int lives;
+
+  /** The lane of the one session of the account whose order is looked at. */
+  private int calmLane;
+
   private Relay relay;
   private Path directory;
 
@@ -160,6 +164,7 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
 
   private Relay live() throws IOException {
     lives++;
+    calmLane = random.nextInt(Relay.LANES);
     Relay made = new Relay(directory, setup);
     for (String account : new HashSet<>(ACCOUNTS)) {
       made.store.requestMail(account, MAIL_CREDIT);
@@ -288,7 +293,7 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
         account,
         Relay.message(
             "4930" + random.nextInt(20), destination, parts ? text + "x".repeat(80) : text),
-        account.equals("calm") ? 0 : random.nextInt(Relay.LANES),
+        account.equals("calm") ? calmLane : random.nextInt(Relay.LANES),
         10_000 + random.nextInt(10_000),
         id -> {
           if (!now.crashed()) {
@@ -364,11 +369,6 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
       return new SimUnit(new SimMessage(-1, "", "", 0));
     }
     return message.units.get(dot + 1 == text.length() ? 0 : text.charAt(dot + 1) - '0');
-  }
-
-  @Override
-  public boolean isFirstLife() {
-    return lives == 1;
   }
 
   @Override

@@ -80,9 +80,6 @@ final class SimCarrier {
   interface World {
     SimUnit unit(String text);
 
-    /** Whether the message center was not restarted yet. */
-    boolean isFirstLife();
-
     /** Does something in a while, on this carrier's lane, if that life lasts so long. */
     void after(long nanos, SimCarrier carrier, Relay life, Runnable what);
 
@@ -168,7 +165,6 @@ final class SimCarrier {
   CarrierPort port(Relay relay) {
     life = relay;
     listener = null;
-    lastOfLine.clear();
     world.after(20 * MILLI, this, relay, this::bind);
     return new Port(relay.lanes.all().get(laneIndex));
   }
@@ -314,16 +310,9 @@ final class SimCarrier {
     world.after(latency, this, now, () -> answer(flight));
   }
 
-  /**
-   * What is new after a restart comes over the lane of its session, what was there before over
-   * another one: where they meet, one may overtake another.
-   */
+  /** First attempts come in the order in which the messages were accepted, in all lives. */
   private void inOrder(SimUnit unit) {
-    if (world.isFirstLife()
-        && temper.isCalm()
-        && unit.sends == 0
-        && !unit.message.disturbed
-        && unit.message.number >= 0) {
+    if (temper.isCalm() && unit.sends == 0 && unit.message.number >= 0) {
       String line = unit.message.account + " " + unit.message.destination;
       Integer last = lastOfLine.put(line, unit.message.number);
       world.check(
