@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public interface MessageStore extends AutoCloseable {
 
   /** Grows by one whenever a method or a promise of this interface changes. */
-  int INTERFACE_VERSION = 6;
+  int INTERFACE_VERSION = 7;
 
   /** The most recipients one submission can have: their ordinals are one octet. */
   int MAX_RECIPIENTS = 256;

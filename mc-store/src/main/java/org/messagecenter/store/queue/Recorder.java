@@ -94,7 +94,7 @@ final class Recorder {
         NewMail mail = (NewMail) subject(i);
         int length = writer.prepare(mail);
         room.ensure(length);
-        post(i, mail, length, 0);
+        post(i, mail, length, mail.about());
       }
       case Ops.ACCEPT_ALL -> acceptAll(i, (Recipients) subject(i));
       case Ops.CANCEL -> cancel(i);
@@ -159,7 +159,7 @@ final class Recorder {
   }
 
   private long nextMailKey() {
-    return (long) journal.epoch() << 44 | ++mailCounter << 9 | 1 << 8;
+    return (long) journal.epoch() << 44 | ++mailCounter << 9 | RecordLayout.MAIL_BIT;
   }
 
   private void accept(int i, NewMessage message) throws IOException {
@@ -354,6 +354,11 @@ final class Recorder {
     return end;
   }
 
+  /** The key of the mail that a row made. */
+  long mailKey(int slot) {
+    return mailboxes.table.key(slot);
+  }
+
   /** Writes the mail that the writer has prepared and for which there is room. */
   private void post(int i, NewMail mail, int length, long about) {
     long key = nextMailKey();
@@ -424,7 +429,7 @@ final class Recorder {
   }
 
   private void drop(Mailbox box, int slot) throws IOException {
-    endMail(slot, MailOutcome.DROPPED);
+    lose(slot, MailOutcome.DROPPED);
     box.droppedUntold++;
     if (box.toldAt == 0 || Math.abs(now - box.toldAt) >= DROPS_TOLD_MILLIS) {
       log.warn(
@@ -434,6 +439,13 @@ final class Recorder {
       box.toldAt = now;
       box.droppedUntold = 0;
     }
+  }
+
+  /** Ends a mail that nobody asked to end. */
+  private void lose(int slot, MailOutcome outcome) throws IOException {
+    long key = mailboxes.table.key(slot);
+    endMail(slot, outcome);
+    pusher.lost(key, outcome);
   }
 
   private void endMail(int slot, MailOutcome outcome) throws IOException {
@@ -462,7 +474,7 @@ final class Recorder {
       }
       if (mailboxes.table.expires(slot) <= now) {
         Mailbox box = mailboxes.boxOf(slot);
-        endMail(slot, MailOutcome.EXPIRED);
+        lose(slot, MailOutcome.EXPIRED);
         mailboxes.forgetGone(box);
       } else {
         mailboxes.giveBack(slot);
