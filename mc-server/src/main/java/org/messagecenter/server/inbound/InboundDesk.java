@@ -16,6 +16,7 @@ import org.messagecenter.protocol.text.Concatenation;
 import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.protocol.text.Joined;
 import org.messagecenter.protocol.text.UserData;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.store.queue.DoneCallback;
@@ -47,9 +48,12 @@ public final class InboundDesk {
   private final MoCounters counters;
   private final MessageWords words;
   private final RateLimitedLog troubles;
+  private final MoNotes notes;
   private final PartDesk parts;
 
   /**
+   * A desk that notes nothing.
+   *
    * @param dialects what a carrier means by data_coding; null for one whose texts are left as they
    *     are
    * @param keptMillis how long a message waits for an account that is not bound, in milliseconds
@@ -66,7 +70,35 @@ public final class InboundDesk {
       RateLimitedLog troubles,
       LongSupplier wallMillis,
       MeterRegistry registry) {
+    this(
+        store,
+        settings,
+        dialects,
+        keptMillis,
+        fingerprint,
+        words,
+        troubles,
+        wallMillis,
+        registry,
+        History.NONE);
+  }
+
+  /**
+   * @param history hears what becomes of messages
+   */
+  public InboundDesk(
+      MessageStore store,
+      InboundSettings settings,
+      Function<String, @Nullable Dialect> dialects,
+      long keptMillis,
+      Fingerprinter fingerprint,
+      MessageWords words,
+      RateLimitedLog troubles,
+      LongSupplier wallMillis,
+      MeterRegistry registry,
+      History history) {
     this.store = store;
+    this.notes = history.isKept() ? MoNotes.in(history, store.messageIds()) : MoNotes.NONE;
     this.settings = settings;
     this.dialects = dialects;
     this.keptMillis = keptMillis;
@@ -81,6 +113,7 @@ public final class InboundDesk {
             (carrier, part) -> fingerprint.of(PartDesk.sameness(carrier, part)),
             settings.joinTime().toMillis(),
             counters,
+            notes,
             wallMillis);
   }
 
@@ -122,7 +155,7 @@ public final class InboundDesk {
    * @param done told once, on the store's thread when the message was handed to it
    */
   public void receive(DeliverSm message, Consumer<Result> done) {
-    receive(NO_CARRIER, message, done);
+    receive(NO_CARRIER, "", message, done);
   }
 
   /**
@@ -130,10 +163,12 @@ public final class InboundDesk {
    * are there. Any thread.
    *
    * @param carrier who brought it
+   * @param bind over which of the carrier's binds
    * @param done told once, on the store's thread when the message was handed to it; {@link #status}
    *     says what to answer
    */
-  public void receive(String carrier, DeliverSm message, Consumer<Result> done) {
+  public void receive(String carrier, String bind, DeliverSm message, Consumer<Result> done) {
+    MoNotes.Coming coming = MoNotes.Coming.of(carrier, bind, message, wallMillis.getAsLong());
     String number = message.destinationAddr().digits();
     Place place = Place.of(message);
     boolean waits =
@@ -148,15 +183,16 @@ public final class InboundDesk {
           "a message from {} to {} is refused: nobody owns the number",
           carrier.isEmpty() ? "the simulated network" : carrier,
           words.number(message.destinationAddr()));
+      notes.refused(coming, "nobody owns the number");
       done.accept(Result.NO_OWNER);
     } else if (waits) {
-      parts.receive(carrier, message, Objects.requireNonNull(place).which, done::accept);
+      parts.receive(coming, message, Objects.requireNonNull(place).which, done::accept);
     } else {
-      post(alone(carrier, Objects.requireNonNull(owner), message), done);
+      post(alone(carrier, Objects.requireNonNull(owner), message), owner, coming, done);
     }
   }
 
-  private void post(NewMail mail, Consumer<Result> done) {
+  private void post(NewMail mail, Ownership owner, MoNotes.Coming coming, Consumer<Result> done) {
     store.post(
         mail,
         new DoneCallback() {
@@ -167,7 +203,13 @@ public final class InboundDesk {
           }
 
           @Override
+          public void queued(long mailKey) {
+            notes.stored(coming, owner, mailKey, mail.expiresAt());
+          }
+
+          @Override
           public void failed(StoreFailure why) {
+            notes.refused(coming, "the store did not take it");
             done.accept(Result.NOT_STORED);
           }
         });

@@ -66,7 +66,9 @@ public record InboundSettings(NumberTable numbers, CommandStatus noOwner, Durati
         new NumberTable(
             entries,
             accounts,
-            otherwise.map(account -> new Ownership(account, usual)).orElse(null),
+            otherwise
+                .map(account -> new Ownership(account, usual, "inbound.default-account"))
+                .orElse(null),
             usual),
         section.oneOf("no-owner", Refusal.class).status,
         section.duration("join-time", Duration.ofSeconds(1), Duration.ofDays(1)));

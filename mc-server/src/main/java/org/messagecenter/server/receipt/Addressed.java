@@ -59,7 +59,8 @@ public record Addressed(
             mail.expiresAt(),
             octets,
             mail.attachment(),
-            mail.possibleDuplicate()));
+            mail.possibleDuplicate(),
+            mail.about()));
   }
 
   /**
@@ -83,6 +84,7 @@ public record Addressed(
             .put(mail.body(), mail.offset(), mail.length())
             .array();
     return new NewMail(
-        mail.account(), MailKind.ADDRESSED, mail.expiresAt(), body, mail.attachment());
+            mail.account(), MailKind.ADDRESSED, mail.expiresAt(), body, mail.attachment())
+        .about(mail.about());
   }
 }

@@ -166,8 +166,8 @@ class NumbersFileTest {
   @Test
   void whatIsTakenOutOfAnothersPrefixIsTold() {
     NumberIndex index = new NumberIndex();
-    Ownership blue = new Ownership(Samples.account("blue"), Parts.JOIN);
-    Ownership cyan = new Ownership(Samples.account("cyan"), Parts.JOIN);
+    Ownership blue = new Ownership(Samples.account("blue"), Parts.JOIN, "the test");
+    Ownership cyan = new Ownership(Samples.account("cyan"), Parts.JOIN, "the test");
     index.add(entry("44", true, blue, "here"));
     index.add(entry("4477", true, cyan, "there"));
     index.add(entry("44771", false, cyan, "elsewhere"));
