@@ -316,6 +316,7 @@ public final class MessageCenter implements AutoCloseable {
     this.commands = new ArrayList<>();
     commands.add(MessageShow.command(store, history));
     commands.add(new Senders(store.messageIds()).command(history));
+    commands.add(inbound.numbers().command());
     commands.addAll(RelayCommands.all(carriers, queues, inbox.orphans(), routes));
 
     store.start(
@@ -345,6 +346,7 @@ public final class MessageCenter implements AutoCloseable {
     carriers.all().forEach(inbox::serve);
     carriers.start();
     routes.start(threads.background());
+    inbound.numbers().start(threads.background());
     outbinds.start();
   }
 

@@ -42,6 +42,7 @@ public final class InboundDesk {
 
   private final MessageStore store;
   private final InboundSettings settings;
+  private final NumbersFile numbers;
   private final Function<String, @Nullable Dialect> dialects;
   private final long keptMillis;
   private final LongSupplier wallMillis;
@@ -100,6 +101,7 @@ public final class InboundDesk {
     this.store = store;
     this.notes = history.isKept() ? MoNotes.in(history, store.messageIds()) : MoNotes.NONE;
     this.settings = settings;
+    this.numbers = new NumbersFile(settings, registry);
     this.dialects = dialects;
     this.keptMillis = keptMillis;
     this.wallMillis = wallMillis;
@@ -143,6 +145,11 @@ public final class InboundDesk {
     };
   }
 
+  /** The numbers in use. */
+  public NumbersFile numbers() {
+    return numbers;
+  }
+
   /** The desk of the parts that wait, which are messages of kind MO. */
   public WorkSink parts() {
     return parts;
@@ -169,13 +176,13 @@ public final class InboundDesk {
    */
   public void receive(String carrier, String bind, DeliverSm message, Consumer<Result> done) {
     MoNotes.Coming coming = MoNotes.Coming.of(carrier, bind, message, wallMillis.getAsLong());
+    NumberTable table = numbers.table();
     String number = message.destinationAddr().digits();
     Place place = Place.of(message);
-    boolean waits =
-        place != null && place.which.total() > 1 && settings.numbers().waits(carrier, number);
+    boolean waits = place != null && place.which.total() > 1 && table.waits(carrier, number);
     // The owner of a later part may be known only with the first one.
     boolean mustHaveOwner = place == null || !waits || place.which.number() == 1;
-    Ownership owner = mustHaveOwner ? owner(carrier, message) : null;
+    Ownership owner = mustHaveOwner ? owner(table, carrier, message) : null;
     if (mustHaveOwner && owner == null) {
       counters.unowned.increment();
       troubles.info(
@@ -215,16 +222,13 @@ public final class InboundDesk {
         });
   }
 
-  private @Nullable Ownership owner(String carrier, DeliverSm message) {
-    return settings
-        .numbers()
-        .owner(
-            carrier,
-            message.destinationAddr().digits(),
-            () ->
-                Keyword.of(
-                    message,
-                    Objects.requireNonNullElse(dialects.apply(carrier), Dialect.STANDARD)));
+  private @Nullable Ownership owner(NumberTable table, String carrier, DeliverSm message) {
+    return table.owner(
+        carrier,
+        message.destinationAddr().digits(),
+        () ->
+            Keyword.of(
+                message, Objects.requireNonNullElse(dialects.apply(carrier), Dialect.STANDARD)));
   }
 
   private NewMail alone(String carrier, Ownership owner, DeliverSm message) {
@@ -246,12 +250,12 @@ public final class InboundDesk {
   private final class Mails implements PartDesk.Delivery {
     @Override
     public @Nullable Ownership owner(String carrier, DeliverSm first) {
-      return InboundDesk.this.owner(carrier, first);
+      return InboundDesk.this.owner(numbers.table(), carrier, first);
     }
 
     @Override
     public @Nullable Ownership ownerWithoutFirst(String carrier, DeliverSm part) {
-      return settings.numbers().owner(carrier, part.destinationAddr().digits(), () -> "");
+      return numbers.table().owner(carrier, part.destinationAddr().digits(), () -> "");
     }
 
     @Override

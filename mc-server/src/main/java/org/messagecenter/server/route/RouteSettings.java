@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.messagecenter.server.config.ConfigException;
 import org.messagecenter.server.config.ConfigSource;
+import org.messagecenter.server.config.FileStamp;
 import org.messagecenter.server.config.Section;
 
 /**
