@@ -47,6 +47,7 @@ import org.messagecenter.server.esme.SessionCounters;
 import org.messagecenter.server.flight.CommitEvent;
 import org.messagecenter.server.history.MessageHistory;
 import org.messagecenter.server.history.MessageShow;
+import org.messagecenter.server.history.Senders;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.inbound.PartFingerprints;
 import org.messagecenter.server.lane.Lanes;
@@ -165,7 +166,8 @@ public final class MessageCenter implements AutoCloseable {
             words,
             new RateLimitedLog(MISTAKE_LINES, nanoTime),
             wallMillis,
-            registry);
+            registry,
+            history);
     AlertDesk alerts =
         new AlertDesk(
             store, mailKept, wallMillis, new RateLimitedLog(MISTAKE_LINES, nanoTime), registry);
@@ -313,6 +315,8 @@ public final class MessageCenter implements AutoCloseable {
     StoreMeters.register(store, registry);
     this.commands = new ArrayList<>();
     commands.add(MessageShow.command(store, history));
+    commands.add(new Senders(store.messageIds()).command(history));
+    commands.add(inbound.numbers().command());
     commands.addAll(RelayCommands.all(carriers, queues, inbox.orphans(), routes));
 
     store.start(
@@ -345,6 +349,7 @@ public final class MessageCenter implements AutoCloseable {
     carriers.all().forEach(inbox::serve);
     carriers.start();
     routes.start(threads.background());
+    inbound.numbers().start(threads.background());
     outbinds.start();
   }
 

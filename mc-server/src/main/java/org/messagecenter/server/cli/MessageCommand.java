@@ -19,7 +19,9 @@ final class MessageCommand implements Runnable {
   private MessageCommand() {}
 
   static CommandLine line(Path home) {
-    return new CommandLine(new MessageCommand()).addSubcommand(new MessageShowCommand(home));
+    return new CommandLine(new MessageCommand())
+        .addSubcommand(new MessageShowCommand(home))
+        .addSubcommand(new MessageFromCommand(home));
   }
 
   @Override

@@ -331,7 +331,7 @@ final class CarrierDesk {
     means
         .store()
         .post(
-            notice,
+            notice.about(taken.key()),
             new DoneCallback() {
               @Override
               public void done(boolean changed) {

@@ -67,6 +67,7 @@ public final class CarrierInbox implements CarrierSink, TakenListener {
       } else {
         inbound.receive(
             carrier.name(),
+            bind,
             asDeliverSm(pdu),
             result -> arrival.answerLater(inbound.status(result)));
       }

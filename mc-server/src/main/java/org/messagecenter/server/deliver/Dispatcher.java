@@ -532,7 +532,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
         receipts.intermediate(
             attempt.submitted(), due.account(), due.messageId(), error, due.acceptedAt(), now);
     if (notification != null) {
-      store.post(notification, null);
+      store.post(notification.about(attempt.key()), null);
     }
   }
 

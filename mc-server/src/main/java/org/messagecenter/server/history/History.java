@@ -47,6 +47,21 @@ public interface History {
    */
   default void home(long key, String bind, int status) {}
 
+  /**
+   * A mobile-originated message came in.
+   *
+   * @param at when, epoch milliseconds
+   * @param carrier who brought it; empty for the simulated network
+   * @param bind empty when there is none
+   */
+  default void received(long key, long at, String carrier, String bind) {}
+
+  /** A mobile-originated message belongs to this account; how that was found, in some words. */
+  default void owned(long key, String account, String how) {}
+
+  /** It stands in the account's mailbox until then at the longest, epoch milliseconds. */
+  default void kept(long key, long until) {}
+
   /** Anything else worth telling. */
   default void note(long key, String words) {}
 }

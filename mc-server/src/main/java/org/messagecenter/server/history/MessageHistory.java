@@ -5,11 +5,17 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.store.history.HistoryCallback;
+import org.messagecenter.store.history.HistoryEntry;
 import org.messagecenter.store.history.HistoryLimits;
 import org.messagecenter.store.history.HistoryLog;
 import org.messagecenter.store.history.HistoryStats;
@@ -24,10 +30,14 @@ public final class MessageHistory implements History, AutoCloseable {
   private static final long MICROS = 1_000_000;
   private static final int NANOS = 1000;
 
+  /** How long an answer of the files is waited for. */
+  static final int ANSWER_SECONDS = 10;
+
   // How long texts may be, so that every payload fits whatever it holds.
   private static final int NAME = 100;
   private static final int CARRIER = 80;
   private static final int CARRIER_ID = 140;
+  private static final int HOW = 150;
   private static final int NOTE = 254;
 
   private static final ThreadLocal<StepWriter> WRITERS = ThreadLocal.withInitial(StepWriter::new);
@@ -95,13 +105,44 @@ public final class MessageHistory implements History, AutoCloseable {
         .register(registry);
   }
 
-  /** Finds what was noted of a message. */
-  void find(long key, HistoryCallback done) {
+  private void find(long key, HistoryCallback done) {
     if (log == null) {
       done.failed(new IOException("no history is kept (history.enabled)"));
     } else {
       log.find(key, done);
     }
+  }
+
+  /**
+   * The lines of what was noted of a message.
+   *
+   * @throws ExecutionException when the files cannot be read, or none are kept
+   * @throws TimeoutException after {@value #ANSWER_SECONDS} seconds
+   */
+  List<String> timeline(long key)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<List<HistoryEntry>> answer = new CompletableFuture<>();
+    find(
+        key,
+        new HistoryCallback() {
+          @Override
+          public void found(List<HistoryEntry> entries) {
+            answer.complete(entries);
+          }
+
+          @Override
+          public void failed(IOException why) {
+            answer.completeExceptionally(why);
+          }
+        });
+    return Timeline.lines(answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));
+  }
+
+  /** Why there was no answer. */
+  static String why(Exception e) {
+    return e instanceof ExecutionException && e.getCause() != null
+        ? String.valueOf(e.getCause().getMessage())
+        : "no answer within " + ANSWER_SECONDS + " s";
   }
 
   private void note(long key, StepType type, StepWriter payload) {
@@ -155,6 +196,23 @@ public final class MessageHistory implements History, AutoCloseable {
   @Override
   public void home(long key, String bind, int status) {
     note(key, StepType.HOME, payload().text(bind, NAME).number(andOne(status)));
+  }
+
+  @Override
+  public void received(long key, long at, String carrier, String bind) {
+    note(key, at * NANOS, StepType.RECEIVED, payload().text(carrier, NAME).text(bind, NAME));
+  }
+
+  @Override
+  public void owned(long key, String account, String how) {
+    note(key, StepType.OWNED, payload().text(account, NAME).text(how, HOW));
+  }
+
+  @Override
+  public void kept(long key, long until) {
+    long now = micros.getAsLong();
+    long millis = Math.max(0, until - now / NANOS);
+    note(key, now, StepType.KEPT, payload().number(millis));
   }
 
   @Override

@@ -19,10 +19,9 @@ import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.server.admin.AdminAnswer;
 import org.messagecenter.server.admin.AdminCommand;
-import org.messagecenter.store.history.HistoryCallback;
-import org.messagecenter.store.history.HistoryEntry;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.LookupCallback;
+import org.messagecenter.store.queue.MessageIds;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.StoreFailure;
@@ -33,8 +32,6 @@ public final class MessageShow {
 
   /** The word behind the id that asks for whole addresses. */
   public static final String UNMASKED = "unmasked";
-
-  private static final int SECONDS = 10;
 
   private final MessageStore store;
   private final MessageHistory history;
@@ -66,7 +63,7 @@ public final class MessageShow {
     try {
       known = lookup(id);
     } catch (ExecutionException | TimeoutException e) {
-      answer.line("the store does not tell now (" + why(e) + "); try again");
+      answer.line("the store does not tell now (" + MessageHistory.why(e) + "); try again");
       return AdminCommand.FAILED;
     }
     int recipients = known.pending.size() + known.ended.size();
@@ -102,9 +99,9 @@ public final class MessageShow {
       lines.add(Timeline.line(pending.acceptedAt(), "accepted", "from " + pending.account()));
     }
     try {
-      lines.addAll(timeline(shown.key));
+      lines.addAll(history.timeline(shown.key));
     } catch (ExecutionException | TimeoutException e) {
-      lines.add("no history: " + why(e));
+      lines.add("no history: " + MessageHistory.why(e));
     }
     EndedMessage ended = shown.ended;
     if (ended != null) {
@@ -196,23 +193,24 @@ public final class MessageShow {
     List<String> lines = List.of();
     String but = "";
     try {
-      lines = timeline(key);
+      lines = history.timeline(key);
       but = lines.isEmpty() ? ", nor is any history of it" : ", but its history is:";
     } catch (ExecutionException | TimeoutException e) {
-      but = ", and there is no history: " + why(e);
+      but = ", and there is no history: " + MessageHistory.why(e);
     }
-    answer.line(
-        "message " + id.toLowerCase(Locale.ROOT) + " is not known to the store any more" + but);
+    if (MessageIds.isMail(key)) {
+      // The mailbox is not asked: what happened says whether it was delivered.
+      row(answer, "message", id.toLowerCase(Locale.ROOT));
+      row(answer, "kind", "mo");
+      answer.line(lines.isEmpty() ? "nothing is known of it" + but : "");
+    } else {
+      answer.line(
+          "message " + id.toLowerCase(Locale.ROOT) + " is not known to the store any more" + but);
+    }
     for (String line : lines) {
       answer.line(line);
     }
     return lines.isEmpty() ? AdminCommand.FAILED : AdminCommand.OK;
-  }
-
-  private static String why(Exception e) {
-    return e instanceof ExecutionException && e.getCause() != null
-        ? String.valueOf(e.getCause().getMessage())
-        : "no answer within " + SECONDS + " s";
   }
 
   private Known lookup(String id)
@@ -231,26 +229,7 @@ public final class MessageShow {
             answer.completeExceptionally(new IOException(String.valueOf(why)));
           }
         });
-    return answer.get(SECONDS, TimeUnit.SECONDS);
-  }
-
-  private List<String> timeline(long key)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    CompletableFuture<List<HistoryEntry>> answer = new CompletableFuture<>();
-    history.find(
-        key,
-        new HistoryCallback() {
-          @Override
-          public void found(List<HistoryEntry> entries) {
-            answer.complete(entries);
-          }
-
-          @Override
-          public void failed(IOException why) {
-            answer.completeExceptionally(why);
-          }
-        });
-    return Timeline.lines(answer.get(SECONDS, TimeUnit.SECONDS));
+    return answer.get(MessageHistory.ANSWER_SECONDS, TimeUnit.SECONDS);
   }
 
   private static void row(AdminAnswer answer, String name, String value) throws IOException {

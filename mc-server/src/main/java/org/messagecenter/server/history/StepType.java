@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * RECEIPT   text carrier, text id, octet message_state, number error
  * HOME      text bind, number command_status + 1 (0: no answer)
  * NOTE      text words
+ * RECEIVED  text carrier (empty: the simulated network), text bind
+ * OWNED     text account, text how
+ * KEPT      number milliseconds from then on until it expires
  * </pre>
  *
  * Payloads may grow at their end; who reads ignores what follows.
@@ -27,7 +30,10 @@ enum StepType {
   OUTCOME(4),
   RECEIPT(5),
   HOME(6),
-  NOTE(7);
+  NOTE(7),
+  RECEIVED(8),
+  OWNED(9),
+  KEPT(10);
 
   private static final StepType[] VALUES = values();
 

@@ -52,7 +52,18 @@ final class Timeline {
       case RECEIPT -> "from carrier " + in.text() + ", id " + in.text() + ": " + end(in);
       case HOME -> "to " + in.text() + ": " + answer(in.number());
       case NOTE -> in.text();
+      case RECEIVED -> "from " + origin(in.text()) + bind(in.text());
+      case OWNED -> "by account " + in.text() + ": " + in.text();
+      case KEPT -> "in its mailbox" + until(millis + in.number());
     };
+  }
+
+  private static String origin(String carrier) {
+    return carrier.isEmpty() ? "the simulated network" : "carrier " + carrier;
+  }
+
+  private static String until(long millis) {
+    return millis < 0 || millis > LAST_MILLIS ? "" : ", until " + time(millis);
   }
 
   private static String bind(String name) {

@@ -16,6 +16,7 @@ import org.messagecenter.protocol.text.Concatenation;
 import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.protocol.text.Joined;
 import org.messagecenter.protocol.text.UserData;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.store.queue.DoneCallback;
@@ -41,15 +42,19 @@ public final class InboundDesk {
 
   private final MessageStore store;
   private final InboundSettings settings;
+  private final NumbersFile numbers;
   private final Function<String, @Nullable Dialect> dialects;
   private final long keptMillis;
   private final LongSupplier wallMillis;
   private final MoCounters counters;
   private final MessageWords words;
   private final RateLimitedLog troubles;
+  private final MoNotes notes;
   private final PartDesk parts;
 
   /**
+   * A desk that notes nothing.
+   *
    * @param dialects what a carrier means by data_coding; null for one whose texts are left as they
    *     are
    * @param keptMillis how long a message waits for an account that is not bound, in milliseconds
@@ -66,8 +71,37 @@ public final class InboundDesk {
       RateLimitedLog troubles,
       LongSupplier wallMillis,
       MeterRegistry registry) {
+    this(
+        store,
+        settings,
+        dialects,
+        keptMillis,
+        fingerprint,
+        words,
+        troubles,
+        wallMillis,
+        registry,
+        History.NONE);
+  }
+
+  /**
+   * @param history hears what becomes of messages
+   */
+  public InboundDesk(
+      MessageStore store,
+      InboundSettings settings,
+      Function<String, @Nullable Dialect> dialects,
+      long keptMillis,
+      Fingerprinter fingerprint,
+      MessageWords words,
+      RateLimitedLog troubles,
+      LongSupplier wallMillis,
+      MeterRegistry registry,
+      History history) {
     this.store = store;
+    this.notes = history.isKept() ? MoNotes.in(history, store.messageIds()) : MoNotes.NONE;
     this.settings = settings;
+    this.numbers = new NumbersFile(settings, registry);
     this.dialects = dialects;
     this.keptMillis = keptMillis;
     this.wallMillis = wallMillis;
@@ -81,6 +115,7 @@ public final class InboundDesk {
             (carrier, part) -> fingerprint.of(PartDesk.sameness(carrier, part)),
             settings.joinTime().toMillis(),
             counters,
+            notes,
             wallMillis);
   }
 
@@ -110,6 +145,11 @@ public final class InboundDesk {
     };
   }
 
+  /** The numbers in use. */
+  public NumbersFile numbers() {
+    return numbers;
+  }
+
   /** The desk of the parts that wait, which are messages of kind MO. */
   public WorkSink parts() {
     return parts;
@@ -122,7 +162,7 @@ public final class InboundDesk {
    * @param done told once, on the store's thread when the message was handed to it
    */
   public void receive(DeliverSm message, Consumer<Result> done) {
-    receive(NO_CARRIER, message, done);
+    receive(NO_CARRIER, "", message, done);
   }
 
   /**
@@ -130,17 +170,19 @@ public final class InboundDesk {
    * are there. Any thread.
    *
    * @param carrier who brought it
+   * @param bind over which of the carrier's binds
    * @param done told once, on the store's thread when the message was handed to it; {@link #status}
    *     says what to answer
    */
-  public void receive(String carrier, DeliverSm message, Consumer<Result> done) {
+  public void receive(String carrier, String bind, DeliverSm message, Consumer<Result> done) {
+    MoNotes.Coming coming = MoNotes.Coming.of(carrier, bind, message, wallMillis.getAsLong());
+    NumberTable table = numbers.table();
     String number = message.destinationAddr().digits();
     Place place = Place.of(message);
-    boolean waits =
-        place != null && place.which.total() > 1 && settings.numbers().waits(carrier, number);
+    boolean waits = place != null && place.which.total() > 1 && table.waits(carrier, number);
     // The owner of a later part may be known only with the first one.
     boolean mustHaveOwner = place == null || !waits || place.which.number() == 1;
-    Ownership owner = mustHaveOwner ? owner(carrier, message) : null;
+    Ownership owner = mustHaveOwner ? owner(table, carrier, message) : null;
     if (mustHaveOwner && owner == null) {
       counters.unowned.increment();
       troubles.info(
@@ -148,15 +190,16 @@ public final class InboundDesk {
           "a message from {} to {} is refused: nobody owns the number",
           carrier.isEmpty() ? "the simulated network" : carrier,
           words.number(message.destinationAddr()));
+      notes.refused(coming, "nobody owns the number");
       done.accept(Result.NO_OWNER);
     } else if (waits) {
-      parts.receive(carrier, message, Objects.requireNonNull(place).which, done::accept);
+      parts.receive(coming, message, Objects.requireNonNull(place).which, done::accept);
     } else {
-      post(alone(carrier, Objects.requireNonNull(owner), message), done);
+      post(alone(carrier, Objects.requireNonNull(owner), message), owner, coming, done);
     }
   }
 
-  private void post(NewMail mail, Consumer<Result> done) {
+  private void post(NewMail mail, Ownership owner, MoNotes.Coming coming, Consumer<Result> done) {
     store.post(
         mail,
         new DoneCallback() {
@@ -167,22 +210,25 @@ public final class InboundDesk {
           }
 
           @Override
+          public void queued(long mailKey) {
+            notes.stored(coming, owner, mailKey, mail.expiresAt());
+          }
+
+          @Override
           public void failed(StoreFailure why) {
+            notes.refused(coming, "the store did not take it");
             done.accept(Result.NOT_STORED);
           }
         });
   }
 
-  private @Nullable Ownership owner(String carrier, DeliverSm message) {
-    return settings
-        .numbers()
-        .owner(
-            carrier,
-            message.destinationAddr().digits(),
-            () ->
-                Keyword.of(
-                    message,
-                    Objects.requireNonNullElse(dialects.apply(carrier), Dialect.STANDARD)));
+  private @Nullable Ownership owner(NumberTable table, String carrier, DeliverSm message) {
+    return table.owner(
+        carrier,
+        message.destinationAddr().digits(),
+        () ->
+            Keyword.of(
+                message, Objects.requireNonNullElse(dialects.apply(carrier), Dialect.STANDARD)));
   }
 
   private NewMail alone(String carrier, Ownership owner, DeliverSm message) {
@@ -204,12 +250,12 @@ public final class InboundDesk {
   private final class Mails implements PartDesk.Delivery {
     @Override
     public @Nullable Ownership owner(String carrier, DeliverSm first) {
-      return InboundDesk.this.owner(carrier, first);
+      return InboundDesk.this.owner(numbers.table(), carrier, first);
     }
 
     @Override
     public @Nullable Ownership ownerWithoutFirst(String carrier, DeliverSm part) {
-      return settings.numbers().owner(carrier, part.destinationAddr().digits(), () -> "");
+      return numbers.table().owner(carrier, part.destinationAddr().digits(), () -> "");
     }
 
     @Override

@@ -1,31 +1,26 @@
 package org.messagecenter.server.inbound;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.account.Account;
 import org.messagecenter.server.account.AccountBook;
-import org.messagecenter.server.config.ConfigSource;
+import org.messagecenter.server.config.FileStamp;
 import org.messagecenter.server.config.Section;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How mobile-originated messages find their accounts.
  *
- * @param numbers who owns which number
+ * @param numbers who owns which number, as it was read first
  * @param noOwner what a carrier is answered when nobody does
  * @param joinTime how long the parts of a longer message wait for the others
+ * @param source what the numbers are read from again; null for nothing
  */
-public record InboundSettings(NumberTable numbers, CommandStatus noOwner, Duration joinTime) {
-  private static final Logger log = LoggerFactory.getLogger(InboundSettings.class);
-
-  /** Lines about entries within others: who has more of them means it so. */
-  private static final int MOST_TOLD = 20;
-
+public record InboundSettings(
+    NumberTable numbers, CommandStatus noOwner, Duration joinTime, @Nullable NumbersSource source) {
   private enum Refusal {
     INVALID_DESTINATION(CommandStatus.ESME_RINVDSTADR),
     PERMANENT(CommandStatus.ESME_RX_P_APPN),
@@ -37,6 +32,11 @@ public record InboundSettings(NumberTable numbers, CommandStatus noOwner, Durati
     Refusal(CommandStatus status) {
       this.status = status;
     }
+  }
+
+  /** Numbers that stay as they are. */
+  InboundSettings(NumberTable numbers, CommandStatus noOwner, Duration joinTime) {
+    this(numbers, noOwner, joinTime, null);
   }
 
   /** No numbers but those that the accounts list themselves, and each part on its own. */
@@ -54,59 +54,25 @@ public record InboundSettings(NumberTable numbers, CommandStatus noOwner, Durati
    */
   public static InboundSettings from(Section section, AccountBook accounts, Set<String> carriers) {
     Parts usual = section.oneOf("parts", Parts.class);
-    List<NumberEntry> entries = new ArrayList<>();
-    ConfigSource.include(section, section.file("numbers-file"))
-        .ifPresent(file -> read(file, accounts, carriers, usual, entries));
     Optional<String> name = section.optionalString("default-account");
     Optional<Account> otherwise = name.flatMap(accounts::find);
     if (name.isPresent() && otherwise.isEmpty()) {
       section.problem("default-account", "no account has this system-id");
     }
-    return new InboundSettings(
-        new NumberTable(
-            entries,
+    NumbersSource source =
+        new NumbersSource(
+            FileStamp.of(section.file("numbers-file")),
             accounts,
-            otherwise.map(account -> new Ownership(account, usual)).orElse(null),
-            usual),
+            carriers,
+            usual,
+            otherwise
+                .map(account -> new Ownership(account, usual, "inbound.default-account"))
+                .orElse(null),
+            section.duration("reload-check", Duration.ZERO, Duration.ofDays(1)));
+    return new InboundSettings(
+        source.read(section),
         section.oneOf("no-owner", Refusal.class).status,
-        section.duration("join-time", Duration.ofSeconds(1), Duration.ofDays(1)));
-  }
-
-  private static void read(
-      Section file,
-      AccountBook accounts,
-      Set<String> carriers,
-      Parts usual,
-      List<NumberEntry> entries) {
-    NumberIndex index = new NumberIndex();
-    for (Section each : file.sections("numbers")) {
-      NumberEntry.from(each, accounts, carriers, usual)
-          .ifPresent(
-              entry -> {
-                index.clash(entry).ifPresent(other -> each.problem("number", taken(other)));
-                index.add(entry);
-                entries.add(entry);
-              });
-    }
-    for (Account account : accounts.accounts()) {
-      for (String number : account.numbers()) {
-        NumberEntry listed = NumberEntry.listed(account, number, usual);
-        index
-            .clash(listed)
-            // The file may say more of an account's own number, but not give it away.
-            .filter(other -> !other.owner().account().equals(account))
-            .ifPresent(other -> file.problem("numbers", taken(listed) + ", not " + other.place()));
-        index.add(listed);
-      }
-    }
-    index.within(MOST_TOLD).forEach(line -> log.info("{}", line));
-  }
-
-  private static String taken(NumberEntry owner) {
-    return owner.words()
-        + " belongs to "
-        + owner.owner().account().systemId()
-        + " already: "
-        + owner.place();
+        section.duration("join-time", Duration.ofSeconds(1), Duration.ofDays(1)),
+        source);
   }
 }

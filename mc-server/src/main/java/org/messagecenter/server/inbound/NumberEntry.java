@@ -71,19 +71,28 @@ record NumberEntry(
                 number.endsWith("*"),
                 keywords.stream().map(Keyword::folded).collect(Collectors.toSet()),
                 Set.copyOf(carriers),
-                new Ownership(owner, parts),
+                new Ownership(owner, parts, how(number, !keywords.isEmpty(), section.place())),
                 section.place()));
   }
 
   /** What a number in an account's own list amounts to. */
   static NumberEntry listed(Account account, String number, Parts usual) {
+    String place = "the numbers of " + account.systemId();
     return new NumberEntry(
         NumberTable.digits(number),
         number.endsWith("*"),
         Set.of(),
         Set.of(),
-        new Ownership(account, usual),
-        "the numbers of " + account.systemId());
+        new Ownership(account, usual, how(number, false, place)),
+        place);
+  }
+
+  /** Without the number itself: histories hold none. */
+  private static String how(String number, boolean keyword, String place) {
+    return (number.endsWith("*") ? "prefix" : "exact number")
+        + (keyword ? " and keyword" : "")
+        + ", "
+        + place;
   }
 
   /** Whether it serves messages that this carrier brings. */

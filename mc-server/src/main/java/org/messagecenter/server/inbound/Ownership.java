@@ -7,5 +7,6 @@ import org.messagecenter.server.account.Account;
  *
  * @param account the owner
  * @param parts how a longer message is delivered to it
+ * @param how the rule that says so, in some words
  */
-record Ownership(Account account, Parts parts) {}
+record Ownership(Account account, Parts parts, String how) {}

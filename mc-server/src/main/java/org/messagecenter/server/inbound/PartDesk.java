@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.PduCodec;
@@ -20,6 +21,7 @@ import org.messagecenter.protocol.text.Piece;
 import org.messagecenter.protocol.text.Reassembler;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.store.queue.AcceptCallback;
+import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.LookupCallback;
@@ -72,6 +74,7 @@ final class PartDesk implements WorkSink {
   private final Fingerprint fingerprint;
   private final long joinMillis;
   private final MoCounters counters;
+  private final MoNotes notes;
   private final LongSupplier wallMillis;
 
   /** Parts whose time is up and whose like are being looked up. */
@@ -109,12 +112,14 @@ final class PartDesk implements WorkSink {
       Fingerprint fingerprint,
       long joinMillis,
       MoCounters counters,
+      MoNotes notes,
       LongSupplier wallMillis) {
     this.store = store;
     this.delivery = delivery;
     this.fingerprint = fingerprint;
     this.joinMillis = joinMillis;
     this.counters = counters;
+    this.notes = notes;
     this.wallMillis = wallMillis;
   }
 
@@ -141,7 +146,8 @@ final class PartDesk implements WorkSink {
   }
 
   /** Keeps a part. Any thread; {@code done} hears on the store's. */
-  void receive(String carrier, DeliverSm part, Concatenation which, Answer done) {
+  void receive(MoNotes.Coming coming, DeliverSm part, Concatenation which, Answer done) {
+    String carrier = coming.carrier();
     Common common = Common.of(carrier, part, which);
     byte[] body = InboundDesk.body(part);
     long now = wallMillis.getAsLong();
@@ -165,6 +171,7 @@ final class PartDesk implements WorkSink {
           @Override
           public void accepted(long key, String messageId, @Nullable Object attachment) {
             counters.parts.increment();
+            notes.waits(coming, which, key, messageId);
             done.answer(InboundDesk.Result.STORED);
             lookForLike(common);
           }
@@ -172,11 +179,13 @@ final class PartDesk implements WorkSink {
           @Override
           public void repeated(long key, String messageId, @Nullable Object attachment) {
             counters.repeated.increment();
+            notes.repeated(key);
             done.answer(InboundDesk.Result.STORED);
           }
 
           @Override
           public void refused(StoreFailure why, @Nullable Object attachment) {
+            notes.refused(coming, "the store did not take it");
             done.answer(InboundDesk.Result.NOT_STORED);
           }
         });
@@ -201,7 +210,7 @@ final class PartDesk implements WorkSink {
           public void found(List<StoredMessage> pending, List<EndedMessage> ended) {
             Fold fold = fold(parts(pending));
             fold.whole.forEach(whole -> whole(common.carrier(), whole));
-            fold.again.forEach(part -> end(part, MessageState.DELETED, 0, null));
+            fold.again.forEach(part -> end(part, MessageState.DELETED, 0));
           }
 
           @Override
@@ -268,7 +277,7 @@ final class PartDesk implements WorkSink {
       whole(common.carrier(), whole);
     }
     for (StoredPart again : fold.again) {
-      end(again, MessageState.DELETED, 0, null);
+      end(again, MessageState.DELETED, 0);
     }
     for (Incomplete<String, StoredPart> some : fold.some) {
       if (some.pieces().stream().anyMatch(piece -> piece.handle().key() == due.key())) {
@@ -319,8 +328,9 @@ final class PartDesk implements WorkSink {
     counters.joined.increment();
     // With the first end comes the mail: the record counts whether the others follow or not.
     List<StoredPart> all = parts.handles();
-    for (int i = 0; i < all.size(); i++) {
-      end(all.get(i), MessageState.DELIVERED, 0, i == 0 ? mail : null);
+    end(all.get(0), mail, mailKey -> notes.joined(carrier, owner, all, mailKey, mail.expiresAt()));
+    for (StoredPart part : all.subList(1, all.size())) {
+      end(part, MessageState.DELIVERED, 0);
     }
   }
 
@@ -335,27 +345,46 @@ final class PartDesk implements WorkSink {
       StoredPart part = piece.handle();
       if (owner == null) {
         counters.unowned.increment();
-        end(part, MessageState.UNDELIVERABLE, DeliveryError.NO_ROUTE, null);
+        notes.unowned(part.key());
+        end(part, MessageState.UNDELIVERABLE, DeliveryError.NO_ROUTE);
       } else {
         NewMail mail = delivery.alone(carrier, owner, part.message());
-        end(part, MessageState.DELIVERED, 0, mail);
+        end(part, mail, mailKey -> notes.alone(carrier, owner, part, mailKey, mail.expiresAt()));
       }
     }
   }
 
-  private void end(StoredPart part, MessageState state, int error, @Nullable NewMail mail) {
+  private void end(StoredPart part, MessageState state, int error) {
+    store.finish(part.key(), state, error, wallMillis.getAsLong(), null, null);
+    over(part);
+  }
+
+  /** Ends a part as delivered with this mail, of whose key is told. */
+  private void end(StoredPart part, NewMail mail, LongConsumer queued) {
     // An end that the store has already writes nothing, and queues no mail.
     store.finish(
         part.key(),
-        state,
-        error,
+        MessageState.DELIVERED,
+        0,
         wallMillis.getAsLong(),
         mail,
-        changed -> {
-          if (changed && mail != null) {
-            counters.accepted.increment();
+        new DoneCallback() {
+          @Override
+          public void queued(long mailKey) {
+            queued.accept(mailKey);
+          }
+
+          @Override
+          public void done(boolean changed) {
+            if (changed) {
+              counters.accepted.increment();
+            }
           }
         });
+    over(part);
+  }
+
+  private void over(StoredPart part) {
     if (putDown(part.key())) {
       store.requestWork(1);
     }

@@ -85,7 +85,7 @@ public final class MailDesk implements MailSink {
   }
 
   /**
-   * @param history hears how sessions answered receipts
+   * @param history hears how sessions answered, and of what waited too long
    */
   public MailDesk(
       MessageStore store,
@@ -94,7 +94,7 @@ public final class MailDesk implements MailSink {
       MailCounters counters,
       LongSupplier wallMillis,
       History history) {
-    this.notes = history.isKept() ? new HomeNotes(history, store.messageIds()) : null;
+    this.notes = history.isKept() ? new HomeNotes(history) : null;
     this.store = store;
     this.sessions = sessions;
     this.settings = settings;
@@ -147,6 +147,14 @@ public final class MailDesk implements MailSink {
       store.mailUnsent(mail.key());
     } else {
       session.channel().lane().answer(new MailDelivery(this, mail, session));
+    }
+  }
+
+  /** Store thread: a mail waited too long, or too many did. */
+  @Override
+  public void ended(long mailKey, MailOutcome outcome) {
+    if (notes != null) {
+      notes.ended(mailKey, outcome);
     }
   }
 

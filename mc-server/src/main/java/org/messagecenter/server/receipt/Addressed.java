@@ -60,7 +60,8 @@ public record Addressed(
             mail.expiresAt(),
             octets,
             mail.attachment(),
-            mail.possibleDuplicate()));
+            mail.possibleDuplicate(),
+            mail.about()));
   }
 
   /** The same without the octets of the mail inside, which the store still has. */
@@ -100,6 +101,7 @@ public record Addressed(
             .put(mail.body(), mail.offset(), mail.length())
             .array();
     return new NewMail(
-        mail.account(), MailKind.ADDRESSED, mail.expiresAt(), body, mail.attachment());
+            mail.account(), MailKind.ADDRESSED, mail.expiresAt(), body, mail.attachment())
+        .about(mail.about());
   }
 }

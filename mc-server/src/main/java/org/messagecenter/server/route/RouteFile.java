@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.messagecenter.server.config.ConfigException;
 import org.messagecenter.server.config.ConfigProblem;
+import org.messagecenter.server.config.FileStamp;
 import org.messagecenter.server.metric.HotCounter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

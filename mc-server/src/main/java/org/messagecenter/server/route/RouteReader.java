@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.config.ConfigSource;
+import org.messagecenter.server.config.FileStamp;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.receipt.DeliveryError;
 

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.messagecenter.server.config.ConfigException;
 import org.messagecenter.server.config.ConfigSource;
+import org.messagecenter.server.config.FileStamp;
 import org.messagecenter.server.config.Section;
 
 /**

@@ -3,6 +3,7 @@ package org.messagecenter.server.route;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.server.config.FileStamp;
 
 /**
  * The rules of one reading of the routes file, ready for use. Immutable but for what it remembers

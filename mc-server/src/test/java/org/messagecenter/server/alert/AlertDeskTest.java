@@ -149,7 +149,8 @@ class AlertDeskTest {
                 mail.expiresAt(),
                 mail.body(),
                 null,
-                false));
+                false,
+                0));
     assertThat(addressed.bindId()).isEqualTo(77);
     assertThat(addressed.until()).isEqualTo(NOW + 50);
     Mail inside = addressed.inside();

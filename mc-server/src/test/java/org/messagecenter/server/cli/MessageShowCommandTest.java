@@ -35,12 +35,16 @@ import org.messagecenter.server.config.Section;
 import org.messagecenter.server.history.HistorySettings;
 import org.messagecenter.server.history.MessageHistory;
 import org.messagecenter.server.history.MessageShow;
+import org.messagecenter.server.history.Senders;
 import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CarrierId;
+import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.JournalStore;
+import org.messagecenter.store.queue.MailKind;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageState;
+import org.messagecenter.store.queue.NewMail;
 import org.messagecenter.store.queue.NewMessage;
 import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoreSettings;
@@ -79,7 +83,9 @@ class MessageShowCommandTest {
     desk =
         AdminDesk.start(
             AdminSettings.from(settings.section("admin"), data),
-            List.of(MessageShow.command(opened, noted)));
+            List.of(
+                MessageShow.command(opened, noted),
+                new Senders(opened.messageIds()).command(noted)));
   }
 
   @AfterEach
@@ -322,6 +328,120 @@ class MessageShowCommandTest {
     assertThat(run("message", "show", "--offline", "--data-dir", home + "/none", message.id))
         .isEqualTo(1);
     assertThat(err.toString()).contains(home + "/none");
+  }
+
+  /** Puts a message from a mobile into a mailbox and notes what is noted of it. */
+  private String inbound() throws Exception {
+    CompletableFuture<Long> key = new CompletableFuture<>();
+    store()
+        .post(
+            new NewMail("acme", MailKind.MO, ACCEPTED + 10_000 * DAY, new byte[1], null),
+            new DoneCallback() {
+              @Override
+              public void queued(long mailKey) {
+                key.complete(mailKey);
+              }
+
+              @Override
+              public void done(boolean changed) {}
+            });
+    long mail = key.get(20, TimeUnit.SECONDS);
+    String id = store().messageIds().encode(0, mail);
+    history().received(mail, ACCEPTED, "alpha", "alpha/1");
+    history().owned(mail, "acme", "prefix, numbers.conf:3");
+    history().kept(mail, ACCEPTED + 10_000 * DAY);
+    history().note(new Senders(store().messageIds()).key("491700000001"), "message " + id);
+    return id;
+  }
+
+  @Test
+  void aMessageFromAMobileLiveAndAfterARestart() throws Exception {
+    start();
+    String id = inbound();
+    String shown =
+        """
+        message      %s
+        kind         mo
+
+        TIME  received  from carrier alpha, bind alpha/1
+        TIME  owned     by account acme: prefix, numbers.conf:3
+        TIME  kept      in its mailbox, until 2047-05-19T12:00:00.000Z
+        """
+            .formatted(id);
+    assertThat(run("message", "from", "+491700000001")).isZero();
+    assertThat(printed()).isEqualTo("TIME  note      message " + id + "\n");
+    assertThat(run("message", "show", id)).isZero();
+    assertThat(printed()).isEqualTo(shown);
+
+    stop();
+    assertThat(run("message", "show", "--offline", id)).isZero();
+    assertThat(printed()).isEqualTo(shown.substring(shown.indexOf("TIME")));
+
+    start();
+    assertThat(run("message", "from", "491700000001")).isZero();
+    assertThat(printed()).isEqualTo("TIME  note      message " + id + "\n");
+    assertThat(run("message", "show", id)).isZero();
+    assertThat(printed()).isEqualTo(shown);
+    assertThat(run("message", "from", "491700000002")).isEqualTo(1);
+    assertThat(out.toString()).isEqualTo("nothing is known to have come from this number\n");
+    assertThat(run("admin", "message", "from")).isEqualTo(ExitStatus.USAGE);
+  }
+
+  @Test
+  void aMessageFromAMobileThatTheHistoryForgot() throws Exception {
+    start();
+    String id = store().messageIds().encode(0, 1 << 8);
+
+    assertThat(run("message", "show", id)).isEqualTo(1);
+
+    assertThat(printed())
+        .isEqualTo(
+            "message      "
+                + id
+                + "\nkind         mo\nnothing is known of it, nor is any history of it\n");
+  }
+
+  @Test
+  void aShortIdShowsHowItsReceiptCameHome() throws Exception {
+    start();
+    NewMessage plain = message("491700000001");
+    CompletableFuture<Message> answer = new CompletableFuture<>();
+    store()
+        .accept(
+            new NewMessage(
+                plain.account(),
+                plain.destination(),
+                plain.kind(),
+                ACCEPTED,
+                ACCEPTED,
+                plain.expiresAt(),
+                plain.body(),
+                0,
+                plain.length(),
+                0,
+                true,
+                null),
+            new AcceptCallback() {
+              @Override
+              public void accepted(long key, String messageId, @Nullable Object attachment) {
+                answer.complete(new Message(key, messageId));
+              }
+
+              @Override
+              public void refused(StoreFailure why, @Nullable Object attachment) {
+                answer.completeExceptionally(new AssertionError(why));
+              }
+            });
+    Message message = answer.get(20, TimeUnit.SECONDS);
+    assertThat(message.id).hasSize(8);
+    finish(message.key, MessageState.DELIVERED, 0);
+    history().home(message.key, "bind_receiver", 0);
+
+    assertThat(run("message", "show", message.id)).isZero();
+
+    assertThat(printed())
+        .startsWith("message      " + message.id + "\nstate        DELIVERED\n")
+        .endsWith("TIME  home      to bind_receiver: ESME_ROK (0x00000000)\n");
   }
 
   @Test

@@ -93,6 +93,46 @@ class TimelineTest {
   }
 
   @Test
+  void received() throws IOException {
+    check(
+        history -> history.received(KEY, MILLIS, "alpha", "a/1"),
+        "05 616c706861 03 612f31",
+        "received  from carrier alpha, bind a/1");
+  }
+
+  @Test
+  void receivedFromNoCarrier() throws IOException {
+    check(
+        history -> history.received(KEY, MILLIS, "", ""),
+        "00 00",
+        "received  from the simulated network");
+  }
+
+  @Test
+  void owned() throws IOException {
+    check(
+        history -> history.owned(KEY, "acme", "prefix, n:7"),
+        "04 61636d65 0b 7072656669782c206e3a37",
+        "owned     by account acme: prefix, n:7");
+  }
+
+  @Test
+  void kept() throws IOException {
+    check(
+        history -> history.kept(KEY, MILLIS + 1000),
+        "e807",
+        "kept      in its mailbox, until 2026-07-01T12:00:01.123Z");
+  }
+
+  @Test
+  void keptForEver() throws IOException {
+    check(
+        history -> history.kept(KEY, Long.MAX_VALUE),
+        HexFormat.of().formatHex(varint(Long.MAX_VALUE - MILLIS)),
+        "kept      in its mailbox");
+  }
+
+  @Test
   void anOutcomeWithoutAStatus() throws IOException {
     check(
         history -> history.outcome(KEY, 3, -1, "unknown", 0),

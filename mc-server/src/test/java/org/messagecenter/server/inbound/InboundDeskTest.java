@@ -61,12 +61,12 @@ class InboundDeskTest {
         false,
         keywords,
         Set.of(),
-        new Ownership(Samples.account("acme"), parts),
+        new Ownership(Samples.account("acme"), parts, "the test"),
         "the test");
   }
 
   private void receive(DeliverSm message) {
-    desk.receive("north", message, results::add);
+    desk.receive("north", "", message, results::add);
   }
 
   private DeliverSm posted() {

@@ -3,8 +3,11 @@ package org.messagecenter.server.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -166,8 +169,8 @@ class NumbersFileTest {
   @Test
   void whatIsTakenOutOfAnothersPrefixIsTold() {
     NumberIndex index = new NumberIndex();
-    Ownership blue = new Ownership(Samples.account("blue"), Parts.JOIN);
-    Ownership cyan = new Ownership(Samples.account("cyan"), Parts.JOIN);
+    Ownership blue = new Ownership(Samples.account("blue"), Parts.JOIN, "the test");
+    Ownership cyan = new Ownership(Samples.account("cyan"), Parts.JOIN, "the test");
     index.add(entry("44", true, blue, "here"));
     index.add(entry("4477", true, cyan, "there"));
     index.add(entry("44771", false, cyan, "elsewhere"));
@@ -179,6 +182,95 @@ class NumbersFileTest {
 
   private static NumberEntry entry(String number, boolean prefix, Ownership owner, String place) {
     return new NumberEntry(number, prefix, Set.of(), Set.of(), owner, place);
+  }
+
+  // ---- read again ----------------------------------------------------------------------------
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private long clock = 1;
+
+  /** Files written one after the other may have the same time and size. */
+  private void write(String... entries) throws IOException {
+    Path file = directory.resolve("numbers.conf");
+    Files.writeString(file, "numbers = [\n" + String.join("\n", entries) + "\n]");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000 * clock++));
+  }
+
+  private static String owner(NumbersFile file) {
+    Ownership owner = file.table().owner("north", "60300", () -> "");
+    return owner == null ? "nobody" : owner.account().systemId() + ", " + owner.how();
+  }
+
+  private double count(String meter) {
+    return registry.get(meter).functionCounter().count();
+  }
+
+  @Test
+  void aChangedFileTakesOver() throws Exception {
+    NumbersFile file = new NumbersFile(read("parts = join"), registry);
+    file.check();
+    assertThat(owner(file)).isEqualTo("nobody");
+    assertThat(count("mc.inbound.reloads")).isZero();
+
+    write("{ number = 4, account = cyan }", "{ number = \"60*\", account = blue }");
+    file.check();
+    file.check();
+
+    assertThat(owner(file)).startsWith("blue, prefix, ").endsWith("numbers.conf:3");
+    assertThat(file.table().owner("north", "4477001", () -> "").account().systemId())
+        .isEqualTo("acme");
+    assertThat(file.table().waits("north", "60300")).isTrue();
+    assertThat(count("mc.inbound.reloads")).isEqualTo(1);
+  }
+
+  @Test
+  void aFileWithAMistakeChangesNothingAndIsReadOnce() throws Exception {
+    NumbersFile file = new NumbersFile(read("", "{ number = 60300, account = blue }"), registry);
+    String before = owner(file);
+
+    for (String bad :
+        List.of(
+            "{ number = 60300, account = gone }",
+            "{ number = 60300, account = cyan, carriers = [gone] }",
+            "{ number = 60300, account = cyan, carrier = n }",
+            "{ number = 4477001, account = cyan }",
+            "{ number = 1, account = cyan }, { number = 1, account = blue }",
+            "{ number = ")) {
+      write("{ number = 2, account = blue }", bad);
+      double failures = count("mc.inbound.reload-failures");
+      file.check();
+      file.check();
+      assertThat(owner(file)).as(bad).isEqualTo(before);
+      assertThat(count("mc.inbound.reload-failures")).as(bad).isEqualTo(failures + 1);
+    }
+    assertThat(file.reload().toString()).contains("numbers.conf");
+    Files.writeString(directory.resolve("numbers.conf"), "");
+    assertThat(file.reload()).isNotEmpty();
+    Files.delete(directory.resolve("numbers.conf"));
+    assertThat(file.reload()).isNotEmpty();
+    assertThat(owner(file)).isEqualTo(before);
+
+    write("{ number = 60300, account = cyan }");
+    file.check();
+    assertThat(owner(file)).startsWith("cyan, exact number, ");
+  }
+
+  @Test
+  void theMistakeIsNamedWithItsLine() throws Exception {
+    NumbersFile file = new NumbersFile(read(""), registry);
+    write("{ number = 2, account = blue }", "{ number = 3, account = gone }");
+
+    assertThat(file.reload()).hasSize(1);
+    assertThat(file.reload().get(0).toString())
+        .contains("numbers.conf:3", "account", "no account has this system-id");
+  }
+
+  @Test
+  void numbersWithoutAFileStayAsTheyAre() {
+    NumbersFile file = new NumbersFile(InboundSettings.of(accounts), registry);
+    file.check();
+    assertThat(file.reload()).isEmpty();
+    assertThat(count("mc.inbound.reloads")).isZero();
   }
 
   @ParameterizedTest

@@ -100,7 +100,7 @@ class PartDeskTest {
         false,
         keywords,
         Set.of(),
-        new Ownership(Samples.account(account), parts),
+        new Ownership(Samples.account(account), parts, "the test"),
         "the test");
   }
 
@@ -110,7 +110,7 @@ class PartDeskTest {
 
   private void receive(String carrier, DeliverSm part) throws Exception {
     CompletableFuture<Result> result = new CompletableFuture<>();
-    desk.receive(carrier, part, result::complete);
+    desk.receive(carrier, "", part, result::complete);
     assertThat(result.get(20, TimeUnit.SECONDS)).isEqualTo(Result.STORED);
   }
 
@@ -217,7 +217,7 @@ class PartDeskTest {
     store.requestMail("acme", most);
     for (int i = 0; i < most; i++) {
       DeliverSm part = Samples.part("2", i % 256, 2 + i / 256, 1, "a");
-      desk.receive("north", part, result -> {});
+      desk.receive("north", "", part, result -> {});
     }
     store.requestWork(most);
     for (int i = 0; i < most; i++) {

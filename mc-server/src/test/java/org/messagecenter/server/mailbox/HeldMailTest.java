@@ -136,7 +136,8 @@ class HeldMailTest {
             Origin.marked(
                 message, new ReceiptHome(to, Duration.ofMillis(PATIENCE)), bindId, systemType),
             now);
-    return new Mail(key, "acme", made.kind(), 0, now, made.expiresAt(), made.body(), null, false);
+    return new Mail(
+        key, "acme", made.kind(), 0, now, made.expiresAt(), made.body(), null, false, 0);
   }
 
   /** The store pushes a mail, which takes one credit. */

@@ -7,9 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.messagecenter.protocol.codec.Packet;
@@ -40,10 +37,9 @@ import org.messagecenter.server.account.Dialects;
 import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lanes;
-import org.messagecenter.store.queue.JournalStore;
 import org.messagecenter.store.queue.Mail;
 import org.messagecenter.store.queue.MailKind;
-import org.messagecenter.store.queue.StoreSettings;
+import org.messagecenter.store.queue.MailOutcome;
 
 /** How each end of a deliver_sm is recorded, and that the room it took comes back. */
 class MailDeskTest {
@@ -85,7 +81,7 @@ class MailDeskTest {
   }
 
   private static Mail mail(long key, int attempts, byte[] body) {
-    return new Mail(key, "demo", MailKind.RECEIPT, attempts, NOW, NOW + 1000, body, null, false);
+    return new Mail(key, "demo", MailKind.RECEIPT, attempts, NOW, NOW + 1000, body, null, false, 0);
   }
 
   private void push(long key, int attempts) {
@@ -456,69 +452,55 @@ class MailDeskTest {
   }
 
   @Test
-  void answersToReceiptsAreNoted(@TempDir Path directory) throws IOException {
-    try (JournalStore real =
-        JournalStore.open(StoreSettings.defaults(directory).withSpareSegments(0))) {
-      real.start(due -> {}, mail -> {}, info -> {}, (cause, what) -> {});
-      store.ids = real.messageIds();
-      List<String> noted = new ArrayList<>();
-      History history =
-          new History() {
-            @Override
-            public boolean isKept() {
-              return true;
-            }
+  void howMailCameHomeIsNoted() {
+    List<String> noted = new ArrayList<>();
+    History history =
+        new History() {
+          @Override
+          public boolean isKept() {
+            return true;
+          }
 
-            @Override
-            public void home(long key, String bind, int status) {
-              noted.add(key + " " + bind + " " + status);
-            }
-          };
-      MailDesk noting =
-          new MailDesk(
-              store,
-              sessions,
-              SETTINGS,
-              new MailCounters(new SimpleMeterRegistry()),
-              () -> NOW,
-              history);
-      noting.mail(mail(7, 0, receipt(real.messageIds().encode(1, 512))));
-      noting.mail(mail(9, 0, receipt(real.messageIds().encode(1, 1024))));
-      lanes.commit();
-      channel.runPendingTasks();
+          @Override
+          public void home(long key, String bind, int status) {
+            noted.add(key + " " + bind + " " + status);
+          }
 
-      noting.answered(
-          port.contexts.remove(0),
-          new Packet(
-              new DeliverSmResp("", Tlvs.EMPTY),
-              CommandStatus.ESME_RX_T_APPN.value(),
-              1,
-              Octets.EMPTY));
-      noting.unanswered(port.contexts.remove(0), true);
+          @Override
+          public void note(long key, String words) {
+            noted.add(key + " " + words);
+          }
+        };
+    MailDesk noting =
+        new MailDesk(
+            store,
+            sessions,
+            SETTINGS,
+            new MailCounters(new SimpleMeterRegistry()),
+            () -> NOW,
+            history);
+    noting.mail(mail(7, 512));
+    noting.mail(mail(9, 1024));
+    lanes.commit();
+    channel.runPendingTasks();
 
-      assertThat(noted).containsExactly("512 bind_transceiver 100", "1024 bind_transceiver -1");
-    }
+    noting.answered(
+        port.contexts.remove(0),
+        new Packet(
+            new DeliverSmResp("", Tlvs.EMPTY),
+            CommandStatus.ESME_RX_T_APPN.value(),
+            1,
+            Octets.EMPTY));
+    noting.unanswered(port.contexts.remove(0), true);
+    noting.ended(11, MailOutcome.EXPIRED);
+
+    assertThat(noted)
+        .containsExactly(
+            "512 bind_transceiver 100", "1024 bind_transceiver -1", "11 expired in the mailbox");
   }
 
-  private static byte[] receipt(String id) {
-    ByteBuf buffer = Unpooled.buffer();
-    PduCodec.encodeBody(
-        buffer,
-        new DeliverSm(
-            "",
-            Address.EMPTY,
-            Address.EMPTY,
-            4,
-            0,
-            0,
-            "",
-            "",
-            0,
-            0,
-            0,
-            0,
-            Octets.EMPTY,
-            Tlvs.builder().put(TlvTag.RECEIPTED_MESSAGE_ID, id).build()));
-    return ByteBufUtil.getBytes(buffer);
+  private static Mail mail(long key, long about) {
+    return new Mail(
+        key, "demo", MailKind.RECEIPT, 0, NOW, NOW + 1000, new byte[] {1}, null, false, about);
   }
 }

@@ -46,7 +46,7 @@ class OriginTest {
 
   private static Mail stored(NewMail mail) {
     return new Mail(
-        9, mail.account(), mail.kind(), 2, 50, mail.expiresAt(), mail.body(), null, true);
+        9, mail.account(), mail.kind(), 2, 50, mail.expiresAt(), mail.body(), null, true, 4);
   }
 
   @Test
@@ -78,6 +78,8 @@ class OriginTest {
     assertThat(inside.key()).isEqualTo(9);
     assertThat(inside.attempts()).isEqualTo(2);
     assertThat(inside.possibleDuplicate()).isTrue();
+    assertThat(inside.about()).isEqualTo(4);
+    assertThat(Origin.addressed(mail().about(6), marked, 100).about()).isEqualTo(6);
   }
 
   @Test

@@ -77,7 +77,9 @@ final class Answers {
         case Ops.ACCEPT_ALL -> push(i, (Recipients) subject(i), now);
         case Ops.FINISH, Ops.POST, Ops.CANCEL -> {
           if (ops.slot[i] >= 0) {
-            Mailbox box = pusher.posted(ops.slot[i], (NewMail) subject(i), now);
+            NewMail mail = (NewMail) subject(i);
+            long about = ops.type[i] == Ops.POST ? mail.about() : ops.key[i];
+            Mailbox box = pusher.posted(ops.slot[i], mail, about, now);
             if (box != null) {
               mails.checkCap(box);
             }
@@ -136,6 +138,9 @@ final class Answers {
   private void done(int i) {
     if (ops.callback[i] instanceof DoneCallback callback) {
       try {
+        if (ops.subject[i] instanceof NewMail && ops.slot[i] >= 0) {
+          callback.queued(mails.key(ops.slot[i]));
+        }
         callback.done(ops.changed[i]);
       } catch (RuntimeException e) {
         log.error("a done callback failed", e);

@@ -11,6 +11,12 @@ public interface DoneCallback {
    */
   void done(boolean changed);
 
+  /**
+   * The mail that was queued with it has this key. Called right before {@link #done}, as durable as
+   * that; not called when no mail was queued.
+   */
+  default void queued(long mailKey) {}
+
   /** Not done, or not known to be done; to be told to nobody as a success. */
   default void failed(StoreFailure why) {}
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param body exactly the mail's octets; not to be changed
  * @param attachment what was given when it was queued, if it never left memory
  * @param possibleDuplicate the account may have it already
+ * @param about the key of the message that it tells of, which may be gone; 0 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is enough, and a copy is what we avoid
 public record Mail(
@@ -23,4 +24,5 @@ public record Mail(
     long expiresAt,
     byte[] body,
     @Nullable Object attachment,
-    boolean possibleDuplicate) {}
+    boolean possibleDuplicate,
+    long about) {}

@@ -23,6 +23,7 @@ final class MailRecorder {
   private final RecordWriter writer;
   private final Mailboxes mailboxes;
   private final Counters counters;
+  private final Pusher pusher;
   private final Room room;
   private final Set<Mailbox> overfull = new LinkedHashSet<>();
 
@@ -36,6 +37,7 @@ final class MailRecorder {
       RecordWriter writer,
       Mailboxes mailboxes,
       Counters counters,
+      Pusher pusher,
       Room room) {
     this.settings = settings;
     this.journal = journal;
@@ -43,6 +45,7 @@ final class MailRecorder {
     this.writer = writer;
     this.mailboxes = mailboxes;
     this.counters = counters;
+    this.pusher = pusher;
     this.room = room;
   }
 
@@ -53,13 +56,18 @@ final class MailRecorder {
 
   /** Counters of mails are odd, those of messages are even. */
   private long nextMailKey() {
-    return (long) journal.epoch() << 44 | ++mailCounter << 9 | 1 << 8;
+    return (long) journal.epoch() << 44 | ++mailCounter << 9 | RecordLayout.MAIL_BIT;
+  }
+
+  /** The key of the mail that a row made. */
+  long key(int slot) {
+    return mailboxes.table.key(slot);
   }
 
   void post(Ops ops, int i, NewMail mail) throws IOException {
     int length = writer.prepare(mail);
     room.ensure(length);
-    post(ops, i, mail, length, 0);
+    post(ops, i, mail, length, mail.about());
   }
 
   /** Writes the mail that the writer has prepared and for which there is room. */
@@ -116,7 +124,7 @@ final class MailRecorder {
   }
 
   private void drop(Mailbox box, int slot) throws IOException {
-    end(slot, MailOutcome.DROPPED);
+    lose(slot, MailOutcome.DROPPED);
     box.droppedUntold++;
     if (box.toldAt == 0 || Math.abs(now - box.toldAt) >= DROPS_TOLD_MILLIS) {
       log.warn(
@@ -126,6 +134,13 @@ final class MailRecorder {
       box.toldAt = now;
       box.droppedUntold = 0;
     }
+  }
+
+  /** Ends a mail that nobody asked to end. */
+  private void lose(int slot, MailOutcome outcome) throws IOException {
+    long key = mailboxes.table.key(slot);
+    end(slot, outcome);
+    pusher.lost(key, outcome);
   }
 
   private void end(int slot, MailOutcome outcome) throws IOException {
@@ -146,7 +161,7 @@ final class MailRecorder {
       }
       if (mailboxes.table.expires(slot) <= now) {
         Mailbox box = mailboxes.boxOf(slot);
-        end(slot, MailOutcome.EXPIRED);
+        lose(slot, MailOutcome.EXPIRED);
         mailboxes.forgetGone(box);
       } else {
         mailboxes.giveBack(slot);

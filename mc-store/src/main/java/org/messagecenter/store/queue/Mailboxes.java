@@ -111,14 +111,14 @@ final class Mailboxes {
   }
 
   /** Keeps in memory what just got in line, if there is room. */
-  void keepRecent(int slot, NewMail mail, long queuedAt) {
+  void keepRecent(int slot, NewMail mail, long about, long queuedAt) {
     if (recent.hasRoom(mail.length())) {
-      recent.keep(slot, mail(slot, mail, queuedAt));
+      recent.keep(slot, mail(slot, mail, about, queuedAt));
     }
   }
 
   /** What is pushed of a new mail. */
-  Mail mail(int slot, NewMail mail, long queuedAt) {
+  Mail mail(int slot, NewMail mail, long about, long queuedAt) {
     return new Mail(
         table.key(slot),
         boxOf(slot).account,
@@ -128,7 +128,8 @@ final class Mailboxes {
         table.expires(slot),
         mail.exactBody(),
         mail.attachment(),
-        false);
+        false,
+        about);
   }
 
   /** Gets in line again. */

@@ -126,6 +126,11 @@ public final class MessageIds {
     return messageId.length() == ShortIds.DIGITS;
   }
 
+  /** Whether a key is that of a mail, and not of a message. */
+  public static boolean isMail(long key) {
+    return key > 0 && (key & RecordLayout.MAIL_BIT) != 0;
+  }
+
   static int digit(char c) {
     if (c >= '0' && c <= '9') {
       return c - '0';

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param offset where they begin in {@code body}
  * @param length how many there are, at most {@link NewMessage#MAX_BODY}
  * @param attachment handed back by the first push if the mail is still in memory then; never stored
+ * @param about the key of the message that it tells of; 0 for none. With {@link
+ *     MessageStore#finish} and {@link MessageStore#cancel} it is that of the message that ends
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is enough, and a copy is what we avoid
 public record NewMail(
@@ -23,7 +25,8 @@ public record NewMail(
     byte[] body,
     int offset,
     int length,
-    @Nullable Object attachment) {
+    @Nullable Object attachment,
+    long about) {
 
   public NewMail {
     Utf8.check("account", account);
@@ -34,10 +37,27 @@ public record NewMail(
     }
   }
 
+  /** Mail that tells of no message. */
+  public NewMail(
+      String account,
+      MailKind kind,
+      long expiresAt,
+      byte[] body,
+      int offset,
+      int length,
+      @Nullable Object attachment) {
+    this(account, kind, expiresAt, body, offset, length, attachment, 0);
+  }
+
   /** Mail whose body is the whole array. */
   public NewMail(
       String account, MailKind kind, long expiresAt, byte[] body, @Nullable Object attachment) {
-    this(account, kind, expiresAt, body, 0, body.length, attachment);
+    this(account, kind, expiresAt, body, 0, body.length, attachment, 0);
+  }
+
+  /** The same mail, telling of this message. */
+  public NewMail about(long key) {
+    return new NewMail(account, kind, expiresAt, body, offset, length, attachment, key);
   }
 
   /** The body alone: the array itself when it holds nothing else. */

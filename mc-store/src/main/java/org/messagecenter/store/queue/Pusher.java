@@ -117,19 +117,36 @@ final class Pusher {
     }
   }
 
-  /** Pushes a mail whose commit is done, or puts it in line; tells the box it is in then. */
-  @Nullable Mailbox posted(int slot, NewMail posted, long now) {
+  /**
+   * Pushes a mail whose commit is done, or puts it in line; tells the box it is in then.
+   *
+   * @param about the message that it tells of, or 0
+   */
+  @Nullable Mailbox posted(int slot, NewMail posted, long about, long now) {
     Mailbox box = mailboxes.boxOf(slot);
     MailSink sink = mail;
     if (sink == null || box.credits == 0 || box.reading > 0 || box.hasLine()) {
       mailboxes.queue(slot);
-      mailboxes.keepRecent(slot, posted, now);
+      mailboxes.keepRecent(slot, posted, about, now);
       return box;
     }
     box.credits--;
     mailboxes.table.state(slot, MailTable.IN_FLIGHT);
-    push(sink, mailboxes.mail(slot, posted, now));
+    push(sink, mailboxes.mail(slot, posted, about, now));
     return null;
+  }
+
+  /** A mail ended as expired or dropped. */
+  void lost(long key, MailOutcome outcome) {
+    MailSink sink = mail;
+    if (sink == null) {
+      return;
+    }
+    try {
+      sink.ended(key, outcome);
+    } catch (RuntimeException e) {
+      log.error("the mail sink failed on the end of mail {}", key, e);
+    }
   }
 
   private void push(WorkSink sink, DueMessage due) {
@@ -379,7 +396,8 @@ final class Pusher {
               table.expires(slot),
               stored.body(),
               null,
-              table.marked(slot, MailTable.POSSIBLE_DUPLICATE)));
+              table.marked(slot, MailTable.POSSIBLE_DUPLICATE),
+              stored.about()));
     }
   }
 

@@ -75,6 +75,9 @@ final class RecordLayout {
   /** The recipient's ordinal in a key. */
   static final int ORDINAL_BITS = 0xFF;
 
+  /** Of a key: set in those of mails. */
+  static final int MAIL_BIT = 1 << 8;
+
   private RecordLayout() {}
 
   /**

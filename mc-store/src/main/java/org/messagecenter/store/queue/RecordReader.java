@@ -26,7 +26,8 @@ final class RecordReader {
 
   /** A MAIL without what the index knows better. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record StoredMail(long key, MailKind kind, String account, long queuedAt, byte[] body) {}
+  record StoredMail(
+      long key, MailKind kind, String account, long queuedAt, long about, byte[] body) {}
 
   private final RecordCrc crc;
 
@@ -67,6 +68,7 @@ final class RecordReader {
         MailKind.of(octet(in, at + OCTET_AT)),
         text(in, accountAt, bodyAt),
         in.getLong(at + BEGAN_AT),
+        in.getLong(at + ABOUT_AT),
         octets(in, bodyAt, at + length));
   }
 

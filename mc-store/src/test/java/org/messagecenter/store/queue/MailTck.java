@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The part of {@link MessageStoreTck} about mailboxes. */
@@ -212,6 +213,77 @@ abstract class MailTck extends LateTck {
     store().store.requestMail("acme", 2);
     assertThat(store().takeMail().possibleDuplicate()).isTrue();
     assertThat(store().takeMail().possibleDuplicate()).isFalse();
+  }
+
+  @Test
+  void mailKnowsTheMessageThatItTellsOf() throws IOException {
+    long key = store().accept("acme", "m");
+    store().post(store().mail("acme", "notice").about(key));
+    store().finish(key, store().mail("acme", "receipt"));
+    long other = store().accept("acme", "other");
+    store().cancel(other, store().mail("acme", "cancelled"));
+    store().post(store().mail("acme", "of nothing"));
+    store().store.requestMail("acme", 1);
+    assertThat(store().takeMail().about()).isEqualTo(key);
+
+    reopen();
+
+    store().store.requestMail("acme", 4);
+    // The first was sent before, and comes again.
+    assertThat(
+            List.of(
+                store().takeMail().about(),
+                store().takeMail().about(),
+                store().takeMail().about(),
+                store().takeMail().about()))
+        .containsExactly(key, key, other, 0L);
+  }
+
+  @Test
+  void whoQueuesMailHearsItsKeyFirst() {
+    long key = store().accept("acme", "m");
+    CompletableFuture<List<Long>> answers = new CompletableFuture<>();
+    List<Long> told = new ArrayList<>();
+    DoneCallback listener =
+        new DoneCallback() {
+          @Override
+          public void queued(long mailKey) {
+            told.add(mailKey);
+          }
+
+          @Override
+          public void done(boolean changed) {
+            told.add(changed ? 1L : 0L);
+            if (told.size() == 5) {
+              answers.complete(told);
+            }
+          }
+        };
+    long now = clock.getAsLong();
+    store().store.post(store().mail("acme", "one"), listener);
+    for (int i = 0; i < 2; i++) {
+      NewMail receipt = store().mail("acme", "receipt");
+      store().store.finish(key, MessageState.DELIVERED, 0, now, receipt, listener);
+    }
+    List<Long> heard = answers.orTimeout(20, TimeUnit.SECONDS).join();
+    store().store.requestMail("acme", 2);
+    long first = store().takeMail().key();
+    long second = store().takeMail().key();
+    assertThat(heard).containsExactly(first, 1L, second, 1L, 0L);
+    assertThat(MessageIds.isMail(first)).isTrue();
+    assertThat(MessageIds.isMail(key)).isFalse();
+  }
+
+  @Test
+  void mailThatNobodyTookIsTold() {
+    for (int i = 0; i < MAILBOX_COUNT + 1; i++) {
+      store().post(store().mail("acme", "m" + i));
+    }
+    store().settle();
+    assertThat(store().takeLost()).containsExactly("DROPPED");
+    advance(MAIL_EXPIRY);
+    store().settle();
+    assertThat(store().takeLost()).hasSize(MAILBOX_COUNT).containsOnly("EXPIRED");
   }
 
   @Test

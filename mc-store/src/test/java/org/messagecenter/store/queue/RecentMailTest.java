@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RecentMailTest {
 
   private static Mail mail(long key, int octets) {
-    return new Mail(key, "acme", MailKind.RECEIPT, 0, 0, 0, new byte[octets], null, false);
+    return new Mail(key, "acme", MailKind.RECEIPT, 0, 0, 0, new byte[octets], null, false, 0);
   }
 
   @Test

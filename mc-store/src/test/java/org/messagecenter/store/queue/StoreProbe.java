@@ -39,6 +39,7 @@ public final class StoreProbe implements AutoCloseable {
   private final BlockingQueue<String> fatal = new LinkedBlockingQueue<>();
   private final List<CommitInfo> commits = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
+  private final List<String> lost = new ArrayList<>();
   private final Map<Integer, Integer> pushed = new ConcurrentHashMap<>();
 
   public StoreProbe(MessageStore store, TestClock clock) {
@@ -68,7 +69,19 @@ public final class StoreProbe implements AutoCloseable {
         };
     store.start(
         work,
-        mails::add,
+        new MailSink() {
+          @Override
+          public void mail(Mail mail) {
+            mails.add(mail);
+          }
+
+          @Override
+          public void ended(long mailKey, MailOutcome outcome) {
+            synchronized (lost) {
+              lost.add(outcome.name());
+            }
+          }
+        },
         info -> {
           synchronized (commits) {
             commits.add(info);
@@ -76,6 +89,16 @@ public final class StoreProbe implements AutoCloseable {
         },
         (cause, what) -> fatal.add(what));
     return this;
+  }
+
+  /** How mails ended that nobody took, up to now. */
+  public List<String> takeLost() {
+    settle();
+    synchronized (lost) {
+      List<String> all = List.copyOf(lost);
+      lost.clear();
+      return all;
+    }
   }
 
   private void told(String what) {

@@ -1,4 +1,4 @@
-package org.messagecenter.server.route;
+package org.messagecenter.server.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +12,9 @@ import java.nio.file.attribute.BasicFileAttributes;
  * @param modified epoch milliseconds
  * @param size -1 when the file is missing, -2 when that cannot be told
  */
-record FileStamp(Path path, long modified, long size) {
-  static FileStamp of(Path path) {
+public record FileStamp(Path path, long modified, long size) {
+  /** The file as it is now, whether or not it exists. */
+  public static FileStamp of(Path path) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       return new FileStamp(path, attributes.lastModifiedTime().toMillis(), attributes.size());
@@ -25,11 +26,12 @@ record FileStamp(Path path, long modified, long size) {
   }
 
   /** The same file as it is now. */
-  FileStamp now() {
+  public FileStamp now() {
     return of(path);
   }
 
-  boolean exists() {
+  /** Whether it is there. */
+  public boolean exists() {
     return size != -1;
   }
 }
