@@ -256,6 +256,12 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
     return known;
   }
 
+  /** How long {@link #shortMessage} is; costs less than asking that. */
+  public final int shortMessageLength() {
+    Octets known = shortMessage;
+    return known != null ? known.length() : octet(tailAt + TAIL - 1);
+  }
+
   /** What follows the mandatory fields. */
   public final Tlvs tlvs() {
     Tlvs known = tlvs;
@@ -271,8 +277,20 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
    * gives the payload this precedence (50:4.2.1.1); 3.4 forbids sending both.
    */
   public final Octets text() {
-    Octets payload = tlvs().find(TlvTag.MESSAGE_PAYLOAD);
-    return payload != null && !payload.isEmpty() ? payload : shortMessage();
+    Octets payload = payload();
+    return payload != null ? payload : shortMessage();
+  }
+
+  /** How long {@link #text} is; costs less than asking that. */
+  public final int textLength() {
+    Octets payload = payload();
+    return payload != null ? payload.length() : shortMessageLength();
+  }
+
+  private @Nullable Octets payload() {
+    Tlvs all = tlvs();
+    Octets payload = all.isEmpty() ? null : all.find(TlvTag.MESSAGE_PAYLOAD);
+    return payload == null || payload.isEmpty() ? null : payload;
   }
 
   private byte[] body() {

@@ -70,9 +70,9 @@ public final class Submission extends SessionFacts implements LaneTask, InMemory
 
   @Override
   public boolean wholeBody() {
-    ByteBuf buffer = Unpooled.buffer(packet.body().length());
+    ByteBuf buffer = Unpooled.buffer(packet.octets().length);
     PduCodec.encodeBody(buffer, packet.pdu());
-    return buffer.readableBytes() == packet.body().length();
+    return buffer.readableBytes() == packet.octets().length;
   }
 
   @Override
