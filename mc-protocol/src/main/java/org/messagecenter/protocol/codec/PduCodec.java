@@ -1,7 +1,6 @@
 package org.messagecenter.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
-import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.spec.BadBody;
@@ -21,6 +20,9 @@ public final class PduCodec {
   public static final int HEADER_LENGTH = 16;
 
   private static final byte[] NO_BODY = {};
+
+  /** What most responses that say nothing consist of. */
+  private static final byte[] LONE_NUL = {0};
 
   private PduCodec() {}
 
@@ -44,8 +46,7 @@ public final class PduCodec {
     int id = in.getInt(start + 4);
     int status = in.getInt(start + 8);
     int sequence = in.getInt(start + 12);
-    byte[] body = length == HEADER_LENGTH ? NO_BODY : new byte[length - HEADER_LENGTH];
-    in.getBytes(start + HEADER_LENGTH, body);
+    byte[] body = body(in, start + HEADER_LENGTH, length - HEADER_LENGTH);
     in.skipBytes(length);
 
     CommandId command = CommandId.of(id);
@@ -55,7 +56,7 @@ public final class PduCodec {
     }
     Layout<?> layout = PduTable.layout(command);
     try {
-      return new Packet(readBody(layout, status, body), status, sequence, Octets.of(body));
+      return new Packet(readBody(layout, status, body), status, sequence, body);
     } catch (BadBody e) {
       return new BadPdu(
           length,
@@ -66,6 +67,18 @@ public final class PduCodec {
           false,
           layout.commandId().wireName() + " " + e.getMessage());
     }
+  }
+
+  private static byte[] body(ByteBuf in, int start, int length) {
+    if (length == 0) {
+      return NO_BODY;
+    }
+    if (length == 1 && in.getByte(start) == 0) {
+      return LONE_NUL;
+    }
+    byte[] body = new byte[length];
+    in.getBytes(start, body);
+    return body;
   }
 
   /** A PDU whose length is impossible; the rest of the header counts only if it is there. */
