@@ -28,6 +28,7 @@ import org.messagecenter.store.queue.StoreSettings;
 
 class StoreCommandTest {
 
+  private static final int SEGMENT = 1 << 20;
   private static final int SEGMENT_HEADER = 72;
 
   @TempDir Path home;
@@ -62,7 +63,9 @@ class StoreCommandTest {
   }
 
   private JournalStore open() throws IOException {
-    JournalStore store = JournalStore.open(StoreSettings.defaults(data()).withSpareSegments(0));
+    JournalStore store =
+        JournalStore.open(
+            StoreSettings.defaults(data()).withSegmentBytes(SEGMENT).withSpareSegments(0));
     store.start(due -> {}, mail -> {}, info -> {}, (cause, what) -> {});
     return store;
   }
