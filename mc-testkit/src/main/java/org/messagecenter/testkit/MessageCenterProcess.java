@@ -54,9 +54,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
    * @param program the words of the command for an installation, up to the program's own
    */
   private MessageCenterProcess(
-      Map<String, String> settings,
-      Map<String, String> files,
-      Function<Path, List<String>> program)
+      Map<String, String> settings, Map<String, String> files, Function<Path, List<String>> program)
       throws IOException {
     this.settings = settings;
     this.program = program;
