@@ -238,7 +238,8 @@ class SpaceTest {
   /** A small disk is filled with messages alone: all of them find the room that they end in. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void whatWasAcceptedCanEndOnADiskFullOfMessages(long seed) {
+  void whatWasAcceptedCanEndOnADiskFullOfMessages(long seed) throws IOException {
+    openPatiently(stats -> {});
     Random random = new Random(seed);
     disk.capacity(100 * SEGMENT);
     List<Long> keys = new ArrayList<>();
