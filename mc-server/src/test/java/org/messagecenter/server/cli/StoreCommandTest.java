@@ -76,7 +76,7 @@ class StoreCommandTest {
     CompletableFuture<String> second = new CompletableFuture<>();
     store.accept(message("491700000001"), answering(first, new CompletableFuture<>()));
     store.accept(message("491700000002"), answering(new CompletableFuture<>(), second));
-    long key = first.get(20, TimeUnit.SECONDS);
+    long key = first.get(60, TimeUnit.SECONDS);
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     store.finish(
         key,
@@ -85,8 +85,8 @@ class StoreCommandTest {
         0,
         new NewMail("acme", MailKind.RECEIPT, Long.MAX_VALUE, octets("receipt"), null),
         done::complete);
-    assertThat(done.get(20, TimeUnit.SECONDS)).isTrue();
-    return second.get(20, TimeUnit.SECONDS);
+    assertThat(done.get(60, TimeUnit.SECONDS)).isTrue();
+    return second.get(60, TimeUnit.SECONDS);
   }
 
   private static NewMessage message(String destination) {

@@ -26,7 +26,7 @@ class SpaceTest {
 
   private static final int SEGMENT = 16 << 10;
   private static final int SPARES = 8;
-  private static final long LIMIT_NANOS = 20_000_000_000L;
+  private static final long LIMIT_NANOS = 60_000_000_000L;
   private static final Set<String> OTHERS =
       Set.of("store-segments", "store-archive", "store-cleaner");
 
