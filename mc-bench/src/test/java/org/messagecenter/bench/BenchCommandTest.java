@@ -1,7 +1,6 @@
 package org.messagecenter.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -199,11 +198,11 @@ class BenchCommandTest {
       int status = run("--port", "" + smsc.port(), "--seconds", "1.2", "--rate", "100");
 
       assertThat(status).isZero();
-      assertThat((System.nanoTime() - start) / 1e9).isCloseTo(1.5, within(1.0));
-      assertThat(err.toString().lines().toList())
-          .singleElement()
-          .asString()
-          .contains("1.0 s  sent ");
+      double seconds = (System.nanoTime() - start) / 1e9;
+      assertThat(seconds).isGreaterThan(1.2);
+      List<String> lines = err.toString().lines().toList();
+      assertThat(lines).hasSizeBetween(1, (int) seconds);
+      assertThat(lines.get(0)).matches(" +\\d+\\.\\d s  sent \\d.*");
     }
   }
 }

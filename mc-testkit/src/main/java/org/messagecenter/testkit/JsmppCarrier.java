@@ -46,8 +46,8 @@ import org.slf4j.LoggerFactory;
 public final class JsmppCarrier implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JsmppCarrier.class);
-  private static final Duration BIND_LIMIT = Duration.ofSeconds(10);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final Duration BIND_LIMIT = Duration.ofSeconds(60);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
   private static final Duration GOODBYE_LIMIT = Duration.ofMillis(500);
 
   private final Map<Integer, Bound> sessions = new ConcurrentSkipListMap<>();

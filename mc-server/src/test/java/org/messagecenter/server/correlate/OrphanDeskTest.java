@@ -70,7 +70,7 @@ class OrphanDeskTest {
 
   private List<String> answer(CompletableFuture<List<String>> future) {
     stage.run();
-    return future.orTimeout(20, TimeUnit.SECONDS).join();
+    return future.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private List<String> replay(String which) {

@@ -32,7 +32,7 @@ final class TestPort implements RequestPort {
 
   /** The next answer, for which there is some time; null when it is over. */
   @Nullable String next() throws InterruptedException {
-    return answers.poll(20, TimeUnit.SECONDS);
+    return answers.poll(60, TimeUnit.SECONDS);
   }
 
   @Override

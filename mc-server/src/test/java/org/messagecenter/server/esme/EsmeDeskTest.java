@@ -57,7 +57,7 @@ import org.messagecenter.server.mailbox.MailSettings;
 /** Desks that throw, behind real connections: every request is answered once, and others served. */
 class EsmeDeskTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final int READ_LIMIT_MILLIS = 10_000;
+  private static final int READ_LIMIT_MILLIS = 60_000;
   private static final String HASH = "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO";
   private static final AuthenticationSettings AUTHENTICATION =
       new AuthenticationSettings(1, 8, 0, 0, Duration.ofMinutes(1), false, 100, true);

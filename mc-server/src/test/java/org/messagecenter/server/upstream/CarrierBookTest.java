@@ -54,7 +54,7 @@ import org.messagecenter.server.upstream.BindStatus.State;
 @Timeout(30)
 class CarrierBookTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   @TempDir Path directory;
 

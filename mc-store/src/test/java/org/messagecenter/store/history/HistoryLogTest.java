@@ -49,7 +49,7 @@ class HistoryLogTest {
             answer.completeExceptionally(why);
           }
         });
-    return answer.get(20, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 
   @Test

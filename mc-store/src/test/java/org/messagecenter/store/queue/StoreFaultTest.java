@@ -152,7 +152,7 @@ class StoreFaultTest {
         1,
         found -> {
           held.complete(true);
-          go.orTimeout(20, TimeUnit.SECONDS).join();
+          go.orTimeout(60, TimeUnit.SECONDS).join();
         });
     StoreProbe.await(held);
   }

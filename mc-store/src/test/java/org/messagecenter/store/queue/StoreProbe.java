@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A store with its sinks, as sentences of a test: what is asked is waited for, up to a limit. */
 public final class StoreProbe implements AutoCloseable {
 
-  private static final long LIMIT_SECONDS = 20;
+  private static final long LIMIT_SECONDS = 60;
 
   /** What {@link MessageStore#accept} answered. */
   public record Accepted(

@@ -38,7 +38,7 @@ final class StoreSimulation {
   private static final String CAPPED = "capped";
   private static final int CAP = 150;
   private static final int MOST_PENDING = 400;
-  private static final long LIMIT_SECONDS = 20;
+  private static final long LIMIT_SECONDS = 60;
   private static final List<MessageState> FINAL =
       List.of(MessageState.DELIVERED, MessageState.UNDELIVERABLE, MessageState.EXPIRED);
 

@@ -329,7 +329,7 @@ class StoreBackupTest {
       copy = backup(new ReadOnlyDisk(directory));
     } finally {
       process.toHandle().destroyForcibly();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     try (StoreProbe restored = StoreLife.open(copy, 64 << 10)) {
