@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.DeliverSm;
 import org.messagecenter.protocol.receipt.MessageState;
@@ -209,7 +210,7 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   private boolean quiet() {
     return submitted == count
         && unended == 0
-        && carriers.stream().allMatch(carrier -> carrier.owed == 0);
+        && carriers.stream().allMatch(SimCarrier::isAnswered);
   }
 
   private void step() {
@@ -429,7 +430,7 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
     List<SimMessage> lost =
         messages.values().stream().filter(message -> !message.ended()).limit(10).toList();
     check(lost.isEmpty(), "lost, of " + unended + ": " + lost + " " + state());
-    check(quiet(), "receipts were never answered");
+    check(quiet(), "receipts were never answered" + unanswered());
     for (SimMessage message : messages.values()) {
       for (SimUnit unit : message.units) {
         check(
@@ -465,6 +466,13 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   private static boolean moreThanOnce(SimCarrier carrier, String id) {
     SimUnit unit = carrier.takenAs.get(id);
     return unit != null && (unit.takes > 1 || unit.message.stat.equals("EXPIRED"));
+  }
+
+  private String unanswered() {
+    return carriers.stream()
+        .filter(carrier -> !carrier.isAnswered())
+        .map(carrier -> "\n" + carrier.unanswered())
+        .collect(Collectors.joining());
   }
 
   private String state() {
