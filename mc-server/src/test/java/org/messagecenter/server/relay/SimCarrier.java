@@ -381,7 +381,8 @@ final class SimCarrier {
   }
 
   private int fate(SimUnit unit) {
-    if (temper.poison > 0 && unit.message.number % 1000 < temper.poison) {
+    // None that the model does not know: it would end bind after bind until it expires.
+    if (unit.message.number >= 0 && unit.message.number % 1000 < temper.poison) {
       return FATAL;
     }
     int dice = world.random().nextInt(1000);
