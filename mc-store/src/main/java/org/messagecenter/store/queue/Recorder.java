@@ -453,6 +453,7 @@ final class Recorder {
         messages.ready(slot);
       }
     }
+    messages.isBehind = slot != TimingWheel.NOBODY;
     messages.endParked(now);
     slot = TimingWheel.STEP;
     for (int n = 0; n < STEPS_PER_ROUND && slot != TimingWheel.NOBODY; n++) {
