@@ -119,6 +119,7 @@ final class Recorder {
         messages.ready(slot);
       }
     }
+    messages.isBehind = slot != TimingWheel.NOBODY;
     messages.endParked(now);
     mails.passTimes();
   }
