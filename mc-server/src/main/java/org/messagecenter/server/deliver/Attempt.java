@@ -1,5 +1,6 @@
 package org.messagecenter.server.deliver;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.text.Dialect;
@@ -32,6 +33,9 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
 
   /** Where it is counted as under way; null when it is not, or not any more. */
   @Nullable Passage passage;
+
+  /** Whether the store has a note that it is being sent. */
+  boolean noted;
 
   /**
    * @param part whether the message is a part of one that was cut for its carrier
@@ -128,6 +132,16 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
   /** The bind it went over, empty before that. */
   public String bind() {
     return bind;
+  }
+
+  /**
+   * The outlet is about to send it, and wants it never to be sent again unless it is known that it
+   * did not arrive, even if this process dies.
+   *
+   * @param then told on its lane whether it may be sent; if not, it is none of the outlet's any more
+   */
+  public void announce(Consumer<Boolean> then) {
+    keeper.announced(this, then);
   }
 
   /** The outlet tells the command_status of the carrier's answer, before it gives the outcome. */

@@ -3,6 +3,7 @@ package org.messagecenter.server.deliver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
@@ -16,6 +17,7 @@ import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
 import org.messagecenter.store.queue.FindCallback;
@@ -293,14 +295,24 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     }
   }
 
-  /** The carrier that took it never said what became of it; or it went in parts. */
+  /**
+   * The carrier that took it never said what became of it; or it went in parts; or it was being
+   * sent when an earlier process died.
+   */
   private void silent(Attempt attempt) {
     releaseCredit(attempt);
     parts.silent(
         attempt,
-        () ->
+        id -> {
+          if (SentNotes.is(id)) {
+            history.note(attempt.key(), "was being sent when the process died");
             attempt.complete(
-                new Outcome.Final(settings.noReceiptState(), DeliveryError.NO_FINAL_RECEIPT)));
+                new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR));
+          } else {
+            attempt.complete(
+                new Outcome.Final(settings.noReceiptState(), DeliveryError.NO_FINAL_RECEIPT));
+          }
+        });
   }
 
   @Override
@@ -342,6 +354,48 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     history.sent(attempt.key(), attempt.number(), attempt.carrier(), attempt.bind());
   }
 
+  @Override
+  public void announced(Attempt attempt, Consumer<Boolean> then) {
+    attempt.noted = true;
+    store.note(
+        attempt.key(),
+        SentNotes.of(attempt.key()),
+        new DoneCallback() {
+          @Override
+          public void done(boolean changed) {
+            attempt.lane().loop().execute(() -> noted(attempt, changed, then));
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            attempt.lane().loop().execute(() -> notNoted(attempt, then));
+          }
+        });
+  }
+
+  private void noted(Attempt attempt, boolean pending, Consumer<Boolean> then) {
+    if (!pending) {
+      // It ended while it waited for its turn: by a receipt for an earlier attempt.
+      history.note(attempt.key(), "not sent, it has ended");
+      queues.answered(attempt);
+    }
+    then.accept(pending);
+  }
+
+  /** The store is broken or closed: this process takes nothing further. */
+  private void notNoted(Attempt attempt, Consumer<Boolean> then) {
+    then.accept(false);
+    attempt.complete(new Outcome.Throttled(SOON_MILLIS));
+  }
+
+  /** It was not sent: what the store was told before is not true. */
+  private void forgetNote(Attempt attempt) {
+    if (attempt.noted) {
+      attempt.noted = false;
+      store.note(attempt.key(), null, null);
+    }
+  }
+
   private void releaseCredit(Attempt attempt) {
     if (attempt.holdsCredit) {
       attempt.holdsCredit = false;
@@ -355,6 +409,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     boolean toCarrier = !attempt.carrier().isEmpty();
     if (toCarrier && outcome instanceof Outcome.Throttled throttled) {
       noteOutcome(attempt, "throttled", 0);
+      forgetNote(attempt);
       attempt.again();
       queues.back(attempt, throttled.pauseMillis());
       return;
@@ -363,6 +418,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       if (!attempt.bind().isEmpty()) {
         noteOutcome(attempt, "not sent", 0);
       }
+      forgetNote(attempt);
       attempt.again();
       queues.back(attempt, 0);
       return;
@@ -453,7 +509,11 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   private void again(Attempt attempt, Retries.Next next, String word, long now) {
     long at = now + next.waitMillis();
     noteOutcome(attempt, word, at);
-    store.attempted(attempt.key(), next.tries(), at, null);
+    if (attempt.noted) {
+      store.retry(attempt.key(), next.tries(), at);
+    } else {
+      store.attempted(attempt.key(), next.tries(), at, null);
+    }
   }
 
   private void noteOutcome(Attempt attempt, String word, long nextAt) {

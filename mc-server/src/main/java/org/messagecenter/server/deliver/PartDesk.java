@@ -3,6 +3,7 @@ package org.messagecenter.server.deliver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
@@ -146,15 +147,15 @@ public final class PartDesk implements PartEnds {
   /**
    * A message that a carrier has was due: if that means its parts, it is looked after here.
    *
-   * @param otherwise what is done if it has none
+   * @param otherwise what is done if it has none, with the carrier's id for the message; on its lane
    */
-  void silent(Attempt whole, Runnable otherwise) {
+  void silent(Attempt whole, Consumer<@Nullable CarrierId> otherwise) {
     store.find(
         whole.key(),
         stored -> {
           CarrierId parts = stored == null ? null : stored.carrierId();
           if (parts == null || !parts.carrier().equals(PARTS)) {
-            whole.lane().loop().execute(otherwise);
+            whole.lane().loop().execute(() -> otherwise.accept(parts));
           } else {
             look(
                 whole.key(),

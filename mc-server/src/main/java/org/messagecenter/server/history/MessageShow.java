@@ -142,7 +142,8 @@ public final class MessageShow {
     row(answer, "accepted", Timeline.time(message.acceptedAt()));
     row(answer, "next due", moment(message.nextDueAt()));
     row(answer, "expires", moment(message.expiresAt()));
-    if (message.carrierId() != null) {
+    // Those that begin so are no carriers: one is about to be sent it.
+    if (message.carrierId() != null && !message.carrierId().carrier().equals("=sent")) {
       row(
           answer,
           "carrier id",

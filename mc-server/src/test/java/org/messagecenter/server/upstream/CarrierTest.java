@@ -509,9 +509,46 @@ class CarrierTest {
     Stage stage = stage("on-unknown = fail");
     EsmeSocket socket = stage.dial().binds();
     stage.send("m");
+    stage.attempts.announced.remove(0).accept(true);
     socket.close();
     stage.run();
     assertThat(stage.attempts.take()).containsExactly("m Final[state=UNKNOWN, error=1201]");
+  }
+
+  @Test
+  void aMessageThatMayNotGoTwiceIsAnnouncedBeforeItGoes() {
+    Stage stage = stage("on-unknown = fail", "window = 2");
+    EsmeSocket socket = stage.dial().binds();
+    List<Integer> told = new ArrayList<>();
+    stage.carrier.whenRoom(() -> told.add(stage.carrier.room()));
+    stage.send("a");
+    stage.send("b");
+    assertThat(socket.written()).isEmpty();
+    assertThat(stage.carrier.room()).isZero();
+    stage.send("c");
+    assertThat(stage.attempts.take()).containsExactly("c NotSent[]");
+
+    stage.attempts.announced.remove(0).accept(true);
+    stage.run();
+    Packet sent = only(socket);
+    assertThat(stage.carrier.room()).isZero();
+    stage.attempts.announced.remove(0).accept(false);
+    stage.run();
+    assertThat(socket.written()).isEmpty();
+    assertThat(told).containsExactly(1);
+    stage.answer(socket, sent, "x");
+    assertThat(stage.carrier.room()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasAnnouncedAndCannotGoAnyMoreIsNotSent() {
+    Stage stage = stage("on-unknown = fail");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    socket.close();
+    stage.run();
+    stage.attempts.announced.remove(0).accept(true);
+    assertThat(stage.attempts.take()).containsExactly("m NotSent[]");
   }
 
   @Test
