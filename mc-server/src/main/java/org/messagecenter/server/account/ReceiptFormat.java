@@ -20,7 +20,8 @@ import org.messagecenter.server.config.Section;
  * @param intermediate the esm_class of an intermediate notification: 0x20, or 0x04 as a receipt has
  * @param id how they write the message_id, in the text and in receipted_message_id
  * @param extraTlvs the tags of those TLVs that are taken over from a carrier's receipt, in this
- *     order
+ *     order; {@code partsTag} is the last of them
+ * @param partsTag the tag under which the number of parts stands; 0 for nowhere
  */
 public record ReceiptFormat(
     Command command,
@@ -28,7 +29,8 @@ public record ReceiptFormat(
     ReceiptStyle style,
     int intermediate,
     IdForm id,
-    List<Integer> extraTlvs) {
+    List<Integer> extraTlvs,
+    int partsTag) {
   /** esm_class of a delivery receipt and of an intermediate notification (50:4.7.12). */
   public static final int RECEIPT = 0x04;
 
@@ -42,7 +44,8 @@ public record ReceiptFormat(
           ReceiptStyle.USUAL,
           INTERMEDIATE,
           IdForm.SAME,
-          List.of());
+          List.of(),
+          0);
 
   private static final Pattern DIGITS = Pattern.compile("10|12");
 
@@ -52,6 +55,8 @@ public record ReceiptFormat(
 
   private static final Pattern TAG =
       Pattern.compile(String.join("|", KNOWN.keySet()) + "|0x[0-9A-Fa-f]{1,4}");
+
+  private static final Pattern PARTS = Pattern.compile("none|0x[0-9A-Fa-f]{1,4}");
 
   /** What a receipt of ours says itself, and the carrier's words for it. */
   private static final Set<Integer> OURS =
@@ -135,6 +140,14 @@ public record ReceiptFormat(
 
   /** What the section says, and this format where it says nothing. */
   ReceiptFormat with(Section section) {
+    int parts = section.has("parts-tlv") ? partsTag(section) : partsTag;
+    List<Integer> extra = section.has("extra-tlvs") ? tags(section) : taken();
+    if (parts != 0) {
+      // In the place of a carrier's own.
+      extra = new ArrayList<>(extra);
+      extra.remove((Integer) parts);
+      extra.add(parts);
+    }
     return new ReceiptFormat(
         section.has("command") ? section.oneOf("command", Command.class) : command,
         section.has("text") ? section.oneOf("text", Place.class) : text,
@@ -149,7 +162,25 @@ public record ReceiptFormat(
             ? section.oneOf("intermediate-as", Kind.class).esmClass
             : intermediate,
         section.has("message-id") ? section.oneOf("message-id", IdForm.class) : id,
-        section.has("extra-tlvs") ? tags(section) : extraTlvs);
+        extra,
+        parts);
+  }
+
+  /** The tags whose values are a carrier's. */
+  private List<Integer> taken() {
+    return extraTlvs.stream().filter(tag -> tag != partsTag).toList();
+  }
+
+  private static int partsTag(Section section) {
+    String text = section.string("parts-tlv", PARTS, "none or 0x0001-0xFFFF");
+    if (!text.startsWith("0x")) {
+      return 0;
+    }
+    int tag = Integer.parseInt(text.substring(2), 16);
+    if (tag == 0 || OURS.contains(tag)) {
+      section.problem("parts-tlv", "must not name a TLV that receipts have for something else");
+    }
+    return tag;
   }
 
   private static List<Integer> tags(Section section) {

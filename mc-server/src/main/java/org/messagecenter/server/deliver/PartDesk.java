@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.server.receipt.Report;
 import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
@@ -48,9 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartDesk implements PartEnds {
   private static final Logger log = LoggerFactory.getLogger(PartDesk.class);
-
-  /** No carrier has this name: they begin with a letter or a digit. */
-  private static final String PARTS = "=parts";
 
   /** Marks the parts among the messages of their account, which asks for its own by tag. */
   private static final int TAG = 0x70617274;
@@ -113,8 +112,8 @@ public final class PartDesk implements PartEnds {
         new AcceptCallback() {
           @Override
           public void accepted(long key, String messageId, @Nullable Object attachment) {
-            CarrierId parts = new CarrierId(PARTS, messageId);
-            store.attempted(whole.key(), tries, nextLook(whole.acceptedAt()), parts);
+            CarrierId id = PartsId.of(messageId, parts.size()).write();
+            store.attempted(whole.key(), tries, nextLook(whole.acceptedAt()), id);
           }
 
           @Override
@@ -153,13 +152,14 @@ public final class PartDesk implements PartEnds {
     store.find(
         whole.key(),
         stored -> {
-          CarrierId parts = stored == null ? null : stored.carrierId();
-          if (parts == null || !parts.carrier().equals(PARTS)) {
-            whole.lane().loop().execute(() -> otherwise.accept(parts));
+          PartsId parts = stored == null ? null : PartsId.read(stored.carrierId());
+          if (parts == null) {
+            CarrierId other = stored == null ? null : stored.carrierId();
+            whole.lane().loop().execute(() -> otherwise.accept(other));
           } else {
             look(
                 whole.key(),
-                partsId(parts),
+                parts.messageId(),
                 () ->
                     store.attempted(
                         whole.key(), whole.due().attempts(), nextLook(whole.acceptedAt()), null));
@@ -221,13 +221,16 @@ public final class PartDesk implements PartEnds {
     store.find(
         whole,
         stored -> {
-          CarrierId parts = stored == null ? null : stored.carrierId();
-          if (stored != null && parts != null && parts.id().equals(messageId)) {
+          PartsId parts = stored == null ? null : PartsId.read(stored.carrierId());
+          if (stored != null
+              && parts != null
+              && parts.failed() == null
+              && parts.messageId().equals(messageId)) {
             store.attempted(
                 whole,
                 stored.attempts(),
                 nextLook(stored.acceptedAt()),
-                new CarrierId(PARTS, messageId + ":" + state.value() + ":" + error));
+                parts.with(state, error).write());
           }
           look(whole, messageId, () -> {});
         });
@@ -240,11 +243,6 @@ public final class PartDesk implements PartEnds {
   private long nextLook(long acceptedAt) {
     long now = wallMillis.getAsLong();
     return now + Math.max(SOONEST_LOOK, Math.min(now - acceptedAt, LATEST_LOOK));
-  }
-
-  private static String partsId(CarrierId parts) {
-    int end = parts.id().indexOf(':');
-    return end < 0 ? parts.id() : parts.id().substring(0, end);
   }
 
   private void look(long whole, String messageId, Runnable pending) {
@@ -277,12 +275,12 @@ public final class PartDesk implements PartEnds {
   private void finish(StoredMessage whole, List<EndedMessage> parts) {
     MessageState state = MessageState.DELIVERED;
     int error = DeliveryError.NONE;
-    CarrierId remembered = whole.carrierId();
-    if (remembered != null && remembered.id().indexOf(':') > 0) {
-      String[] words = remembered.id().split(":", -1);
-      state = known(Integer.parseInt(words[1]));
-      error = Integer.parseInt(words[2]);
+    PartsId remembered = PartsId.read(whole.carrierId());
+    if (remembered != null && remembered.failed() != null) {
+      state = remembered.failed();
+      error = remembered.error();
     }
+    int count = Math.max(remembered == null ? 0 : remembered.count(), parts.size());
     for (EndedMessage part : parts) {
       if (state == MessageState.DELIVERED && part.state().code() != state.value()) {
         state = known(part.state().code());
@@ -295,7 +293,12 @@ public final class PartDesk implements PartEnds {
       SubmitSm message = StoredBody.read(whole.kind(), whole.body());
       receipt =
           receipts.finalReceipt(
-              message, whole.account(), whole.messageId(), state, error, whole.acceptedAt(), now);
+              message,
+              whole.account(),
+              whole.messageId(),
+              whole.acceptedAt(),
+              new Report(state, error, now, Tlvs.EMPTY, count),
+              now);
     } catch (BadBody | RuntimeException e) {
       log.error("Message {} ends as {} without a receipt", whole.messageId(), state, e);
     }

@@ -90,7 +90,7 @@ final class ReceiptReader {
       boolean notification,
       Tlvs tlvs) {
     long doneAt = line.date(ReceiptLine.DONE_DATE, rules.zone());
-    Tlvs usual = rules.renamed(tlvs);
+    Tlvs usual = rules.usual(tlvs);
     if (told == MessageState.DELIVERED) {
       return new CarrierReceipt(id, told, FailureClass.PERMANENT, 0, doneAt, usual);
     }

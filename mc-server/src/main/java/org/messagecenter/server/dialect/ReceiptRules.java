@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.server.config.Section;
@@ -23,6 +25,7 @@ import org.messagecenter.server.config.Section;
  * @param words the stat words
  * @param zone of the dates
  * @param tlvs tags that mean the same as others: the carrier's, and the usual one
+ * @param networkTag the tag of a TLV with MCC and MNC in one; 0 for none
  */
 record ReceiptRules(
     long types,
@@ -33,7 +36,8 @@ record ReceiptRules(
     MessageState otherWords,
     StatWords words,
     ZoneId zone,
-    Map<Integer, Integer> tlvs) {
+    Map<Integer, Integer> tlvs,
+    int networkTag) {
 
   static final ReceiptRules BOOK =
       new ReceiptRules(
@@ -45,7 +49,14 @@ record ReceiptRules(
           MessageState.UNKNOWN,
           StatWords.BOOK,
           ZoneOffset.UTC,
-          Map.of());
+          Map.of(),
+          0);
+
+  /** The tags of MCC and MNC, which no specification has. */
+  private static final int MCC = 0x0410;
+
+  private static final int MNC = 0x0411;
+  private static final int MCC_DIGITS = 3;
 
   private static final Pattern TYPES = Pattern.compile("0x(00|04|08|10|18|20)");
 
@@ -77,7 +88,12 @@ record ReceiptRules(
         s.has("other-words") ? s.oneOf("other-words", MessageState.class) : otherWords,
         s.optionalSection("words").map(words::with).orElse(words),
         s.has("time-zone") ? zone(s) : zone,
-        s.optionalSection("tlvs").map(this::renaming).orElse(tlvs));
+        s.optionalSection("tlvs").map(this::renaming).orElse(tlvs),
+        s.has("mcc-mnc-tlv")
+            ? s.optionalString("mcc-mnc-tlv", TlvNumber.FORM, TlvNumber.RULE)
+                .map(TlvNumber::of)
+                .orElse(0)
+            : networkTag);
   }
 
   private static long types(Section s) {
@@ -120,13 +136,46 @@ record ReceiptRules(
     return underWay && told.isFinal() ? MessageState.ENROUTE : told;
   }
 
-  /** The TLVs under their usual tags. */
-  Tlvs renamed(Tlvs arrived) {
-    if (tlvs.isEmpty() || arrived.isEmpty()) {
+  /** The TLVs under their usual tags; MCC and MNC, where they came in one, besides it as two. */
+  Tlvs usual(Tlvs arrived) {
+    if ((tlvs.isEmpty() && networkTag == 0) || arrived.isEmpty()) {
       return arrived;
     }
-    Tlvs.Builder renamed = Tlvs.builder();
-    arrived.forEach((tag, value) -> renamed.put(tlvs.getOrDefault(tag, tag), value));
-    return renamed.build();
+    Tlvs.Builder usual = Tlvs.builder();
+    arrived.forEach((tag, value) -> usual.put(tlvs.getOrDefault(tag, tag), value));
+    Octets network = networkTag == 0 ? null : digits(arrived.find(networkTag));
+    if (network != null && !names(arrived, MCC) && !names(arrived, MNC)) {
+      usual
+          .put(MCC, network.slice(0, MCC_DIGITS))
+          .put(MNC, network.slice(MCC_DIGITS, network.length() - MCC_DIGITS));
+    }
+    return usual.build();
+  }
+
+  /** Whether there is one with this usual tag. */
+  private boolean names(Tlvs arrived, int usual) {
+    boolean[] found = {false};
+    arrived.forEach((tag, value) -> found[0] |= tlvs.getOrDefault(tag, tag) == usual);
+    return found[0];
+  }
+
+  /** Three digits of MCC and two or three of MNC, without the NUL behind; null for all else. */
+  private static @Nullable Octets digits(@Nullable Octets value) {
+    if (value == null) {
+      return null;
+    }
+    int length = value.length();
+    if (length > 0 && value.at(length - 1) == 0) {
+      length--;
+    }
+    if (length < MCC_DIGITS + 2 || length > MCC_DIGITS + 3) {
+      return null;
+    }
+    for (int i = 0; i < length; i++) {
+      if (value.at(i) < '0' || value.at(i) > '9') {
+        return null;
+      }
+    }
+    return value.slice(0, length);
   }
 }

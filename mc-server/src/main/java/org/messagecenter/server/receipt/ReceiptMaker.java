@@ -48,9 +48,10 @@ final class ReceiptMaker {
       Policy policy,
       String messageId,
       long acceptedAt,
-      Report report,
+      Report told,
       MailKind kind,
       long expiresAt) {
+    Report report = told.withParts(policy.receipts().partsTag());
     MessageState state = report.state();
     int error = report.error();
     ReceiptFormat format = policy.receipts();

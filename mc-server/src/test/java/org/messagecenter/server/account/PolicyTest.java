@@ -123,6 +123,7 @@ class PolicyTest {
               message-id = upper
               err = decimal
               extra-tlvs = [price, "0x1403"]
+              parts-tlv = "0x1500"
             }
             """);
 
@@ -150,7 +151,27 @@ class PolicyTest {
                 new ReceiptStyle(true, true),
                 ReceiptFormat.RECEIPT,
                 IdForm.UPPER,
-                List.of(0x0412, 0x1403)));
+                List.of(0x0412, 0x1403, 0x1500),
+                0x1500));
+  }
+
+  @Test
+  void theTlvOfThePartsIsOfEachPolicyItsOwn() throws Exception {
+    String usual = "receipts { parts-tlv = \"0x1500\", extra-tlvs = [price, \"0x1500\"] }";
+    assertThat(policy(usual, "").receipts().extraTlvs()).containsExactly(0x0412, 0x1500);
+    ReceiptFormat other = policy(usual, "receipts { parts-tlv = \"0x1501\" }").receipts();
+    assertThat(other.extraTlvs()).containsExactly(0x0412, 0x1501);
+    assertThat(other.partsTag()).isEqualTo(0x1501);
+    ReceiptFormat none = policy(usual, "receipts { parts-tlv = none }").receipts();
+    assertThat(none.extraTlvs()).containsExactly(0x0412);
+    assertThat(none.partsTag()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x0", "0x0427", "parts", "1500"})
+  void whatCannotTellTheParts(String tag) {
+    assertThatThrownBy(() -> policy("", "receipts { parts-tlv = \"" + tag + "\" }"))
+        .hasMessageContaining("policy.receipts.parts-tlv");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -318,5 +319,43 @@ class ReceiptReaderTest {
     Tlvs tlvs = Tlvs.builder().put(0x1503, new byte[] {'2', '6', '2'}).build();
     CarrierReceipt receipt = dialect.receipt(deliver(4, USUAL, tlvs)).orElseThrow();
     assertThat(receipt.tlvs().find(0x0410)).isEqualTo(WrittenDialects.octets("262"));
+  }
+
+  private static Tlvs read(CarrierDialect dialect, Tlvs tlvs) {
+    return dialect.receipt(deliver(4, "id:1 stat:DELIVRD", tlvs)).orElseThrow().tlvs();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"23430, 234, 30", "310410, 310, 410", "23401, 234, 01"})
+  void mccAndMncInOneAreTakenApart(String packed, String mcc, String mnc) throws Exception {
+    CarrierDialect dialect = dialect("receipts { mcc-mnc-tlv = \"0x1403\" }");
+    for (String end : List.of("", "\0")) {
+      Octets value = Octets.of((packed + end).getBytes(StandardCharsets.US_ASCII));
+      Tlvs read = read(dialect, Tlvs.builder().put(0x1403, value).build());
+      assertThat(read.find(0x1403)).isEqualTo(value);
+      assertThat(read.find(0x0410)).isEqualTo(Octets.of(mcc.getBytes(StandardCharsets.US_ASCII)));
+      assertThat(read.find(0x0411)).isEqualTo(Octets.of(mnc.getBytes(StandardCharsets.US_ASCII)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2343", "2343012", "234-30", "\0", "23430\0\0"})
+  void whatIsNoMccAndMncIsLeftAsItIs(String packed) throws Exception {
+    CarrierDialect dialect = dialect("receipts { mcc-mnc-tlv = \"0x1403\" }");
+    Octets value = Octets.of(packed.getBytes(StandardCharsets.US_ASCII));
+    Tlvs tlvs = Tlvs.builder().put(0x1403, value).build();
+    assertThat(read(dialect, tlvs)).isEqualTo(tlvs);
+  }
+
+  @Test
+  void whatTheCarrierTellsItselfCounts() throws Exception {
+    CarrierDialect dialect =
+        dialect("receipts { mcc-mnc-tlv = \"0x1403\", tlvs { \"0x1503\" = \"0x0410\" } }");
+    Octets own = Octets.of(new byte[] {'2', '6', '2'});
+    Octets packed = Octets.of("23430".getBytes(StandardCharsets.US_ASCII));
+    Tlvs read = read(dialect, Tlvs.builder().put(0x1403, packed).put(0x1503, own).build());
+    assertThat(read.find(0x0410)).isEqualTo(own);
+    assertThat(read.find(0x0411)).isNull();
+    assertThat(read(dialect, Tlvs.EMPTY)).isEqualTo(Tlvs.EMPTY);
   }
 }

@@ -88,6 +88,11 @@ class ShippedDialectsTest {
     QUIRKS.put(
         "sinch",
         d -> {
+          CarrierReceipt receipt =
+              d.receipt(WrittenDialects.deliver(4, "id:1 stat:DELIVRD", tlvs(0x1403, "23430\0")))
+                  .orElseThrow();
+          assertThat(receipt.tlvs().find(0x0410)).isEqualTo(octets("234"));
+          assertThat(receipt.tlvs().find(0x0411)).isEqualTo(octets("30"));
           assertThat(read(d, "id:1 stat:UNDELIV err:150").error()).isEqualTo(0x00B);
           Address code = new Address(3, 0, "72579");
           assertThat(sent(d, code).sourceAddr()).isEqualTo(new Address(0, 1, "72579"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -227,7 +228,8 @@ class ReceiptDeskTest {
         new ReceiptStyle(true, true),
         ReceiptFormat.RECEIPT,
         IdForm.UPPER,
-        List.of());
+        List.of(),
+        0);
   }
 
   private static final Tlvs OF_A_CARRIER =
@@ -239,6 +241,10 @@ class ReceiptDeskTest {
           .build();
 
   private static ReceiptDesk withExtras(List<Integer> tags) {
+    return withExtras(tags, 0);
+  }
+
+  private static ReceiptDesk withExtras(List<Integer> tags, int partsTag) {
     ReceiptFormat usual = ReceiptFormat.USUAL;
     return desk(
         withDialects(
@@ -249,7 +255,8 @@ class ReceiptDeskTest {
                 usual.style(),
                 usual.intermediate(),
                 usual.id(),
-                tags)));
+                tags,
+                partsTag)));
   }
 
   @Test
@@ -280,6 +287,28 @@ class ReceiptDeskTest {
                 .tlvs()
                 .find(0x0410))
         .isNull();
+  }
+
+  @Test
+  void theNumberOfPartsIsTold() throws BadBody {
+    ReceiptDesk own = withExtras(List.of(0x0410, 0x1403), 0x1403);
+    Report split = new Report(MessageState.DELIVERED, 0, SUBMITTED, Tlvs.EMPTY, 200);
+    Report whole = new Report(MessageState.DELIVERED, 0, SUBMITTED, OF_A_CARRIER);
+
+    assertThat(partsOf(own.finalReceipt(message(1), "demo", ID, SUBMITTED, split, SUBMITTED)))
+        .isEqualTo(Octets.of(new byte[] {(byte) 200}));
+    NewMail ofWhole = own.finalReceipt(message(1), "demo", ID, SUBMITTED, whole, SUBMITTED);
+    assertThat(partsOf(ofWhole)).isEqualTo(Octets.of(new byte[] {1}));
+    List<Integer> tags = new ArrayList<>();
+    decoded(ofWhole).tlvs().forEach((tag, value) -> tags.add(tag));
+    assertThat(tags).containsOnlyOnce(0x1403);
+    assertThat(decoded(ofWhole).tlvs().find(0x0410)).isNotNull();
+    assertThat(partsOf(own.intermediate(message(0x10), "demo", ID, 0x4A0, SUBMITTED, SUBMITTED)))
+        .isEqualTo(Octets.of(new byte[] {1}));
+  }
+
+  private static @Nullable Octets partsOf(@Nullable NewMail mail) throws BadBody {
+    return decoded(mail).tlvs().find(0x1403);
   }
 
   private static final String IN_STYLE =

@@ -483,7 +483,10 @@ class RelayTest {
   void aLongMessageGoesInPartsAndHasOneReceipt() throws Exception {
     try (JsmppCarrier carrier = JsmppCarrier.plain();
         MessageCenterServer center =
-            Relay.begin().carrier("alpha", carrier.port()).routeTo("alpha").start();
+            accounts(Relay.begin(), "policy.receipts.parts-tlv = \"0x1500\"")
+                .carrier("alpha", carrier.port())
+                .routeTo("alpha")
+                .start();
         JsmppEsme esme = Relay.bind(center)) {
       String id = esme.submit(longMessage());
       List<CarrierSubmit> parts = carrier.submitted().take(3, SOON);
@@ -497,6 +500,7 @@ class RelayTest {
       carrier.receipt(parts.get(1), "DELIVRD", "000");
       ReceivedMessage receipt = receipt(esme, id, "DELIVRD", "000");
       assertThat(receipt.receipt().text()).isEqualTo("01234567890123456789");
+      assertThat(receipt.tlvs().get(0x1500)).containsExactly(3);
       esme.delivered().expectNone(A_WHILE);
       assertThat(carrier.taken()).hasSize(3);
     }
