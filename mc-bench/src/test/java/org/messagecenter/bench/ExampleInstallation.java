@@ -21,8 +21,8 @@ import org.messagecenter.testkit.ProgramJvm;
 final class ExampleInstallation implements AutoCloseable {
   private static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
   private static final Path EXAMPLE = Path.of("examples", "relay");
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
   private static final List<String> PORTS = List.of("2775", "2776", "2777");
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");

@@ -16,7 +16,7 @@ import org.messagecenter.testkit.Await;
  * differ.
  */
 class RelayExampleTest {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String VERIFIED =
       "verified: 0 lost, 0 duplicate, 0 orphan receipts; 0 duplicate ids";
 

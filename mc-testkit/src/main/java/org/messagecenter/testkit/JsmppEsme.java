@@ -95,7 +95,7 @@ public final class JsmppEsme implements AutoCloseable {
             ended();
           }
         });
-    messageCenterId = bind(session, settings);
+    messageCenterId = untilEnded(() -> bind(session, settings));
   }
 
   /** Begins the description of a bind to this address. */
@@ -347,11 +347,15 @@ public final class JsmppEsme implements AutoCloseable {
             IOException;
   }
 
+  private interface Call<T> {
+    T make() throws IOException;
+  }
+
   private <T> T ask(String command, Request<T> request) throws IOException {
-    Thread self = Thread.currentThread();
-    synchronized (waiting) {
-      waiting.add(self);
-    }
+    return untilEnded(() -> answered(command, request));
+  }
+
+  private static <T> T answered(String command, Request<T> request) throws IOException {
     try {
       return request.send();
     } catch (NegativeResponseException e) {
@@ -360,6 +364,16 @@ public final class JsmppEsme implements AutoCloseable {
       throw new IllegalArgumentException("jSMPP does not send this: " + e.getMessage(), e);
     } catch (ResponseTimeoutException | InvalidResponseException e) {
       throw new IOException("no good answer to " + command + ": " + e.getMessage(), e);
+    }
+  }
+
+  private <T> T untilEnded(Call<T> call) throws IOException {
+    Thread self = Thread.currentThread();
+    synchronized (waiting) {
+      waiting.add(self);
+    }
+    try {
+      return call.make();
     } finally {
       synchronized (waiting) {
         if (!waiting.remove(self)) {

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 public final class MessageCenterProcess implements RunningMessageCenter {
 
   // Nothing but a failure takes so long, even on a machine with ten other things to do.
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final String SERVING = "Message Center is serving";
