@@ -23,24 +23,6 @@ import org.messagecenter.server.account.Policy;
 
 /** Desks that throw, behind real connections: every request is answered once, and others served. */
 class EsmeDeskTest {
-<<<<<<< HEAD
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final int READ_LIMIT_MILLIS = 60_000;
-  private static final String HASH = "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO";
-  private static final AuthenticationSettings AUTHENTICATION =
-      new AuthenticationSettings(1, 8, 0, 0, Duration.ofMinutes(1), false, 100, true);
-  private static final Account DEMO =
-      new Account(
-          "demo",
-          List.of(new Credential(HASH, null)),
-          List.of(),
-          Set.of(BindType.TRANSCEIVER),
-          0,
-          Windows.USUAL,
-          Policy.USUAL,
-          Map.of(),
-          Optional.empty());
-=======
   private static final Map<CommandId, RequestDesk> DESKS =
       Map.of(
           CommandId.SUBMIT_SM,
@@ -55,7 +37,6 @@ class EsmeDeskTest {
           CommandId.CANCEL_SM,
           (channel, account, request) ->
               channel.respond(request, new CancelSmResp(), CommandStatus.ESME_ROK));
->>>>>>> w/split
 
   private EsmeServer server;
   private EsmeServer.Client client;

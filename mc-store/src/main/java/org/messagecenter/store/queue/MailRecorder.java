@@ -23,12 +23,18 @@ final class MailRecorder {
   private final RecordWriter writer;
   private final Mailboxes mailboxes;
   private final Counters counters;
-  private final Pusher pusher;
+  private final Losses losses;
   private final Room room;
   private final Set<Mailbox> overfull = new LinkedHashSet<>();
 
   private long now;
   private long mailCounter;
+
+  /** Hears of mails that ended without anybody asking for it. */
+  @FunctionalInterface
+  interface Losses {
+    void lost(long key, MailOutcome outcome);
+  }
 
   MailRecorder(
       StoreSettings settings,
@@ -37,7 +43,7 @@ final class MailRecorder {
       RecordWriter writer,
       Mailboxes mailboxes,
       Counters counters,
-      Pusher pusher,
+      Losses losses,
       Room room) {
     this.settings = settings;
     this.journal = journal;
@@ -45,7 +51,7 @@ final class MailRecorder {
     this.writer = writer;
     this.mailboxes = mailboxes;
     this.counters = counters;
-    this.pusher = pusher;
+    this.losses = losses;
     this.room = room;
   }
 
@@ -140,7 +146,7 @@ final class MailRecorder {
   private void lose(int slot, MailOutcome outcome) throws IOException {
     long key = mailboxes.table.key(slot);
     end(slot, outcome);
-    pusher.lost(key, outcome);
+    losses.lost(key, outcome);
   }
 
   private void end(int slot, MailOutcome outcome) throws IOException {

@@ -111,7 +111,8 @@ final class StoreThread implements Runnable, Room {
     pusher = new Pusher(journal, messages, mailboxes, names, reader, finder);
     MessageIds.Batch ids = new MessageIds.Batch(messageIds);
     space = new Space(settings, journal, group, messages, live, counters);
-    mails = new MailRecorder(settings, journal, group, writer, mailboxes, counters, pusher, this);
+    mails =
+        new MailRecorder(settings, journal, group, writer, mailboxes, counters, pusher::lost, this);
     SubmissionRecorder submissions =
         new SubmissionRecorder(
             journal,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class MailRecorderTest {
   private final Mailboxes mailboxes = new Mailboxes(new LiveBytes());
   private final Counters counters = new Counters();
   private final Ops ops = new Ops();
+  private final List<MailOutcome> lost = new ArrayList<>();
   private Journal journal;
   private MailRecorder mails;
 
@@ -46,7 +49,16 @@ class MailRecorderTest {
             Shortcut.NONE);
     GroupWriter group = new GroupWriter(journal, counters);
     RecordWriter writer = new RecordWriter(journal.id());
-    mails = new MailRecorder(settings, journal, group, writer, mailboxes, counters, ROOM);
+    mails =
+        new MailRecorder(
+            settings,
+            journal,
+            group,
+            writer,
+            mailboxes,
+            counters,
+            (key, outcome) -> lost.add(outcome),
+            ROOM);
     mails.begin(NOW);
   }
 
@@ -99,6 +111,7 @@ class MailRecorderTest {
     assertThat(mailboxes.table.find(keys[1])).isNegative();
     assertThat(mailboxes.table.find(keys[2])).isNotNegative();
     assertThat(counters.mailsDropped.get()).isEqualTo(2);
+    assertThat(lost).containsExactly(MailOutcome.DROPPED, MailOutcome.DROPPED);
   }
 
   @Test
@@ -156,6 +169,7 @@ class MailRecorderTest {
     assertThat(box().count()).isZero();
     assertThat(box().bytes).isZero();
     assertThat(counters.mailsExpired.get()).isEqualTo(2);
+    assertThat(lost).containsExactly(MailOutcome.EXPIRED, MailOutcome.EXPIRED);
   }
 
   @Test
@@ -180,5 +194,6 @@ class MailRecorderTest {
     mails.released(key, true);
     assertThat(box().count()).isZero();
     assertThat(counters.mailsDone.get()).isEqualTo(1);
+    assertThat(lost).isEmpty();
   }
 }
