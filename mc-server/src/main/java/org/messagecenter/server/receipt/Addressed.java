@@ -76,7 +76,8 @@ public record Addressed(
             inside.expiresAt(),
             EMPTY,
             null,
-            inside.possibleDuplicate());
+            inside.possibleDuplicate(),
+            inside.about());
     return new Addressed(to, until, bindId, systemType, empty);
   }
 
