@@ -135,7 +135,8 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
    * The outlet is about to send it, and wants it never to be sent again unless it is known that it
    * did not arrive, even if this process dies.
    *
-   * @param then told on its lane whether it may be sent; if not, it is none of the outlet's any more
+   * @param then told on its lane whether it may be sent; if not, it is none of the outlet's any
+   *     more
    */
   public void announce(Consumer<Boolean> then) {
     keeper.announced(this, then);

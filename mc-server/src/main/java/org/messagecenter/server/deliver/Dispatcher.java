@@ -100,8 +100,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
             settings.noReceipt(),
             wallMillis,
             attempt ->
-                finish(
-                    attempt, MessageState.ACCEPTED, DeliveryError.NONE, wallMillis.getAsLong()));
+                finish(attempt, MessageState.ACCEPTED, DeliveryError.NONE, wallMillis.getAsLong()));
     List<Lane> all = lanes.all();
     this.ended = new int[all.size()][];
     for (Lane lane : all) {

@@ -150,7 +150,8 @@ public final class PartDesk implements PartEnds {
   /**
    * A message that a carrier has was due: if that means its parts, it is looked after here.
    *
-   * @param otherwise what is done if it has none, with the carrier's id for the message; on its lane
+   * @param otherwise what is done if it has none, with the carrier's id for the message; on its
+   *     lane
    */
   void silent(Attempt whole, Consumer<@Nullable CarrierId> otherwise) {
     store.find(

@@ -51,13 +51,7 @@ final class Answers {
         }
         case Ops.REFUSE -> refused(i, StoreFailure.FULL);
         case Ops.REPEAT -> repeated(i);
-        case Ops.FINISH,
-            Ops.POST,
-            Ops.CANCEL,
-            Ops.REPLACE,
-            Ops.RETRY,
-            Ops.NOTE,
-            Ops.TAKEN_LATE -> {
+        case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE, Ops.RETRY, Ops.NOTE, Ops.TAKEN_LATE -> {
           forced++;
           done(i);
         }
@@ -172,13 +166,7 @@ final class Answers {
       StoreFailure why = i < doubtful ? StoreFailure.UNKNOWN : StoreFailure.BROKEN;
       switch (ops.type[i]) {
         case Ops.ACCEPT, Ops.ACCEPT_ALL, Ops.REFUSE, Ops.REPEAT -> refused(i, why);
-        case Ops.FINISH,
-                Ops.POST,
-                Ops.CANCEL,
-                Ops.REPLACE,
-                Ops.RETRY,
-                Ops.NOTE,
-                Ops.TAKEN_LATE ->
+        case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE, Ops.RETRY, Ops.NOTE, Ops.TAKEN_LATE ->
             failed(i, why);
         case Ops.FIND, Ops.FIND_BY_CARRIER, Ops.LOOKUP, Ops.FIND_ENDED -> {
           // The finder has those before this row, and answers them when it is abandoned.

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * callback runs on the caller's thread with {@link StoreFailure#CLOSED}.
  *
  * <p><b>Durability.</b> {@link #accept}, {@link #acceptAll}, {@link #finish}, {@link #cancel},
- * {@link #replace}, {@link #retry}, {@link #note}, {@link #takenLate} and {@link #post} are <em>forced</em>: their callback runs only
- * after the record was synced. {@link #attempted}, {@link #mailDone} and {@link #mailRetry} are
- * <em>lazy</em>: they ride with the next commit, at the latest after {@link
- * StoreSettings#lazyDelayMillis}; a crash in between repeats work, it never loses a message.
+ * {@link #replace}, {@link #retry}, {@link #note}, {@link #takenLate} and {@link #post} are
+ * <em>forced</em>: their callback runs only after the record was synced. {@link #attempted}, {@link
+ * #mailDone} and {@link #mailRetry} are <em>lazy</em>: they ride with the next commit, at the
+ * latest after {@link StoreSettings#lazyDelayMillis}; a crash in between repeats work, it never
+ * loses a message.
  *
  * <p><b>Ownership.</b> A message is either the store's (waiting for its due time, or due and
  * waiting for credit, its line's or that of all) or, from {@link WorkSink#due} on, the

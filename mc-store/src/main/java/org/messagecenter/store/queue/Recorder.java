@@ -437,8 +437,7 @@ final class Recorder {
     room.ensure(length);
     long key = ops.key[i];
     int slot = messages.table.find(key);
-    ops.changed[i] =
-        messages.isChangeable(slot) && messages.table.attempts(slot) >= ops.first[i];
+    ops.changed[i] = messages.isChangeable(slot) && messages.table.attempts(slot) >= ops.first[i];
     if (!ops.changed[i]) {
       return;
     }

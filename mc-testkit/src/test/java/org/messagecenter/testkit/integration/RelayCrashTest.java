@@ -233,10 +233,7 @@ class RelayCrashTest {
   /** What was sent and not answered then may be with the carrier: it is not sent again. */
   @Test
   void whatMustNotGoTwiceDoesNotGoTwice() throws Exception {
-    Relay relay =
-        Relay.begin()
-            .routeTo("alpha")
-            .with("receipt-matching.early", "50ms");
+    Relay relay = Relay.begin().routeTo("alpha").with("receipt-matching.early", "50ms");
     try (JsmppCarrier carrier =
             JsmppCarrier.plain().receipting(ReceiptPlan.of(ReceiptStyle.delivered()));
         MessageCenterProcess center =
