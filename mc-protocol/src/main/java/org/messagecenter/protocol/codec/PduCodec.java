@@ -1,8 +1,12 @@
 package org.messagecenter.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduTable;
+import org.messagecenter.protocol.pdu.SubmitSmResp;
+import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
@@ -65,7 +69,8 @@ public final class PduCodec {
           sequence,
           e.status(),
           false,
-          layout.commandId().wireName() + " " + e.getMessage());
+          layout.commandId().wireName() + " " + e.getMessage(),
+          usable(command, status, sequence, body));
     }
   }
 
@@ -79,6 +84,23 @@ public final class PduCodec {
     byte[] body = new byte[length];
     in.getBytes(start, body);
     return body;
+  }
+
+  /**
+   * A submit_sm_resp that reports success says that the message was taken, whatever its message_id
+   * looks like: too long, not ended by a NUL, or not there. To count it as no answer would send the
+   * message again. The id is what stands before the first NUL, if there is one.
+   */
+  private static @Nullable Packet usable(CommandId command, int status, int sequence, byte[] body) {
+    if (command != CommandId.SUBMIT_SM_RESP || status != 0) {
+      return null;
+    }
+    int end = 0;
+    while (end < body.length && body[end] != 0) {
+      end++;
+    }
+    String id = new String(body, 0, end, StandardCharsets.ISO_8859_1);
+    return new Packet(new SubmitSmResp(id, Tlvs.EMPTY), status, sequence, body);
   }
 
   /** A PDU whose length is impossible; the rest of the header counts only if it is there. */

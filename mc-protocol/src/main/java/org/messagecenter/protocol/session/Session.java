@@ -127,8 +127,11 @@ public final class Session {
     } else {
       BadPdu bad = (BadPdu) in;
       Refusals.malformed(bad, sink);
+      Packet usable = bad.usable();
       if (bad.fatal()) {
         end(CloseReason.FRAMING_ERROR, sink);
+      } else if (usable != null) {
+        response(usable, now, sink);
       }
     }
   }

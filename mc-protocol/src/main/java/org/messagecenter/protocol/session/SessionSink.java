@@ -26,7 +26,8 @@ public interface SessionSink {
   default void answeredLate(Object context, Packet response) {}
 
   /**
-   * The peer sent what cannot be used; it has been answered already.
+   * The peer sent what is no good PDU; it has been answered already. If some of it can be used all
+   * the same, that is told next.
    *
    * @param statusAnswered the status sent back, or 0 when nothing was
    */

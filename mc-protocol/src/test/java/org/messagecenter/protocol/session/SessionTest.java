@@ -296,6 +296,17 @@ class SessionTest {
   }
 
   @Test
+  void whatIsUsableOfAMalformedResponseIsAnAnswer() {
+    bound();
+    session.request(DELIVER, "a", now, did);
+    did.take();
+    Packet usable = packet(new DeliverSmResp("", Tlvs.EMPTY), 1);
+    CommandStatus status = CommandStatus.ESME_RINVMSGID;
+    session.on(new BadPdu(20, 0x80000005, 0, 1, status, false, "for a test", usable), now, did);
+    assertThat(did.take()).containsExactly("malformed 0", "answered a deliver_sm_resp");
+  }
+
+  @Test
   void aBrokenLengthEndsTheSession() {
     bound();
     assertThat(receivesBad(4, CommandStatus.ESME_RINVCMDLEN, true))

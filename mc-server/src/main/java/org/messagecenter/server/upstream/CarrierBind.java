@@ -380,13 +380,15 @@ final class CarrierBind implements SessionHandler {
     counters.malformed.increment();
     lines.info(
         log,
-        "#{} {} sent a malformed PDU (command_id 0x{}, command_length {}): {}; answered {}",
+        "#{} {} sent a malformed PDU (command_id 0x{}, command_length {}): {}; {}",
         from.id(),
         name,
         String.format(Locale.ROOT, "%08x", bad.commandId()),
         Integer.toUnsignedString(bad.commandLength()),
         bad.reason(),
-        CommandStatus.describe(statusAnswered));
+        bad.usable() != null
+            ? "it counts all the same"
+            : "answered " + CommandStatus.describe(statusAnswered));
   }
 
   @Override

@@ -2,7 +2,10 @@ package org.messagecenter.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -670,17 +673,32 @@ class CarrierTest {
   }
 
   @Test
-  void aResponseWithoutABodyIsNoAnswer() {
-    Stage stage = stage("response = 5s", "enquire-link = 0");
+  void aResponseWithoutABodyHasNoId() {
+    Stage stage = stage();
     EsmeSocket socket = stage.dial().binds();
     stage.send("m");
     Packet submit = only(socket);
     socket.receives(EsmeSocket.wire(new GenericNack(), 0, submit.sequence()).setInt(4, 0x80000004));
     stage.run();
-    assertThat(stage.attempts.take()).isEmpty();
+    assertThat(stage.attempts.take()).containsExactly("m Final[state=ACCEPTED, error=0]");
     assertThat(stage.count("malformed")).isEqualTo(1);
-    stage.pass(Duration.ofSeconds(5));
-    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
+  }
+
+  @Test
+  void aMessageIdThatIsTooLongIsOneAllTheSame() {
+    Stage stage = stage();
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    int sequence = only(socket).sequence();
+    String id = "A".repeat(100);
+    ByteBuf answer = Unpooled.buffer().writeInt(16 + 101).writeInt(0x80000004).writeInt(0);
+    answer.writeInt(sequence).writeCharSequence(id + "\0", StandardCharsets.US_ASCII);
+    socket.receives(answer);
+    stage.run();
+    assertThat(stage.attempts.take())
+        .containsExactly("m Taken[carrierId=CarrierId[carrier=acme, id=" + id + "]]");
+    assertThat(stage.count("malformed")).isEqualTo(1);
+    assertThat(stage.carrier.room()).isEqualTo(10);
   }
 
   // ---- receipts that are asked for ------------------------------------------------------------

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.testkit.Await;
+import org.messagecenter.testkit.CarrierIds;
 import org.messagecenter.testkit.CarrierScript;
 import org.messagecenter.testkit.JsmppCarrier;
 import org.messagecenter.testkit.JsmppEsme;
@@ -278,6 +279,25 @@ class MisbehavingCarrierTest {
       }
       assertThat(texts(bad)).containsExactly("number 0", "number 1");
       assertThat(count(center, "mc.carrier.refused", "carrier", "bad")).isEqualTo(1);
+    }
+  }
+
+  /** Longer than the book has them; one that the store takes, and one that it does not. */
+  @ParameterizedTest
+  @ValueSource(ints = {80, 150})
+  void givesIdsThatAreTooLong(int length) throws Exception {
+    try (ScriptedCarrier bad =
+            ScriptedCarrier.listen(bound().answer(1).receiptAnswered(DELIVERED).awaitAnswers())
+                .numbering(CarrierIds.same(number -> "X".repeat(length) + number));
+        MessageCenterServer center = start(bad.port(), "response = 300ms");
+        JsmppEsme esme = Relay.bind(center)) {
+      String id = submit(esme);
+      theOthersGoOn(esme);
+      receipt(esme, id, "DELIVRD");
+      bad.awaitPlayed(1, SOON);
+      esme.delivered().expectNone(A_WHILE);
+      assertThat(bad.taken()).hasSize(1);
+      assertThat(count(center, "mc.carrier.malformed", "carrier", "bad")).isEqualTo(1);
     }
   }
 

@@ -272,10 +272,7 @@ class RelayCrashTest {
 
   // ---- under load -----------------------------------------------------------------------------
 
-  /**
-   * At any moment. More kills with {@code -Drelay.kills=100}. No long messages: one whose last part
-   * ends just before a kill ends itself only when it looks after its parts, a while later.
-   */
+  /** At any moment, some of the messages in parts. More kills with {@code -Drelay.kills=100}. */
   @Test
   void nothingIsLostByKillsUnderLoad() throws Exception {
     Random random = new Random(5);
@@ -323,7 +320,8 @@ class RelayCrashTest {
                 while (true) {
                   int n = number.incrementAndGet();
                   try {
-                    acknowledged.add(esme.submit(message("49151" + n).text("number " + n)));
+                    String text = "number " + n + (n % 5 == 0 ? " long".repeat(50) : "");
+                    acknowledged.add(esme.submit(message("49151" + n).text(text)));
                   } catch (IOException | RuntimeException e) {
                     return; // the server is gone, as it should be
                   }
