@@ -398,10 +398,7 @@ public final class MessageCenter implements AutoCloseable {
 
   /** Closes what was begun before there was a message center, the last first. */
   private static void giveUp(
-      @Nullable Threads threads,
-      MessageStore store,
-      @Nullable LiveCapture capture,
-      Handles parts) {
+      @Nullable Threads threads, MessageStore store, @Nullable LiveCapture capture, Handles parts) {
     try (Handles begun = new Handles()) {
       if (threads != null) {
         begun.add(threads::close);

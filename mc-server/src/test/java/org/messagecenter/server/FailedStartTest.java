@@ -49,8 +49,7 @@ class FailedStartTest {
     }
 
     @Override
-    protected <T> FunctionCounter newFunctionCounter(
-        Meter.Id id, T of, ToDoubleFunction<T> value) {
+    protected <T> FunctionCounter newFunctionCounter(Meter.Id id, T of, ToDoubleFunction<T> value) {
       look(id);
       return super.newFunctionCounter(id, of, value);
     }

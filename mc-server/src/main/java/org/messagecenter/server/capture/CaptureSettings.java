@@ -44,7 +44,9 @@ public record CaptureSettings(
     List<String> accounts = s.strings("accounts");
     for (String account : accounts) {
       if (!account.equals(ALL) && !known.test(account)) {
-        s.problem("accounts", "must name accounts of the accounts file, carriers of the carriers file, or all: "
+        s.problem(
+            "accounts",
+            "must name accounts of the accounts file, carriers of the carriers file, or all: "
                 + account);
       }
     }

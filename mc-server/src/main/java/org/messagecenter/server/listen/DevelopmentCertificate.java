@@ -46,8 +46,7 @@ final class DevelopmentCertificate {
     this(directory, clock, () -> new CertificateMaker(clock));
   }
 
-  DevelopmentCertificate(
-      Path directory, InstantSource clock, Supplier<CertificateMaker> maker) {
+  DevelopmentCertificate(Path directory, InstantSource clock, Supplier<CertificateMaker> maker) {
     this.directory = directory;
     this.clock = clock;
     this.maker = maker;

@@ -281,7 +281,8 @@ final class AccountBinds {
 
   /** Waiting mail whose time is up, to go back to the store. */
   synchronized List<Addressed> takeLate(long now) {
-    return both(held.takeIf(mail -> now >= mail.until()), aside.takeIf(mail -> now >= mail.until()));
+    return both(
+        held.takeIf(mail -> now >= mail.until()), aside.takeIf(mail -> now >= mail.until()));
   }
 
   /** When some of it is late next, epoch milliseconds; empty when nobody need look any more. */

@@ -206,8 +206,7 @@ public final class MailDesk implements MailSink {
 
   /** So much of what found no place to wait comes again, by way of the store. */
   private void fetchAside(BoundSession session, int most) {
-    backToStore(
-        session.account(), sessions.binds(session.account()).takeAside(session, most));
+    backToStore(session.account(), sessions.binds(session.account()).takeAside(session, most));
   }
 
   private void backToStore(String account, List<Addressed> mails) {

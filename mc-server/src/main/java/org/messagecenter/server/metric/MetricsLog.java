@@ -51,10 +51,7 @@ public final class MetricsLog implements AutoCloseable {
     if (!interval.isZero()) {
       task =
           scheduler.scheduleAtFixedRate(
-              this::logLine,
-              interval.toMillis(),
-              interval.toMillis(),
-              TimeUnit.MILLISECONDS);
+              this::logLine, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

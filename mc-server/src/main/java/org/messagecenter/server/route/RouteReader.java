@@ -39,8 +39,7 @@ final class RouteReader {
    * @param strangers what follows when a rule names an account that nobody knows
    * @param files where the files are added that the routes file names
    */
-  RouteReader(
-      Set<String> carriers, Strangers strangers, Networks networks, List<FileStamp> files) {
+  RouteReader(Set<String> carriers, Strangers strangers, Networks networks, List<FileStamp> files) {
     this.carriers = carriers;
     this.strangers = strangers;
     this.networks = networks;
@@ -92,10 +91,7 @@ final class RouteReader {
             .map(
                 w ->
                     new Conditions(
-                        w,
-                        networks,
-                        Draw.of(name),
-                        account -> strangers.named(account, name, w)));
+                        w, networks, Draw.of(name), account -> strangers.named(account, name, w)));
     asksPlans |= when.map(Conditions::asksPlans).orElse(false);
     Rewrite rewrite = s.optionalSection("rewrite").map(Rewrite::from).orElse(Rewrite.NOTHING);
     return new Rule(

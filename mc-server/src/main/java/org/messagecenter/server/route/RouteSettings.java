@@ -49,8 +49,7 @@ public record RouteSettings(
    * @param carriers the names of all carriers
    * @param isAccount whether a system_id is that of an account
    */
-  public static RouteSettings from(
-      Section s, Set<String> carriers, Predicate<String> isAccount) {
+  public static RouteSettings from(Section s, Set<String> carriers, Predicate<String> isAccount) {
     Path file = s.file("file");
     Path networks = s.file("networks");
     Optional<String> home = home(s);
@@ -101,8 +100,7 @@ public record RouteSettings(
             carriers,
             (account, rule, when) -> {
               if (!isAccount.test(account)) {
-                warnings.accept(
-                    when.place() + ": rule " + rule + " is for account " + account);
+                warnings.accept(when.place() + ": rule " + rule + " is for account " + account);
               }
             },
             files);

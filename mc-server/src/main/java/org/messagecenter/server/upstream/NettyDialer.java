@@ -61,9 +61,7 @@ final class NettyDialer implements BindDialer {
     Duration limit = settings.timers().connect();
     CompletableFuture<InetAddress[]> addresses = names.find(host.host());
     CompletableFuture<Optional<SslContext>> context =
-        tls == null
-            ? CompletableFuture.completedFuture(Optional.empty())
-            : tls.ask();
+        tls == null ? CompletableFuture.completedFuture(Optional.empty()) : tls.ask();
     ScheduledFuture<?> late =
         lane.loop()
             .schedule(

@@ -517,7 +517,9 @@ class CarrierTest {
     assertThat(stage.carrier.room()).isEqualTo(10);
   }
 
-  /** A window of zero octets: what is sent lies in buffers, below the mark at which we would stop. */
+  /**
+   * A window of zero octets: what is sent lies in buffers, below the mark at which we would stop.
+   */
   @Test
   void messagesGoElsewhereWhileACarrierThatReadsNoMoreIsFoundOut() {
     Stage stage = stage("binds = 2, window = 2, enquire-link = 60s, response = 5s");

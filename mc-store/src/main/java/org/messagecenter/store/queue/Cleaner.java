@@ -87,8 +87,7 @@ final class Cleaner {
     this.ends = ends;
     this.bytesBeside = bytesBeside;
     this.counters = counters;
-    reader =
-        new CleaningReader(() -> inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null), inbox::nudge);
+    reader = new CleaningReader(() -> inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null), inbox::nudge);
     segmentBytes = settings.segmentBytes();
     spareSegments = settings.spareSegments();
     liveBefore = live.total();

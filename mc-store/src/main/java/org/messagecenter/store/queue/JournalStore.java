@@ -102,8 +102,7 @@ public final class JournalStore implements MessageStore {
         settings.reserveBytes() >> 10);
     Checkpointer checkpointer = new Checkpointer(settings, disk, opening, counters, wake);
     Scrubber scrubber =
-        new Scrubber(
-            journal, journal.unverified(), settings.backgroundBytes(), wake, inbox::nudge);
+        new Scrubber(journal, journal.unverified(), settings.backgroundBytes(), wake, inbox::nudge);
     opened.add(scrubber::close);
     StoreThread work =
         new StoreThread(

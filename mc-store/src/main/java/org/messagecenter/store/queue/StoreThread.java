@@ -100,9 +100,7 @@ final class StoreThread implements Runnable, Room {
     group = new GroupWriter(journal, counters);
     reader =
         new BodyReader(
-            journal.id(),
-            batch -> inbox.put(Ops.READ_DONE, 0, 0, 0, 0, batch, null),
-            inbox::nudge);
+            journal.id(), batch -> inbox.put(Ops.READ_DONE, 0, 0, 0, 0, batch, null), inbox::nudge);
     writer = new RecordWriter(journal.id());
     this.shortIds = shortIds;
     this.checkpointer = checkpointer;
