@@ -77,7 +77,12 @@ public final class AdminDesk implements AutoCloseable {
     SocketFile socket = settings.enabled() ? SocketFile.listen(settings.socket()) : null;
     AdminDesk desk = new AdminDesk(new Commands(commands), socket, requestTime);
     if (socket != null) {
-      daemon(() -> desk.accept(socket), "admin").start();
+      try {
+        daemon(() -> desk.accept(socket), "admin").start();
+      } catch (Error e) {
+        desk.close();
+        throw e;
+      }
     }
     return desk;
   }

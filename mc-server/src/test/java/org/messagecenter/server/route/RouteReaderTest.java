@@ -103,7 +103,7 @@ class RouteReaderTest {
           carriers = [a], max-error-rate = 20 | groups.g.max-error-rate = 20: must be a number from 0 to 1
           carriers = [a], choose = least-cost | groups.g.prices: must be given here, or in a prices-file
           carriers = [a], choose = least-cost, prices { XX { a = 1 } } | groups.g.prices.XX = {…}: must be the first digits of numbers, a country, or other
-          carriers = [a], choose = least-cost, prices { 49 { a = 1, nobody = 2 } } | groups.g.prices.49.nobody = 2: unknown key; did you mean a?
+          carriers = [a], choose = least-cost, prices { 49 { a = 1, nobody = 2 } } | groups.g.prices.49.nobody = 2: unknown key
           carriers = [a], choose = least-cost, prices { 49 { a = free } } | groups.g.prices.49.a = free: must be a number from 0 to 1000000000
           """)
   void mistakesInGroups(String group, String problem) {

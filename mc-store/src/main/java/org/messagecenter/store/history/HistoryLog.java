@@ -88,7 +88,12 @@ public final class HistoryLog implements AutoCloseable {
       Opener opener, HistoryLimits limits, LongSupplier wallMillis, LongSupplier nanoTime) {
     HistoryLog started = new HistoryLog(opener, limits, wallMillis, nanoTime);
     started.writing.start();
-    started.reading.start();
+    try {
+      started.reading.start();
+    } catch (Error e) {
+      started.close();
+      throw e;
+    }
     return started;
   }
 
