@@ -109,6 +109,11 @@ final class ChannelOutput implements Lane.Flushable {
     owner.tickLater();
   }
 
+  /** Whether something waits for the next flush. */
+  boolean isPending() {
+    return out != null;
+  }
+
   /** Outside a read burst: one write, at once. */
   void settle() {
     if (!inBurst) {

@@ -160,6 +160,11 @@ public final class SmppChannel implements SessionSink, RequestPort {
     return !channel.isWritable();
   }
 
+  /** Whether what was sent last waits for a write: what is sent now leaves with it. */
+  public boolean isWriting() {
+    return output.isPending();
+  }
+
   // ---- what the business side does ------------------------------------------------------------
 
   @Override

@@ -44,6 +44,9 @@ final class Carrier implements CarrierPort, BindEvents {
   private static final int USUAL_BODY = 256;
   private static final long PUBLISH_SECONDS = 1;
 
+  /** Most messages over one bind in a row, while another one has room. */
+  private static final int BURST = 16;
+
   private final CarrierSettings settings;
   private final Lane lane;
   private final CarrierSink sink;
@@ -70,6 +73,11 @@ final class Carrier implements CarrierPort, BindEvents {
   private boolean starved = true;
 
   private int turn;
+
+  /** The bind that was sent over last, and over which so many went in a row; -1 for none. */
+  private int last = -1;
+
+  private int inARow;
   private int outstanding;
   private int up;
   private int sendersUp;
@@ -335,10 +343,18 @@ final class Carrier implements CarrierPort, BindEvents {
     }
   }
 
-  /** The bind with most room; of several the one whose turn it is. Null when there is none. */
+  /**
+   * The bind that has something to write already, for a while: what joins that costs no write of
+   * its own. Else the one with most room; of several the one whose turn it is. Null when there is
+   * none.
+   */
   private @Nullable CarrierBind freest() {
     if (room == 0) {
       return null;
+    }
+    if (last >= 0 && inARow < BURST && free[last] > 0 && binds.get(last).isWriting()) {
+      inARow++;
+      return binds.get(last);
     }
     int best = -1;
     int most = 0;
@@ -357,6 +373,8 @@ final class Carrier implements CarrierPort, BindEvents {
       return null;
     }
     turn = best + 1 == free.length ? 0 : best + 1;
+    last = best;
+    inARow = 1;
     return binds.get(best);
   }
 

@@ -184,6 +184,12 @@ final class CarrierBind implements SessionHandler {
     return written;
   }
 
+  /** Whether something was sent that leaves with the next write. */
+  boolean isWriting() {
+    SmppChannel current = channel;
+    return current != null && current.isWriting();
+  }
+
   /** The carrier's answer says that this bind is of no use any more: ends it, to make it anew. */
   void giveUp(int status) {
     SmppChannel current = channel;

@@ -439,6 +439,74 @@ class CarrierTest {
   }
 
   @Test
+  void aHandfulLeavesOverOneBindInOneWrite() {
+    Stage stage = stage("binds = 4, window = 20");
+    List<EsmeSocket> sockets = new ArrayList<>();
+    List.copyOf(stage.dials).forEach(dial -> sockets.add(dial.binds()));
+
+    assertThat(sentTogether(stage, 10)).containsExactly("acme/1 x 10");
+    assertThat(writes(sockets)).containsExactly(1, 0, 0, 0);
+    assertThat(sentTogether(stage, 3)).containsExactly("acme/2 x 3");
+    assertThat(writes(sockets)).containsExactly(0, 1, 0, 0);
+  }
+
+  @Test
+  void moreThanAHandfulGoesOverTheOthersToo() {
+    Stage stage = stage("binds = 3, window = 20");
+    List<EsmeSocket> sockets = new ArrayList<>();
+    List.copyOf(stage.dials).forEach(dial -> sockets.add(dial.binds()));
+
+    assertThat(sentTogether(stage, 50))
+        .containsExactly("acme/1 x 16", "acme/2 x 16", "acme/3 x 16", "acme/1 x 2");
+    assertThat(writes(sockets)).containsExactly(1, 1, 1);
+    assertThat(stage.carrier.room()).isEqualTo(10);
+  }
+
+  @Test
+  void aHandfulEndsWithTheWindow() {
+    Stage stage = stage("binds = 2, window = 5");
+    List<EsmeSocket> sockets = new ArrayList<>();
+    List.copyOf(stage.dials).forEach(dial -> sockets.add(dial.binds()));
+
+    assertThat(sentTogether(stage, 8)).containsExactly("acme/1 x 5", "acme/2 x 3");
+    assertThat(writes(sockets)).containsExactly(1, 1);
+  }
+
+  /** Sends messages before anything is written; tells over which binds they went, in order. */
+  private static List<String> sentTogether(Stage stage, int count) {
+    List<String> runs = new ArrayList<>();
+    String bind = "";
+    int length = 0;
+    for (int i = 0; i < count; i++) {
+      Attempt attempt = stage.attempt("m" + i);
+      stage.carrier.send(attempt);
+      if (!attempt.bind().equals(bind)) {
+        if (length > 0) {
+          runs.add(bind + " x " + length);
+        }
+        bind = attempt.bind();
+        length = 0;
+      }
+      length++;
+    }
+    runs.add(bind + " x " + length);
+    stage.run();
+    return runs;
+  }
+
+  /** How many writes each had since the last look. */
+  private static List<Integer> writes(List<EsmeSocket> sockets) {
+    return sockets.stream()
+        .map(
+            socket -> {
+              int count = socket.outboundMessages().size();
+              socket.written();
+              return count;
+            })
+        .toList();
+  }
+
+  @Test
   void aCarrierThatDoesNotReadHasNoRoom() {
     Stage stage = stage("window = 100");
     EsmeSocket socket = stage.dial().binds();
