@@ -66,6 +66,7 @@ abstract class LineTck extends WorkTck {
 
     store().store.requestLine(LINE, 3);
     assertThat(bodies(3)).containsExactly("1", "2", "3");
+    store().settle();
     assertThat(store().store.stats().parked()).isZero();
     assertThat(store().store.stats().inFlight()).isEqualTo(4);
     assertThat(store().takeTold()).isEmpty();
