@@ -101,11 +101,15 @@ final class CarrierDesk {
     String id = each.receipt().id();
     if (id.isEmpty() || id.length() > LONGEST_ID) {
       each.stray(OrphanReason.UNREADABLE);
-    } else if (!inMemory(each)) {
+    } else if (inMemory(each)) {
+      counters.hits.increment();
+    } else if (each.isKept()) {
+      // Whoever loses its binds sooner than an early receipt is answered would repeat it for ever.
+      counters.duplicate.increment();
+      each.settled();
+    } else {
       counters.misses.increment();
       search(each);
-    } else {
-      counters.hits.increment();
     }
   }
 
@@ -183,10 +187,12 @@ final class CarrierDesk {
   }
 
   private void searchedEnded(Case each, @Nullable EndedMessage message) {
+    if (inMemory(each)) {
+      // Taken meanwhile: what the store found had the same id before.
+      return;
+    }
     if (message == null) {
-      if (!inMemory(each)) {
-        each.stray(OrphanReason.UNKNOWN);
-      }
+      each.stray(OrphanReason.UNKNOWN);
       return;
     }
     CarrierReceipt receipt = each.receipt();
@@ -284,7 +290,12 @@ final class CarrierDesk {
   }
 
   private void loaded(Case each, Taken taken, @Nullable StoredMessage message) {
-    if (message == null) {
+    MessageState end = recent.end(each.receipt().id());
+    if (end != null) {
+      // The same receipt came before, and what followed from it became durable meanwhile: what the
+      // store found may be on its way to another attempt already.
+      afterEnd(each, end, DeliveryError.NONE);
+    } else if (message == null) {
       endedBefore(each, taken);
     } else {
       stored(each, message);

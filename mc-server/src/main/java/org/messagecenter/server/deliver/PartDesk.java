@@ -298,8 +298,19 @@ public final class PartDesk implements PartEnds {
     } catch (BadBody | RuntimeException e) {
       log.error("Message {} ends as {} without a receipt", whole.messageId(), state, e);
     }
-    counters.ended(state);
-    store.finish(whole.key(), Dispatcher.stored(state), error, now, receipt, null);
+    MessageState end = state;
+    store.finish(
+        whole.key(),
+        Dispatcher.stored(end),
+        error,
+        now,
+        receipt,
+        changed -> {
+          // Parts that end together all look after the whole, and find no other pending.
+          if (changed) {
+            counters.ended(end);
+          }
+        });
   }
 
   private static MessageState known(int value) {

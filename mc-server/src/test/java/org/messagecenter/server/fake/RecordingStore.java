@@ -71,6 +71,9 @@ public final class RecordingStore implements MessageStore {
   /** Why look-ups fail; null when they do not. */
   public @Nullable StoreFailure lookupFailure;
 
+  /** Runs before an answer to find or findEndedByCarrierId. */
+  public Runnable beforeFound = () -> {};
+
   /** Whether attempted throws, as no store does. */
   public boolean refusesAttempts;
 
@@ -227,6 +230,7 @@ public final class RecordingStore implements MessageStore {
       done.failed(lookupFailure);
       return;
     }
+    beforeFound.run();
     done.found(pending.stream().filter(message -> message.key() == key).findFirst().orElse(null));
   }
 
@@ -270,6 +274,7 @@ public final class RecordingStore implements MessageStore {
   @Override
   public void findEndedByCarrierId(String carrier, String id, EndedCallback done) {
     asked.add("findEndedByCarrierId " + carrier + " " + id);
+    beforeFound.run();
     done.found(endedByCarrierId.get(id));
   }
 

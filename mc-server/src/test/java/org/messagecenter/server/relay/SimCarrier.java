@@ -99,13 +99,22 @@ final class SimCarrier {
     final String stat;
     final String err;
     int repeats;
-    boolean done;
+
+    /** How often the message center was given it, and when at last. */
+    int deliveries;
+
+    long deliveredAt;
 
     ReceiptOut(String id, String stat, String err, int repeats) {
       this.id = id;
       this.stat = stat;
       this.err = err;
       this.repeats = repeats;
+    }
+
+    @Override
+    public String toString() {
+      return id + " " + stat + " err " + err + ", delivered " + deliveries + " times";
     }
   }
 
@@ -146,7 +155,7 @@ final class SimCarrier {
   private int sequence;
 
   /** Receipts that are not answered yet, wherever they are. */
-  int owed;
+  private final Set<ReceiptOut> owed = new LinkedHashSet<>();
 
   SimCarrier(String name, int laneIndex, Temper temper, World world) {
     this.name = name;
@@ -157,6 +166,35 @@ final class SimCarrier {
 
   int laneIndex() {
     return laneIndex;
+  }
+
+  /** Whether all its receipts were answered. */
+  boolean isAnswered() {
+    return owed.isEmpty();
+  }
+
+  /** What is known of the receipts that are not answered. */
+  String unanswered() {
+    StringBuilder all = new StringBuilder(name + (bound ? " is bound" : " is not bound"));
+    for (ReceiptOut receipt : owed) {
+      all.append("\n  ").append(receipt);
+      if (unanswered.containsValue(receipt)) {
+        all.append(", waits for an answer since ")
+            .append((world.now() - receipt.deliveredAt) / MILLI)
+            .append(" ms");
+      } else {
+        all.append(waiting.contains(receipt) ? ", waits for a bind" : ", is to come");
+      }
+      Long at = takenAt.get(receipt.id);
+      if (at != null) {
+        all.append(", taken ").append((world.now() - at) / MILLI).append(" ms ago");
+      }
+      SimUnit unit = takenAs.get(receipt.id);
+      if (unit != null) {
+        all.append(": ").append(unit.message);
+      }
+    }
+    return all.toString();
   }
 
   // ---- binds ----------------------------------------------------------------------------------
@@ -332,7 +370,8 @@ final class SimCarrier {
   }
 
   private int fate(SimUnit unit) {
-    if (temper.poison > 0 && unit.message.number % 1000 < temper.poison) {
+    // None that the model does not know: it would end bind after bind until it expires.
+    if (unit.message.number >= 0 && unit.message.number % 1000 < temper.poison) {
       return FATAL;
     }
     int dice = world.random().nextInt(1000);
@@ -426,20 +465,22 @@ final class SimCarrier {
     } else {
       unit.delivered = true;
     }
-    owed++;
     if (odd && dice % 5 == 0) {
-      owed++;
-      later(new ReceiptOut(id, "ENROUTE", "000", 0), (int) (latency / MILLI));
+      owe(new ReceiptOut(id, "ENROUTE", "000", 0), (int) (latency / MILLI));
     }
     boolean early = odd && dice % 2 == 0;
     int after = early ? 0 : (int) (latency / MILLI) + world.random().nextInt(500);
-    later(end, after);
+    owe(end, after);
     if (odd && dice % 41 == 0) {
-      owed++;
       String unknown = name + "-x" + ++ids;
       strange.add(unknown);
-      later(new ReceiptOut(unknown, "DELIVRD", "000", 0), after);
+      owe(new ReceiptOut(unknown, "DELIVRD", "000", 0), after);
     }
+  }
+
+  private void owe(ReceiptOut receipt, int millis) {
+    owed.add(receipt);
+    later(receipt, millis);
   }
 
   private void later(ReceiptOut receipt, int millis) {
@@ -453,6 +494,8 @@ final class SimCarrier {
       return;
     }
     int number = ++sequence;
+    receipt.deliveries++;
+    receipt.deliveredAt = world.now();
     unanswered.put(number, receipt);
     String text =
         "id:"
@@ -494,16 +537,10 @@ final class SimCarrier {
     }
     if (status != CommandStatus.ESME_ROK) {
       later(receipt, 200);
+    } else if (receipt.repeats-- > 0) {
+      later(receipt, world.random().nextInt(1000));
     } else {
-      if (!receipt.done) {
-        receipt.done = true;
-        owed--;
-      }
-      if (receipt.repeats-- > 0) {
-        receipt.done = false;
-        owed++;
-        later(receipt, world.random().nextInt(1000));
-      }
+      owed.remove(receipt);
     }
   }
 
