@@ -25,7 +25,7 @@ final class StatusTable {
 
   private static final String RULE =
       "one of permanent, temporary, throttled, billing, fatal, and a state and an err code where"
-          + " they are to differ";
+          + " they are to differ; or delivered";
 
   /**
    * The book's: all the rest is permanent, vendors' numbers as well. What the carrier could not do
@@ -89,7 +89,7 @@ final class StatusTable {
     List<CodeTable.Entry> more = new ArrayList<>();
     Meaning.read(
         section,
-        meaning -> meaning.failure() != null,
+        StatusTable::isLegal,
         RULE,
         (key, meaning) -> {
           CodeTable.Entry entry = entry(key, meaning);
@@ -101,6 +101,13 @@ final class StatusTable {
           }
         });
     return new StatusTable(table.with(more));
+  }
+
+  /** A message that is delivered needs no class: nothing has failed. */
+  private static boolean isLegal(Meaning meaning) {
+    return meaning.failure() != null
+        ? meaning.failure() == PERMANENT || meaning.state() != MessageState.DELIVERED
+        : meaning.state() == MessageState.DELIVERED && meaning.error() == Meaning.NONE;
   }
 
   private static CodeTable.@Nullable Entry entry(String key, Meaning meaning) {
@@ -118,6 +125,9 @@ final class StatusTable {
     FailureClass failure = meaning.failure();
     MessageState state = meaning.state();
     FailureClass known = failure == null ? PERMANENT : failure;
+    if (state == MessageState.DELIVERED) {
+      return new StatusMeaning(known, state, DeliveryError.NONE);
+    }
     return new StatusMeaning(
         known,
         state == null ? MessageState.REJECTED : state,

@@ -68,7 +68,8 @@ public final class RelayCommands {
                 words.size() == 2
                     ? lines(commands.orphans.replay(words.get(0), words.get(1)), answer)
                     : AdminCommand.USAGE),
-        new AdminCommand("route reload", "", "Reads the routes now.", commands::reload));
+        new AdminCommand("route reload", "", "Reads the routes now.", commands::reload),
+        LiveExplanation.command(routes::explain));
   }
 
   private static int lines(CompletableFuture<List<String>> lines, AdminAnswer answer)

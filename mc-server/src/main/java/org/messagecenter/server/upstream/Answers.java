@@ -74,7 +74,9 @@ final class Answers {
   private static Meaning refused(StatusMeaning meaning) {
     return switch (meaning.failure()) {
       case PERMANENT ->
-          new Meaning(Kind.PERMANENT, new Outcome.Final(meaning.state(), meaning.error()));
+          new Meaning(
+              meaning.state() == MessageState.DELIVERED ? Kind.ACCEPTED : Kind.PERMANENT,
+              new Outcome.Final(meaning.state(), meaning.error()));
       case TEMPORARY -> new Meaning(Kind.TEMPORARY, new Outcome.Temporary(meaning.error(), -1));
       case BILLING -> new Meaning(Kind.BILLING, new Outcome.Billing(meaning.error()));
       case THROTTLED -> new Meaning(Kind.THROTTLED, new Outcome.Throttled(-1));

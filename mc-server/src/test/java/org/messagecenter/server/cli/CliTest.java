@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.server.account.Passwords;
+import org.messagecenter.server.admin.AdminCommand;
+import org.messagecenter.server.admin.AdminDesk;
+import org.messagecenter.server.admin.AdminSettings;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.route.RouteSettings;
 import org.messagecenter.server.route.RouteTable;
@@ -300,6 +303,71 @@ class CliTest {
 
     assertThat(out.toString()).endsWith("route: refused with ESME_RINVDSTADR, err 4A2\n");
     assertThat(status).isEqualTo(ExitStatus.OK);
+  }
+
+  @Test
+  void routeExplainAsksTheServer() throws Exception {
+    routes("rules = []");
+    List<String> asked = new ArrayList<>();
+    AdminCommand command =
+        new AdminCommand(
+            "route explain",
+            "",
+            "",
+            (words, answer) -> {
+              asked.addAll(words);
+              answer.line("route: none: so it says");
+              return AdminCommand.FAILED;
+            });
+    Path socket = home.resolve("a.sock");
+    String[] arguments = {
+      "route",
+      "explain",
+      "--live",
+      "--set",
+      "admin.socket=" + socket,
+      "--account",
+      "acme",
+      "--from",
+      "ACME",
+      "--to",
+      "4915112345678",
+      "--text",
+      "hello",
+      "--at",
+      "2026-07-01T12:00:00Z",
+      "--draw",
+      "7"
+    };
+    assertThat(run(arguments)).isEqualTo(ExitStatus.NOT_DONE);
+    assertThat(err.toString()).contains("no server is running");
+    try (AdminDesk desk = AdminDesk.start(new AdminSettings(true, socket), List.of(command))) {
+      assertThat(desk).isNotNull();
+      assertThat(run(arguments)).isEqualTo(ExitStatus.BROKEN);
+    }
+    assertThat(out.toString()).isEqualTo("route: none: so it says\n");
+    assertThat(asked)
+        .containsExactly(
+            "acme",
+            "1782907200000",
+            "0",
+            "7",
+            "00050041434d4500010134393135313132333435363738000000000000000000000568656c6c6f");
+    assertThat(run("route", "explain", "--live", "--account", "a", "--to", "1", "--unbound", "x"))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(
+            run(
+                "route",
+                "explain",
+                "--live",
+                "--set",
+                "admin.enabled=off",
+                "--account",
+                "a",
+                "--to",
+                "1"))
+        .isEqualTo(ExitStatus.NOT_DONE);
+    assertThat(err.toString()).contains("admin.enabled is false");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.messagecenter.server.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.CommandStatus;
 
@@ -79,5 +81,23 @@ class StatusTableTest {
         .isEqualTo(new StatusMeaning(FailureClass.PERMANENT, MessageState.REJECTED, 0x4A2));
     assertThat(dialect.meaning(0xFFFF_FFFF).failure()).isEqualTo(FailureClass.FATAL);
     assertThat(dialect.meaning(0x58).failure()).isEqualTo(FailureClass.THROTTLED);
+  }
+
+  @Test
+  void aStatusMaySayThatAllIsWell() throws Exception {
+    CarrierDialect dialect =
+        WrittenDialects.of(
+            directory, "statuses { \"0x410\" = delivered, \"0x411\" = permanent delivered 4A1 }");
+    StatusMeaning delivered = new StatusMeaning(FailureClass.PERMANENT, MessageState.DELIVERED, 0);
+    assertThat(dialect.meaning(0x410)).isEqualTo(delivered);
+    assertThat(dialect.meaning(0x411)).isEqualTo(delivered);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"undeliverable", "4A1", "delivered 4A1", "temporary delivered"})
+  void whatSaysNeitherIsAProblem(String meaning) {
+    assertThatThrownBy(
+            () -> WrittenDialects.of(directory, "statuses { \"0x410\" = " + meaning + " }"))
+        .hasMessageContaining("or delivered");
   }
 }

@@ -229,6 +229,7 @@ class CarrierTest {
           8    | Temporary[error=1202, retryAfterMillis=-1]
           88   | Throttled[pauseMillis=-1]
           1035 | Billing[error=1202]
+          1040 | Final[state=DELIVERED, error=0]
           """)
   void aRefusalMeansWhatTheDialectSays(int status, String outcome) {
     Stage stage = stage();
@@ -240,6 +241,16 @@ class CarrierTest {
     stage.send("n");
     stage.answer(socket, only(socket), new GenericNack(), status);
     assertThat(stage.attempts.take()).containsExactly("n " + outcome);
+  }
+
+  @Test
+  void aStatusOfSuccessIsCountedAsOne() {
+    Stage stage = stage();
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    stage.refuse(socket, only(socket), TestDialect.DELIVERED);
+    assertThat(stage.count("answers", "class", "accepted")).isEqualTo(1);
+    assertThat(stage.count("answers", "class", "permanent")).isZero();
   }
 
   @Test

@@ -19,6 +19,7 @@ final class TestDialect implements CarrierDialect {
   static final int THROTTLED = 0x58;
   static final int BILLING = 0x40B;
   static final int FATAL = 0x04;
+  static final int DELIVERED = 0x410;
   static final int ERROR = 0x4B2;
 
   /** An id that the dialect fails at. */
@@ -26,6 +27,9 @@ final class TestDialect implements CarrierDialect {
 
   @Override
   public StatusMeaning meaning(int commandStatus) {
+    if (commandStatus == DELIVERED) {
+      return new StatusMeaning(FailureClass.PERMANENT, MessageState.DELIVERED, 0);
+    }
     FailureClass failure =
         switch (commandStatus) {
           case TEMPORARY -> FailureClass.TEMPORARY;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.operate;
+
+import org.jspecify.annotations.NullMarked;
