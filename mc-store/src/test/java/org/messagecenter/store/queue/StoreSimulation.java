@@ -971,7 +971,7 @@ final class StoreSimulation {
     boolean mayBeOff = one == null || one.expiresAt() > one.nextDueAt();
     CarrierId carrier =
         random.nextInt(3) > 0 || !mayBeOff ? new CarrierId("=", "note " + names++) : null;
-    if (may) {
+    if (one != null && may) {
       told.unaddressed |= one.carrierId() != null;
     }
     int number =
