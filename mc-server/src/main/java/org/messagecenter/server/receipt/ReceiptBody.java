@@ -95,8 +95,7 @@ final class ReceiptBody {
    * @param reference the message's user_message_reference, if it has one
    * @return the whole body
    */
-  byte[] end(
-      String id, MessageState state, byte errorKind, int error, @Nullable Octets reference) {
+  byte[] end(String id, MessageState state, byte errorKind, int error, @Nullable Octets reference) {
     tlv(TlvTag.RECEIPTED_MESSAGE_ID, id.length() + 1);
     text(id);
     tlv(TlvTag.MESSAGE_STATE, 1);
