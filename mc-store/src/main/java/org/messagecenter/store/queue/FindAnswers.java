@@ -42,6 +42,7 @@ final class FindAnswers {
     }
   }
 
+  /** Whatever a callback throws: there are others to be told. */
   void fail(Question question, StoreFailure why) {
     if (question instanceof Question.One one) {
       fail(one.callback(), why);
@@ -54,7 +55,7 @@ final class FindAnswers {
       } else {
         ((Question.Late) question).callback().failed(why);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a look-up callback failed", e);
     }
   }
@@ -63,7 +64,7 @@ final class FindAnswers {
     count(callback);
     try {
       callback.failed(why);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a find callback failed", e);
     }
   }
