@@ -37,6 +37,7 @@ final class NettyDialer implements BindDialer {
   private final HostNames names;
 
   /** What a connection is made with. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and not changed
   private record Means(InetAddress[] addresses, Optional<SslContext> tls) {}
 
   /**
