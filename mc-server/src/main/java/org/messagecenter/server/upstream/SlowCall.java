@@ -76,7 +76,7 @@ final class SlowCall<T> {
   }
 
   private synchronized void forget(CompletableFuture<T> answer) {
-    waiting.remove(answer);
+    waiting.removeIf(each -> each == answer);
   }
 
   /** How many wait for the call that is under way. */
