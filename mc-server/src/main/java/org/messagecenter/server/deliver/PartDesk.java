@@ -106,7 +106,6 @@ public final class PartDesk implements PartEnds {
               null));
     }
     counters.split.increment();
-    history.note(whole.key(), "split into " + parts.size() + " parts");
     int tries = whole.due().attempts();
     store.acceptAllOnce(
         kept,
@@ -115,6 +114,8 @@ public final class PartDesk implements PartEnds {
         new AcceptCallback() {
           @Override
           public void accepted(long key, String messageId, @Nullable Object attachment) {
+            history.note(
+                whole.key(), "split into " + parts.size() + " parts, message " + messageId);
             CarrierId id = PartsId.of(messageId, parts.size()).write();
             store.note(whole.key(), id, null);
           }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.DataSm;
@@ -19,6 +20,7 @@ import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.server.admin.AdminAnswer;
 import org.messagecenter.server.admin.AdminCommand;
+import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.LookupCallback;
 import org.messagecenter.store.queue.MessageIds;
@@ -32,6 +34,15 @@ public final class MessageShow {
 
   /** The word behind the id that asks for whole addresses. */
   public static final String UNMASKED = "unmasked";
+
+  /** What a message waits for instead of a carrier has such a name: its parts. */
+  private static final String NO_CARRIER = "=";
+
+  /** It is being sent, and nobody may try again if the outcome stays unknown. */
+  private static final String SENT = "=sent";
+
+  /** Behind the id that such a one has. */
+  private static final Pattern OWN_ID = Pattern.compile("[/:]");
 
   private final MessageStore store;
   private final MessageHistory history;
@@ -142,12 +153,14 @@ public final class MessageShow {
     row(answer, "accepted", Timeline.time(message.acceptedAt()));
     row(answer, "next due", moment(message.nextDueAt()));
     row(answer, "expires", moment(message.expiresAt()));
-    // Those that begin so are no carriers: one is about to be sent it.
-    if (message.carrierId() != null && !message.carrierId().carrier().equals("=sent")) {
-      row(
-          answer,
-          "carrier id",
-          message.carrierId().id() + " of carrier " + message.carrierId().carrier());
+    CarrierId carrierId = message.carrierId();
+    if (carrierId == null || carrierId.carrier().equals(SENT)) {
+      return;
+    }
+    if (carrierId.carrier().startsWith(NO_CARRIER)) {
+      row(answer, carrierId.carrier().substring(1), "message " + OWN_ID.split(carrierId.id())[0]);
+    } else {
+      row(answer, "carrier id", carrierId.id() + " of carrier " + carrierId.carrier());
     }
   }
 

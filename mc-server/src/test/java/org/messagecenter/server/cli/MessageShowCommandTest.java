@@ -239,6 +239,21 @@ class MessageShowCommandTest {
   }
 
   @Test
+  void aMessageThatWasSplitNamesItsParts() throws Exception {
+    start();
+    Message message = accept("491700000001");
+    store().requestWork(1);
+    due.get(20, TimeUnit.SECONDS);
+    for (String id : List.of("0123abcd", "0123abcd/3", "0123abcd/3:5:1185", "0123abcd:5:1185")) {
+      store().attempted(message.key, 0, ACCEPTED + 9000 * DAY, new CarrierId("=parts", id));
+
+      assertThat(run("message", "show", message.id)).isZero();
+
+      assertThat(printed()).as(id).contains("\nparts        message 0123abcd\n\n");
+    }
+  }
+
+  @Test
   void aMessageThatHasEnded() throws Exception {
     start();
     Message message = accept("491700000001");
