@@ -24,12 +24,12 @@ class MailboxesTest {
   private int post() {
     int slot = mailboxes.put(box, ++keys, 1L << 40, 100, 0, 0, EXPIRES);
     mailboxes.queue(slot);
-    mailboxes.keepRecent(slot, newMail(), 1);
+    mailboxes.keepRecent(slot, newMail(), 0, 1);
     return slot;
   }
 
   private void readAhead(int slot) {
-    mailboxes.keepRead(box, slot, mailboxes.mail(slot, newMail(), 1));
+    mailboxes.keepRead(box, slot, mailboxes.mail(slot, newMail(), 0, 1));
   }
 
   private long key(int slot) {
