@@ -272,7 +272,7 @@ class CarrierBookTest {
       entries.add(entry("dead" + i, "\"hangs-" + i + ".example:1\"", "connect = 50ms"));
     }
     String port = ":" + late.getLocalPort();
-    entries.add(entry("late", "\"hangs.example" + port + "\"", "connect = 500ms, binds = 3"));
+    entries.add(entry("late", "\"hangs.example" + port + "\"", "connect = 1s, binds = 3"));
     entries.add(entry("named", "\"there.example:" + named.getLocalPort() + "\""));
     entries.add(entry("numbered", at(numbered)));
     book(String.join(", ", entries)).start();
@@ -283,7 +283,7 @@ class CarrierBookTest {
     for (int attempt = 0; attempt < 2; attempt++) {
       long before = status("late").binds().get(0).lastErrorAt();
       CarrierStatus failed = until("late", each -> each.binds().get(0).lastErrorAt() > before);
-      assertThat(lastError(failed)).isEqualTo("no address was found within 500ms");
+      assertThat(lastError(failed)).isEqualTo("no address was found within 1s");
     }
     assertThat(asked.stream().filter("hangs.example"::equals)).hasSize(1);
     answers.countDown();
@@ -363,7 +363,7 @@ class CarrierBookTest {
   @Test
   void aCarrierThatFallsSilentIsCut() throws Exception {
     ServerSocket listener = listen();
-    book(entry("c", at(listener), "enquire-link = 50ms, response = 100ms")).start();
+    book(entry("c", at(listener), "enquire-link = 100ms, response = 1s")).start();
     bind(listener);
     bind(listener);
     CarrierStatus status = until("c", each -> !lastError(each).isEmpty() && each.bound() == 1);
@@ -373,7 +373,7 @@ class CarrierBookTest {
   @Test
   void aBindThatIsNeverAnsweredIsTriedAgain() throws Exception {
     ServerSocket listener = listen();
-    book(entry("c", at(listener), "response = 100ms")).start();
+    book(entry("c", at(listener), "response = 1s")).start();
     accept(listener);
     bind(listener);
     CarrierStatus status = until("c", each -> each.bound() == 1);
