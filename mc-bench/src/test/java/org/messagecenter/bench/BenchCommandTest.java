@@ -1,13 +1,13 @@
 package org.messagecenter.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,11 +199,11 @@ class BenchCommandTest {
       int status = run("--port", "" + smsc.port(), "--seconds", "1.2", "--rate", "100");
 
       assertThat(status).isZero();
-      assertThat((System.nanoTime() - start) / 1e9).isCloseTo(1.5, within(1.0));
-      assertThat(err.toString().lines().toList())
-          .singleElement()
-          .asString()
-          .contains("1.0 s  sent ");
+      double seconds = (System.nanoTime() - start) / 1e9;
+      assertThat(seconds).isGreaterThan(1.2);
+      List<String> lines = err.toString().lines().toList();
+      assertThat(lines).hasSizeBetween(1, (int) seconds);
+      assertThat(lines.get(0)).matches(" +\\d+\\.\\d s  sent \\d.*");
     }
   }
 }

@@ -2,29 +2,27 @@ package org.messagecenter.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.messagecenter.testkit.Await;
 import org.messagecenter.testkit.FreePorts;
+import org.messagecenter.testkit.ProgramJvm;
 
 /** A copy of the shipped configuration, and the commands that the relay's example has for it. */
 final class ExampleInstallation implements AutoCloseable {
   private static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
   private static final Path EXAMPLE = Path.of("examples", "relay");
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
   private static final List<String> PORTS = List.of("2775", "2776", "2777");
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -154,24 +152,13 @@ final class ExampleInstallation implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-      command.addAll(List.of("-Dmc.home=" + home, "-cp", classPath()));
-      command.add("org.messagecenter.server.Main");
+      List<String> command = new ArrayList<>(ProgramJvm.command(home));
       command.addAll(arguments);
       return new ProcessBuilder(command)
           .directory(home.toFile())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
           .start();
-    }
-
-    /** Without the tests' own directories: their logging settings are not meant for it. */
-    private static String classPath() {
-      return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-          .filter(entry -> !Path.of(entry).endsWith("test-classes"))
-          .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void awaitServing(int times) {

@@ -159,7 +159,7 @@ class LedgerTest {
           .start();
     }
 
-    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(ledger.result().isClean(true)).isTrue();
     assertThat(ledger.result().uniqueIds()).isEqualTo(2L * each);
   }

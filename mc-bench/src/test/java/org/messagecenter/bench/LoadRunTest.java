@@ -27,21 +27,40 @@ class LoadRunTest {
 
   private static final String HEX = "%032x";
 
+  private static final Duration SEND = Duration.ofSeconds(60);
+
+  /** Long enough to wait for all that comes; a run that has everything ends at once. */
+  private static final Duration DRAIN = Duration.ofSeconds(60);
+
+  /** For runs that something never comes in. */
+  private static final Duration SHORT_DRAIN = Duration.ofSeconds(1);
+
   private static LoadResult run(LoadPlan plan) throws IOException, InterruptedException {
     return new LoadRun(plan, null, (at, totals) -> {}).run();
   }
 
   private static LoadPlan plan(TinySmsc smsc, long count) {
-    return plan(smsc, count, Kind.TRANSCEIVER, 3, 0, 1);
+    return plan(smsc, count, DRAIN);
+  }
+
+  private static LoadPlan plan(TinySmsc smsc, long count, Duration drain) {
+    return plan(smsc, count, Kind.TRANSCEIVER, 3, 0, 1, SEND, drain);
   }
 
   private static LoadPlan plan(
       TinySmsc smsc, long count, Kind kind, int binds, double rate, int lanes) {
-    return plan(smsc, count, kind, binds, rate, lanes, Duration.ofSeconds(20));
+    return plan(smsc, count, kind, binds, rate, lanes, SEND, DRAIN);
   }
 
   private static LoadPlan plan(
-      TinySmsc smsc, long count, Kind kind, int binds, double rate, int lanes, Duration sendFor) {
+      TinySmsc smsc,
+      long count,
+      Kind kind,
+      int binds,
+      double rate,
+      int lanes,
+      Duration sendFor,
+      Duration drain) {
     return new LoadPlan(
         "localhost",
         smsc.port(),
@@ -58,7 +77,7 @@ class LoadRunTest {
         1,
         "4915",
         "49170",
-        Duration.ofMillis(300),
+        drain,
         true,
         lanes);
   }
@@ -120,7 +139,16 @@ class LoadRunTest {
   void theOpenLoopSendsNothingWhileEveryWindowIsFull() throws Exception {
     try (TinySmsc smsc = TinySmsc.withHexIds(n -> n <= 10 ? Treatment.IGNORE : Treatment.RECEIPT)) {
       LoadResult result =
-          run(plan(smsc, 100, Kind.TRANSCEIVER, 1, 10_000, 1, Duration.ofMillis(200)));
+          run(
+              plan(
+                  smsc,
+                  100,
+                  Kind.TRANSCEIVER,
+                  1,
+                  10_000,
+                  1,
+                  Duration.ofMillis(200),
+                  Duration.ofMillis(100)));
 
       assertThat(result.totals().sent.sum()).isEqualTo(10);
       assertThat(result.json()).contains("\"unanswered\":10");
@@ -157,7 +185,7 @@ class LoadRunTest {
                   case 50 -> Treatment.HURRY;
                   default -> Treatment.RECEIPT;
                 })) {
-      LoadResult result = run(plan(smsc, 100));
+      LoadResult result = run(plan(smsc, 100, SHORT_DRAIN));
       Ledger.Result found = verified(result);
 
       assertThat(found.uniqueIds()).isEqualTo(99);
@@ -173,7 +201,7 @@ class LoadRunTest {
   @Test
   void anUnansweredMessageIsAFault() throws Exception {
     try (TinySmsc smsc = TinySmsc.withHexIds(n -> n == 5 ? Treatment.IGNORE : Treatment.RECEIPT)) {
-      LoadResult result = run(plan(smsc, 100));
+      LoadResult result = run(plan(smsc, 100, SHORT_DRAIN));
 
       assertThat(result.totals().accepted.sum()).isEqualTo(99);
       assertThat(result.json()).contains("\"unanswered\":1");
@@ -185,7 +213,7 @@ class LoadRunTest {
   void aLostConnectionIsAFaultAndTheOthersGoOn() throws Exception {
     try (TinySmsc smsc =
         TinySmsc.withHexIds(n -> n == 50 ? Treatment.HANG_UP : Treatment.RECEIPT)) {
-      LoadResult result = run(plan(smsc, 1_000));
+      LoadResult result = run(plan(smsc, 1_000, SHORT_DRAIN));
 
       assertThat(result.totals().disconnects.sum()).isEqualTo(1);
       assertThat(result.totals().abandoned.sum()).isBetween(1L, 10L);

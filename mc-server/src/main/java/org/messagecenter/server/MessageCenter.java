@@ -83,6 +83,7 @@ import org.messagecenter.server.submit.SubmitChecks;
 import org.messagecenter.server.submit.SubmitCounters;
 import org.messagecenter.server.submit.SubmitDesk;
 import org.messagecenter.server.upstream.CarrierBook;
+import org.messagecenter.store.journal.Handles;
 import org.messagecenter.store.queue.CommitInfo;
 import org.messagecenter.store.queue.JournalStore;
 import org.messagecenter.store.queue.MessageKind;
@@ -121,6 +122,9 @@ public final class MessageCenter implements AutoCloseable {
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private boolean stopped;
 
+  /**
+   * @param begun takes what is to be closed when this fails
+   */
   private MessageCenter(
       ServerSettings settings,
       @Nullable Supplier<SslContext> tls,
@@ -129,7 +133,8 @@ public final class MessageCenter implements AutoCloseable {
       @Nullable LiveCapture capture,
       List<Callee> callees,
       MeterRegistry registry,
-      MessageWords words)
+      MessageWords words,
+      Handles begun)
       throws IOException {
     LongSupplier nanoTime = System::nanoTime;
     LongSupplier wallMillis = System::currentTimeMillis;
@@ -199,6 +204,7 @@ public final class MessageCenter implements AutoCloseable {
     this.carriers =
         new CarrierBook(
             settings.carriers(), lanes, connections, inbox, registry, nanoTime, wallMillis);
+    begun.add(carriers::close);
     Queues queues =
         new Queues(
             carriers,
@@ -308,6 +314,7 @@ public final class MessageCenter implements AutoCloseable {
             new SmppDialer(threads.loops(), pipeline, settings.outbind().connect()),
             nanoTime,
             registry);
+    begun.add(outbinds::close);
     Gauge.builder("mc.congestion", congestion, Congestion::getAsInt)
         .description("the load that 5.0 peers are told, 0 to 100")
         .strongReference(true)
@@ -339,8 +346,11 @@ public final class MessageCenter implements AutoCloseable {
         },
         (cause, what) -> {
           congestion.broken();
-          log.error("The store failed and refuses everything from now on: {}", what, cause);
-          failure.complete(what);
+          try {
+            log.error("The store failed and refuses everything from now on: {}", what, cause);
+          } finally {
+            failure.complete(what);
+          }
         });
     dispatcher.start();
     carriers.all().forEach(inbox::serve);
@@ -356,7 +366,7 @@ public final class MessageCenter implements AutoCloseable {
    * @param words how messages appear in the log
    * @param tls the context for each new TLS connection; null when there is no TLS listener
    * @throws IOException when the data directory, that of a capture, a listening address or the
-   *     trust of a call or of a carrier cannot be used; nothing is left running then
+   *     trust of a call or of a carrier cannot be used. Whatever is thrown, nothing is left running
    */
   public static MessageCenter start(
       ServerSettings settings,
@@ -365,32 +375,47 @@ public final class MessageCenter implements AutoCloseable {
       MessageWords words)
       throws IOException {
     MessageStore store = open(settings.store());
-    MessageCenter center;
     LiveCapture capture = null;
     Threads threads = null;
+    Handles parts = new Handles();
+    MessageCenter center = null;
+    boolean serves = false;
     try {
       capture = capture(settings.capture(), registry);
       List<Callee> callees = Callee.of(settings.accounts().book(), settings.esme().systemId());
       threads = Threads.begin(settings, registry);
-      center = new MessageCenter(settings, tls, store, threads, capture, callees, registry, words);
-    } catch (IOException | RuntimeException e) {
-      if (capture != null) {
-        capture.close();
-      }
-      store.close();
-      if (threads != null) {
-        threads.close();
-      }
-      throw e;
-    }
-    try {
+      center =
+          new MessageCenter(
+              settings, tls, store, threads, capture, callees, registry, words, parts);
       center.admin = AdminDesk.start(settings.admin(), center.commands);
       center.listener.start();
-    } catch (IOException | RuntimeException e) {
-      center.close();
-      throw e;
+      serves = true;
+      return center;
+    } finally {
+      // For whatever reason: an Error must not leave the lock of the store behind either.
+      if (center != null && !serves) {
+        center.close();
+      } else if (!serves) {
+        giveUp(threads, store, capture, parts);
+      }
     }
-    return center;
+  }
+
+  /** Closes what was begun before there was a message center, the last first. */
+  private static void giveUp(
+      @Nullable Threads threads, MessageStore store, @Nullable LiveCapture capture, Handles parts) {
+    try (Handles begun = new Handles()) {
+      if (threads != null) {
+        begun.add(threads::close);
+      }
+      begun.add(store::close);
+      if (capture != null) {
+        begun.add(capture::close);
+      }
+      begun.add(parts);
+    } catch (IOException | RuntimeException | Error e) {
+      log.warn("Not everything could be closed that was begun", e);
+    }
   }
 
   private static MessageStore open(StoreSettings settings) throws StoreRefused {

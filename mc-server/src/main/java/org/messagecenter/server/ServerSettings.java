@@ -2,6 +2,7 @@ package org.messagecenter.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.session.InboundExcess;
 import org.messagecenter.protocol.session.SessionLimits;
@@ -69,6 +70,7 @@ public record ServerSettings(
     CarriersSettings carriers = CarriersSettings.from(root.section("carriers"));
     MailSettings mailbox = MailSettings.from(root.section("mailbox"));
     Path directory = root.section("store").file("directory");
+    Predicate<String> isAccount = name -> accounts.book().find(name).isPresent();
     return new ServerSettings(
         ListenSettings.from(root.section("listen")),
         TlsSettings.from(root.section("tls")),
@@ -79,7 +81,7 @@ public record ServerSettings(
         SubmitSettings.from(root.section("submit")),
         DeliverSettings.from(root.section("deliver")),
         CorrelateSettings.from(root.section("receipt-matching")),
-        RouteSettings.from(root.section("routes"), carriers.names()),
+        RouteSettings.from(root.section("routes"), carriers.names(), isAccount),
         mailbox,
         store(root.section("store"), mailbox),
         Scenario.from(root.section("scenario")),
@@ -88,7 +90,7 @@ public record ServerSettings(
         OutbindSettings.from(root.section("outbind")),
         carriers,
         CaptureSettings.from(
-            root.section("capture"), name -> accounts.book().find(name).isPresent()),
+            root.section("capture"), isAccount.or(name -> carriers.names().contains(name))),
         HistorySettings.from(root.section("history"), directory),
         AdminSettings.from(root.section("admin"), directory));
   }

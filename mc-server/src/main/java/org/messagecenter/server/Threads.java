@@ -24,16 +24,23 @@ record Threads(
     implements AutoCloseable {
 
   static Threads begin(ServerSettings settings, MeterRegistry registry) {
-    return new Threads(
-        SmppListener.eventLoops(settings.listen().loops(), "mc-loop"),
-        new PasswordThreads(settings.accounts().authentication()),
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "mc-background");
-              thread.setDaemon(true);
-              return thread;
-            }),
-        MessageHistory.start(settings.history(), registry));
+    // First: the others begin no thread before they are used.
+    MessageHistory history = MessageHistory.start(settings.history(), registry);
+    try {
+      return new Threads(
+          SmppListener.eventLoops(settings.listen().loops(), "mc-loop"),
+          new PasswordThreads(settings.accounts().authentication()),
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                Thread thread = new Thread(task, "mc-background");
+                thread.setDaemon(true);
+                return thread;
+              }),
+          history);
+    } catch (RuntimeException | Error e) {
+      history.close();
+      throw e;
+    }
   }
 
   @Override

@@ -1,5 +1,11 @@
 package org.messagecenter.testkit;
 
+import java.net.Socket;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+import org.jsmpp.session.BindRequest;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A bind that a carrier was asked for.
  *
@@ -18,6 +24,31 @@ public record CarrierBind(
     int version,
     String addressRange,
     String certificate) {
+
+  static CarrierBind of(int number, BindRequest bind, Socket socket) {
+    return new CarrierBind(
+        number,
+        bind.getBindType().commandId(),
+        bind.getSystemId(),
+        bind.getPassword(),
+        text(bind.getSystemType()),
+        bind.getInterfaceVersion().value() & 0xFF,
+        text(bind.getAddressRange()),
+        certificate(socket));
+  }
+
+  /** jSMPP has null for an empty field. */
+  private static String text(@Nullable String field) {
+    return field == null ? "" : field;
+  }
+
+  private static String certificate(Socket socket) {
+    try {
+      return socket instanceof SSLSocket tls ? tls.getSession().getPeerPrincipal().getName() : "";
+    } catch (SSLPeerUnverifiedException e) {
+      return ""; // the client showed none
+    }
+  }
 
   /** Whether deliver_sm and data_sm may be sent over it. */
   public boolean receives() {

@@ -7,8 +7,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javax.net.ServerSocketFactory;
@@ -40,6 +42,7 @@ final class CarrierListener implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final int port;
   private ServerSocket listener;
+  private Future<?> accepting;
 
   /**
    * Listens on a free port at once.
@@ -51,7 +54,7 @@ final class CarrierListener implements AutoCloseable {
     this.service = service;
     listener = listenAnywhere();
     port = listener.getLocalPort();
-    accept(listener);
+    accepting = accept(listener);
   }
 
   private ServerSocket listenAnywhere() throws IOException {
@@ -78,8 +81,8 @@ final class CarrierListener implements AutoCloseable {
     return socket;
   }
 
-  private void accept(ServerSocket from) {
-    threads.execute(
+  private Future<?> accept(ServerSocket from) {
+    return threads.submit(
         () -> {
           while (!from.isClosed()) {
             try {
@@ -124,7 +127,19 @@ final class CarrierListener implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("not closed: {}", e.toString());
     }
+    awaitRefusal();
     resetConnections();
+  }
+
+  /** The system takes connections until the thread that waits for them has been woken up. */
+  private void awaitRefusal() {
+    try {
+      accepting.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**
@@ -135,7 +150,7 @@ final class CarrierListener implements AutoCloseable {
   synchronized void up() throws IOException {
     if (listener.isClosed()) {
       listener = listen(port);
-      accept(listener);
+      accepting = accept(listener);
     }
   }
 

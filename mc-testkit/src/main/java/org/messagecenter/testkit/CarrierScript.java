@@ -17,9 +17,9 @@ import java.util.List;
  *
  * <p>In every step enquire_link and unbind are answered as they come, and submit_sm that no step
  * has asked for yet wait for the one that does. A step that waits fails when what it waits for has
- * not come within the limit ({@link #within}, 10 s unless set) or the connection ends. After the
- * last step the carrier goes on as a good one: it accepts the bind, if that was not done, and every
- * submit_sm.
+ * not come within the limit ({@link #within}, a minute unless set) or the connection ends. After
+ * the last step the carrier goes on as a good one: it accepts the bind, if that was not done, and
+ * every submit_sm.
  *
  * <p>Immutable: each step makes a new script.
  */
@@ -54,7 +54,7 @@ public final class CarrierScript {
 
   /** A script without a step: a good carrier. */
   public static CarrierScript start() {
-    return new CarrierScript(List.of(), Duration.ofSeconds(10), Afterwards.GOOD);
+    return new CarrierScript(List.of(), Duration.ofSeconds(60), Afterwards.GOOD);
   }
 
   private CarrierScript step(String name, Step step) {

@@ -44,7 +44,7 @@ public final class JsmppCallee implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JsmppCallee.class);
   private static final long OUTBIND_LIMIT_MILLIS = 5_000;
-  private static final long ANSWER_LIMIT_MILLIS = 10_000;
+  private static final long ANSWER_LIMIT_MILLIS = 60_000;
   private static final long GOODBYE_LIMIT_MILLIS = 500;
 
   private final ServerSocket listener;

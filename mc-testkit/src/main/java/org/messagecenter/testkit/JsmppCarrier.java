@@ -8,35 +8,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSocket;
-import org.jsmpp.InvalidResponseException;
-import org.jsmpp.PDUException;
 import org.jsmpp.PDUStringException;
-import org.jsmpp.bean.ESMClass;
-import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.OptionalParameter;
-import org.jsmpp.bean.RawDataCoding;
-import org.jsmpp.bean.RegisteredDelivery;
-import org.jsmpp.bean.TypeOfNumber;
-import org.jsmpp.extra.NegativeResponseException;
-import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.extra.SessionState;
 import org.jsmpp.session.BindRequest;
 import org.jsmpp.session.SMPPServerSession;
 import org.jsmpp.session.connection.socket.SocketConnection;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,9 +46,8 @@ import org.slf4j.LoggerFactory;
 public final class JsmppCarrier implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JsmppCarrier.class);
-  private static final Duration BIND_LIMIT = Duration.ofSeconds(10);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
-  private static final long LOOK_MILLIS = 20;
+  private static final Duration BIND_LIMIT = Duration.ofSeconds(60);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
   private static final Duration GOODBYE_LIMIT = Duration.ofMillis(500);
 
   private final Map<Integer, Bound> sessions = new ConcurrentSkipListMap<>();
@@ -77,7 +58,7 @@ public final class JsmppCarrier implements AutoCloseable {
   private final Listed<ReceivedMessage> refused = new Listed<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong numbers = new AtomicLong();
-  private final ExecutorService waiting = Executors.newCachedThreadPool();
+  private final Deliveries deliveries = new Deliveries();
   private final CarrierPost post = new CarrierPost(this::sendReceipt);
   private final CarrierListener listener;
 
@@ -253,12 +234,7 @@ public final class JsmppCarrier implements AutoCloseable {
       throws IOException {
     ReceiptStyle.Wire wire = style.of(submit);
     Submission message = wire.message(submit);
-    whileOpen(
-        over.session,
-        () -> {
-          over.sender.whenNextLeft(left);
-          deliver(over.session, wire.dataSm(), message);
-        });
+    deliveries.deliver(over.session, wire.dataSm(), message, () -> over.sender.whenNextLeft(left));
   }
 
   private Bound home(CarrierSubmit submit) throws IOException {
@@ -291,8 +267,7 @@ public final class JsmppCarrier implements AutoCloseable {
    * @throws IOException when there is no bind, the connection ends, or no answer comes in time
    */
   public void deliver(Submission message) throws IOException {
-    SMPPServerSession session = newestReceiver();
-    whileOpen(session, () -> deliver(session, false, message));
+    deliveries.deliver(newestReceiver(), false, message, () -> {});
   }
 
   /**
@@ -302,8 +277,7 @@ public final class JsmppCarrier implements AutoCloseable {
    * @throws IOException when there is no bind, the connection ends, or no answer comes in time
    */
   public void deliverData(Submission message) throws IOException {
-    SMPPServerSession session = newestReceiver();
-    whileOpen(session, () -> deliver(session, true, message));
+    deliveries.deliver(newestReceiver(), true, message, () -> {});
   }
 
   private SMPPServerSession newestReceiver() throws IOException {
@@ -312,95 +286,6 @@ public final class JsmppCarrier implements AutoCloseable {
         .reduce((older, newer) -> newer)
         .orElseThrow(() -> new IOException("no bind receives"))
         .session;
-  }
-
-  private interface Delivery {
-    void send() throws IOException;
-  }
-
-  /** jSMPP itself waits for an answer on after the connection has ended. */
-  private void whileOpen(SMPPServerSession session, Delivery delivery) throws IOException {
-    Future<@Nullable Void> answered =
-        waiting.submit(
-            () -> {
-              delivery.send();
-              return null;
-            });
-    try {
-      while (true) {
-        try {
-          answered.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-          return;
-        } catch (TimeoutException e) {
-          if (session.getSessionState() == SessionState.CLOSED && !answered.isDone()) {
-            throw new IOException("the connection ended before the answer", e);
-          }
-        }
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failed) {
-        throw failed;
-      }
-      if (e.getCause() instanceof RuntimeException failed) {
-        throw failed;
-      }
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static void deliver(SMPPServerSession session, boolean dataSm, Submission message)
-      throws IOException {
-    TypeOfNumber sourceTon = TypeOfNumber.valueOf((byte) message.source.ton());
-    NumberingPlanIndicator sourceNpi = NumberingPlanIndicator.valueOf((byte) message.source.npi());
-    TypeOfNumber ton = TypeOfNumber.valueOf((byte) message.destination.ton());
-    NumberingPlanIndicator npi = NumberingPlanIndicator.valueOf((byte) message.destination.npi());
-    ESMClass esmClass = new ESMClass(message.esmClass);
-    RegisteredDelivery registered = new RegisteredDelivery((byte) message.registeredDelivery);
-    RawDataCoding coding = new RawDataCoding((byte) message.dataCoding);
-    OptionalParameter[] parameters = message.parameters();
-    String source = message.source.digits();
-    String destination = message.destination.digits();
-    try {
-      if (dataSm) {
-        session.dataShortMessage(
-            message.serviceType,
-            sourceTon,
-            sourceNpi,
-            source,
-            ton,
-            npi,
-            destination,
-            esmClass,
-            registered,
-            coding,
-            parameters);
-      } else {
-        session.deliverShortMessage(
-            message.serviceType,
-            sourceTon,
-            sourceNpi,
-            source,
-            ton,
-            npi,
-            destination,
-            esmClass,
-            (byte) 0,
-            (byte) 0,
-            registered,
-            coding,
-            message.shortMessage,
-            parameters);
-      }
-    } catch (NegativeResponseException e) {
-      throw new NegativeAnswer(e.getCommandStatus(), e);
-    } catch (PDUException e) {
-      throw new IllegalArgumentException("jSMPP does not send this: " + e.getMessage(), e);
-    } catch (ResponseTimeoutException | InvalidResponseException e) {
-      throw new IOException("no good answer: " + e.getMessage(), e);
-    }
   }
 
   private void serve(Socket socket) {
@@ -429,7 +314,7 @@ public final class JsmppCarrier implements AutoCloseable {
         request.reject(status);
         return;
       }
-      CarrierBind bind = describe(number, request, socket);
+      CarrierBind bind = CarrierBind.of(number, request, socket);
       allBinds.put(number, bind);
       sessions.put(number, new Bound(bind, session, sender));
       request.accept("carrier", request.getInterfaceVersion());
@@ -442,31 +327,6 @@ public final class JsmppCarrier implements AutoCloseable {
       LOG.debug("connection {} came to nothing: {}", number, e.toString());
       sessions.remove(number);
       listener.ended(socket);
-    }
-  }
-
-  private static CarrierBind describe(int number, BindRequest bind, Socket socket) {
-    return new CarrierBind(
-        number,
-        bind.getBindType().commandId(),
-        bind.getSystemId(),
-        bind.getPassword(),
-        text(bind.getSystemType()),
-        bind.getInterfaceVersion().value() & 0xFF,
-        text(bind.getAddressRange()),
-        certificate(socket));
-  }
-
-  /** jSMPP has null for an empty field. */
-  private static String text(@Nullable String field) {
-    return field == null ? "" : field;
-  }
-
-  private static String certificate(Socket socket) {
-    try {
-      return socket instanceof SSLSocket tls ? tls.getSession().getPeerPrincipal().getName() : "";
-    } catch (SSLPeerUnverifiedException e) {
-      return ""; // the client showed none
     }
   }
 
@@ -530,6 +390,6 @@ public final class JsmppCarrier implements AutoCloseable {
     post.close();
     unbind();
     listener.close();
-    waiting.shutdownNow();
+    deliveries.close();
   }
 }

@@ -3,10 +3,13 @@ package org.messagecenter.testkit;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.PDUStringException;
@@ -26,6 +29,7 @@ import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ProcessRequestException;
 import org.jsmpp.extra.ResponseTimeoutException;
+import org.jsmpp.extra.SessionState;
 import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.MessageReceiverListener;
@@ -63,6 +67,9 @@ public final class JsmppEsme implements AutoCloseable {
   private final Inbox<AlertNotification> alerts = new Inbox<>("alert_notification");
   private final SelectiveSender sender;
 
+  // Those that wait for a response: jSMPP has them wait on when the connection has ended.
+  private final Set<Thread> waiting = new HashSet<>();
+
   // Asked on jSMPP's thread for each deliver_sm; replaced by the test's thread.
   private volatile Function<ReceivedMessage, Answer> answers = message -> Answer.OK;
 
@@ -82,7 +89,13 @@ public final class JsmppEsme implements AutoCloseable {
     session.setPduProcessorDegree(1);
     session.setQueueCapacity(1_000_000);
     session.setMessageReceiverListener(new Listener());
-    messageCenterId = bind(session, settings);
+    session.addSessionStateListener(
+        (state, before, source) -> {
+          if (state == SessionState.CLOSED) {
+            ended();
+          }
+        });
+    messageCenterId = untilEnded(() -> bind(session, settings));
   }
 
   /** Begins the description of a bind to this address. */
@@ -96,6 +109,15 @@ public final class JsmppEsme implements AutoCloseable {
         tls == null ? new Socket(host, port) : tls.getSocketFactory().createSocket(host, port);
     // jSMPP leaves Nagle's algorithm on, which makes each small PDU wait for the one before.
     socket.setTcpNoDelay(true);
+    if (socket instanceof SSLSocket secured) {
+      // Here, since jSMPP goes on waiting for the answer to a bind that could not even be sent.
+      try {
+        secured.startHandshake();
+      } catch (IOException e) {
+        secured.close();
+        throw e;
+      }
+    }
     return socket;
   }
 
@@ -325,7 +347,15 @@ public final class JsmppEsme implements AutoCloseable {
             IOException;
   }
 
-  private static <T> T ask(String command, Request<T> request) throws IOException {
+  private interface Call<T> {
+    T make() throws IOException;
+  }
+
+  private <T> T ask(String command, Request<T> request) throws IOException {
+    return untilEnded(() -> answered(command, request));
+  }
+
+  private static <T> T answered(String command, Request<T> request) throws IOException {
     try {
       return request.send();
     } catch (NegativeResponseException e) {
@@ -334,6 +364,30 @@ public final class JsmppEsme implements AutoCloseable {
       throw new IllegalArgumentException("jSMPP does not send this: " + e.getMessage(), e);
     } catch (ResponseTimeoutException | InvalidResponseException e) {
       throw new IOException("no good answer to " + command + ": " + e.getMessage(), e);
+    }
+  }
+
+  private <T> T untilEnded(Call<T> call) throws IOException {
+    Thread self = Thread.currentThread();
+    synchronized (waiting) {
+      waiting.add(self);
+    }
+    try {
+      return call.make();
+    } finally {
+      synchronized (waiting) {
+        if (!waiting.remove(self)) {
+          // It was the end of the connection that interrupted it.
+          Thread.interrupted();
+        }
+      }
+    }
+  }
+
+  private void ended() {
+    synchronized (waiting) {
+      waiting.forEach(Thread::interrupt);
+      waiting.clear();
     }
   }
 
@@ -415,7 +469,7 @@ public final class JsmppEsme implements AutoCloseable {
     private String systemType = "";
     private BindType type = BindType.BIND_TRX;
     private InterfaceVersion version = InterfaceVersion.IF_34;
-    private Duration answerWithin = Duration.ofSeconds(10);
+    private Duration answerWithin = Duration.ofSeconds(60);
 
     private Settings(String host, int port) {
       this.host = host;
@@ -453,7 +507,7 @@ public final class JsmppEsme implements AutoCloseable {
       return this;
     }
 
-    /** Sets the longest wait for any response; 10 s unless set. */
+    /** Sets the longest wait for any response; a minute unless set. */
     public Settings answerWithin(Duration limit) {
       answerWithin = limit;
       return this;

@@ -1,6 +1,5 @@
 package org.messagecenter.testkit;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,10 +34,10 @@ import java.util.stream.Collectors;
  */
 public final class MessageCenterProcess implements RunningMessageCenter {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-  private static final String MAIN = "org.messagecenter.server.Main";
+  // Nothing but a failure takes so long, even on a machine with ten other things to do.
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final String SERVING = "Message Center is serving";
   private static final int SHOWN_LINES = 60;
   private static final Pattern HISTOGRAM_TOTAL =
@@ -48,11 +47,17 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   private final int port = FreePorts.next();
   private final int tlsPort = FreePorts.next();
   private final Map<String, String> settings;
+  private final Function<Path, List<String>> program;
   private Process process;
 
-  private MessageCenterProcess(Map<String, String> settings, Map<String, String> files)
+  /**
+   * @param program the words of the command for an installation, up to the program's own
+   */
+  private MessageCenterProcess(
+      Map<String, String> settings, Map<String, String> files, Function<Path, List<String>> program)
       throws IOException {
     this.settings = settings;
+    this.program = program;
     files.forEach(home::write);
     Files.writeString(home.output(), "");
     process = launch();
@@ -95,12 +100,13 @@ public final class MessageCenterProcess implements RunningMessageCenter {
      * Starts the process and waits until it serves.
      *
      * @throws UncheckedIOException when there can be no process
-     * @throws AssertionError when it does not serve within 30 s; its output is in the message
+     * @throws AssertionError when it does not serve within 2 minutes; its output is in the message
      */
     public MessageCenterProcess start() {
       MessageCenterProcess center;
       try {
-        center = new MessageCenterProcess(new LinkedHashMap<>(settings), files);
+        center =
+            new MessageCenterProcess(new LinkedHashMap<>(settings), files, ProgramJvm::command);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -125,18 +131,30 @@ public final class MessageCenterProcess implements RunningMessageCenter {
     return usual().with(key, value);
   }
 
+  /**
+   * Starts one and stops it in order, so that there is an archive of the classes that it took.
+   *
+   * @param archive where
+   */
+  static void rehearse(Path archive) throws IOException {
+    try (MessageCenterProcess center =
+        new MessageCenterProcess(
+            ThrowawayHome.usualSettings(),
+            Map.of(),
+            installation -> ProgramJvm.archiving(installation, archive))) {
+      center.awaitServing(0);
+      center.home.shareCertificate();
+      center.terminate();
+    }
+  }
+
   private Process launch() throws IOException {
     return launch(port, tlsPort);
   }
 
   private Process launch(int plain, int tls) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Most tests are over before the second compiler or a collector with threads of its own has
-    // earned its time.
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.add("-Dmc.home=" + home.installation());
-    command.addAll(List.of("-cp", classPath(), MAIN, "run"));
+    List<String> command = new ArrayList<>(program.apply(home.installation()));
+    command.add("run");
     command.addAll(List.of("--config", writeConfiguration().toString()));
     command.addAll(List.of("--data-dir", home.data().toString(), "--host", HOST));
     command.addAll(List.of("--port", "" + plain, "--tls-port", "" + tls));
@@ -145,13 +163,6 @@ public final class MessageCenterProcess implements RunningMessageCenter {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(home.output().toFile()))
         .start();
-  }
-
-  /** Without the tests' own directories: their logging settings are not meant for it. */
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !Path.of(entry).endsWith("test-classes"))
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private Path writeConfiguration() throws IOException {
@@ -269,7 +280,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   }
 
   /**
-   * Asks the process to stop, as SIGTERM does, and waits until it is gone, 20 s at most.
+   * Asks the process to stop, as SIGTERM does, and waits until it is gone, a minute at most.
    *
    * @return its exit status
    */
@@ -294,7 +305,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
    * Starts the process again, with the same ports, settings and data.
    *
    * @throws IllegalStateException when it still runs
-   * @throws AssertionError when it does not serve within 30 s
+   * @throws AssertionError when it does not serve within 2 minutes
    */
   public void restart() throws IOException {
     if (process.isAlive()) {
@@ -310,7 +321,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
    * Its output joins that of the first.
    *
    * @return its exit status
-   * @throws AssertionError when it goes on for 30 s
+   * @throws AssertionError when it goes on for 2 minutes
    */
   public int startRival() throws IOException, InterruptedException {
     Process rival = launch(FreePorts.next(), FreePorts.next());
@@ -337,7 +348,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   }
 
   /**
-   * Waits until the process has ended by itself, 20 s at most.
+   * Waits until the process has ended by itself, a minute at most.
    *
    * @return its exit status
    */

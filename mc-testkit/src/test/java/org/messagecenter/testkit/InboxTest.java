@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class InboxTest {
 
   private static final Duration SHORT = Duration.ofMillis(20);
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Inbox<String> inbox = new Inbox<>("letter");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the carrier does with ids, receipts and its port, seen by a jSMPP client. */
 class JsmppCarrierTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Submission MESSAGE = Submission.to("491701234567").registeredDelivery(1);
   private static final int ESME_RX_T_APPN = 0x64;
 
@@ -416,8 +416,6 @@ class JsmppCarrierTest {
     return JsmppEsme.to("localhost", carrier.port())
         .as("esme", "secret")
         .tls(authority.clientContext())
-        // jSMPP goes on waiting for the answer to a bind that could not even be sent.
-        .answerWithin(Duration.ofSeconds(2))
         .bind();
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jsmpp.bean.BindType;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The kit's two jSMPP peers against each other: what one sends, the other must see. */
 class JsmppPeersTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofMillis(100);
   private static final ThrowawayIdentity IDENTITY = ThrowawayIdentity.create();
 
@@ -108,6 +110,24 @@ class JsmppPeersTest {
             .isInstanceOf(IOException.class)
             .hasMessageContaining("no good answer");
         assertThat(carrier.submitted().take(SOON).id()).isNotEmpty();
+      }
+    }
+
+    @Test
+    void theEndOfTheConnectionEndsTheWaitForAnAnswer() throws Exception {
+      carrier.answering(message -> Answer.SILENCE);
+      try (JsmppEsme esme = esme().answerWithin(Duration.ofHours(1)).bind()) {
+        CompletableFuture<Boolean> interrupted =
+            CompletableFuture.supplyAsync(
+                () -> {
+                  assertThatThrownBy(() -> esme.submit(Submission.to("491701234567")))
+                      .isInstanceOf(IOException.class);
+                  return Thread.interrupted();
+                });
+        carrier.submitted().take(SOON);
+        carrier.dropConnections();
+
+        assertThat(interrupted.get(SOON.toSeconds(), TimeUnit.SECONDS)).isFalse();
       }
     }
 

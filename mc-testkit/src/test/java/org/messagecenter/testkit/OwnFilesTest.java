@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Files that a test brings along, and starts on the same directory. */
 class OwnFilesTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** The password is: secret. */
   private static final String HASH = "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO";

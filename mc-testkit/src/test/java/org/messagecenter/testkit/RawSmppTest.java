@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The raw client against jSMPP, which knows what a PDU is. */
 class RawSmppTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final JsmppCarrier carrier;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Each step of a script as a raw client sees it, and the whole with jSMPP as the client. */
 class ScriptedCarrierTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofMillis(100);
   private static final int SUBMIT_SM_RESP = RawPdu.SUBMIT_SM | RawPdu.RESPONSE;
   private static final int ESME_RBINDFAIL = 0x0D;

@@ -25,7 +25,7 @@ import picocli.CommandLine;
 
 /** What is said on the command line arrives, whatever it is. */
 class SendCommandTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int UDHI = 0x40;
 
   /** Comes back to demo2, which listens. */

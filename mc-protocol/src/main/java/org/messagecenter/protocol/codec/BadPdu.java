@@ -1,6 +1,7 @@
 package org.messagecenter.protocol.codec;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.spec.CommandStatus;
 
 /**
@@ -13,6 +14,8 @@ import org.messagecenter.protocol.spec.CommandStatus;
  * @param suggested the status to answer a request with
  * @param fatal true when the stream can no longer be cut into PDUs: the connection has to end
  * @param reason for a log; names the field and lengths, never content
+ * @param usable what of it counts all the same: a response that says what it answers, and how, in
+ *     spite of what is wrong with it; null for nothing
  */
 public record BadPdu(
     int commandLength,
@@ -21,8 +24,21 @@ public record BadPdu(
     int sequence,
     CommandStatus suggested,
     boolean fatal,
-    String reason)
+    String reason,
+    @Nullable Packet usable)
     implements Inbound {
+  /** One of which nothing can be used. */
+  public BadPdu(
+      int commandLength,
+      int commandId,
+      int commandStatus,
+      int sequence,
+      CommandStatus suggested,
+      boolean fatal,
+      String reason) {
+    this(commandLength, commandId, commandStatus, sequence, suggested, fatal, reason, null);
+  }
+
   @Override
   public String toString() {
     return String.format(

@@ -1,9 +1,12 @@
 package org.messagecenter.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
-import org.messagecenter.protocol.pdu.Octets;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduTable;
+import org.messagecenter.protocol.pdu.SubmitSmResp;
+import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
@@ -21,6 +24,9 @@ public final class PduCodec {
   public static final int HEADER_LENGTH = 16;
 
   private static final byte[] NO_BODY = {};
+
+  /** What most responses that say nothing consist of. */
+  private static final byte[] LONE_NUL = {0};
 
   private PduCodec() {}
 
@@ -44,8 +50,7 @@ public final class PduCodec {
     int id = in.getInt(start + 4);
     int status = in.getInt(start + 8);
     int sequence = in.getInt(start + 12);
-    byte[] body = length == HEADER_LENGTH ? NO_BODY : new byte[length - HEADER_LENGTH];
-    in.getBytes(start + HEADER_LENGTH, body);
+    byte[] body = body(in, start + HEADER_LENGTH, length - HEADER_LENGTH);
     in.skipBytes(length);
 
     CommandId command = CommandId.of(id);
@@ -55,7 +60,7 @@ public final class PduCodec {
     }
     Layout<?> layout = PduTable.layout(command);
     try {
-      return new Packet(readBody(layout, status, body), status, sequence, Octets.of(body));
+      return new Packet(readBody(layout, status, body), status, sequence, body);
     } catch (BadBody e) {
       return new BadPdu(
           length,
@@ -64,8 +69,38 @@ public final class PduCodec {
           sequence,
           e.status(),
           false,
-          layout.commandId().wireName() + " " + e.getMessage());
+          layout.commandId().wireName() + " " + e.getMessage(),
+          usable(command, status, sequence, body));
     }
+  }
+
+  private static byte[] body(ByteBuf in, int start, int length) {
+    if (length == 0) {
+      return NO_BODY;
+    }
+    if (length == 1 && in.getByte(start) == 0) {
+      return LONE_NUL;
+    }
+    byte[] body = new byte[length];
+    in.getBytes(start, body);
+    return body;
+  }
+
+  /**
+   * A submit_sm_resp that reports success says that the message was taken, whatever its message_id
+   * looks like: too long, not ended by a NUL, or not there. To count it as no answer would send the
+   * message again. The id is what stands before the first NUL, if there is one.
+   */
+  private static @Nullable Packet usable(CommandId command, int status, int sequence, byte[] body) {
+    if (command != CommandId.SUBMIT_SM_RESP || status != 0) {
+      return null;
+    }
+    int end = 0;
+    while (end < body.length && body[end] != 0) {
+      end++;
+    }
+    String id = new String(body, 0, end, StandardCharsets.ISO_8859_1);
+    return new Packet(new SubmitSmResp(id, Tlvs.EMPTY), status, sequence, body);
   }
 
   /** A PDU whose length is impossible; the rest of the header counts only if it is there. */

@@ -3,6 +3,7 @@ package org.messagecenter.protocol.pdu;
 import static org.messagecenter.protocol.spec.CStringType.cString;
 import static org.messagecenter.protocol.spec.Field.field;
 
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.protocol.spec.Layout;
@@ -23,6 +24,11 @@ public record DeliverSmResp(String messageId, Tlvs tlvs) implements Pdu {
               cString("message_id", 65, CommandStatus.ESME_RINVMSGID).absentAtEnd(),
               DeliverSmResp::messageId),
           field(new TlvsType(), DeliverSmResp::tlvs));
+
+  /** The response that has nothing to say, as nearly all of them; null for any other body. */
+  static @Nullable DeliverSmResp of(byte[] body) {
+    return body.length == 1 && body[0] == 0 ? LAYOUT.blank() : null;
+  }
 
   @Override
   public CommandId commandId() {

@@ -21,6 +21,8 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
 
   private static final int ADDRESS_HEAD = 2;
 
+  private static final KnownAddresses SOURCES = new KnownAddresses();
+
   /** Below any index, also after a few octets were added to it. */
   private static final int NOT_FOUND = Integer.MIN_VALUE / 2;
 
@@ -31,7 +33,6 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
   private final byte sourceAt;
   private final byte destinationAt;
   private final byte esmClassAt;
-  private final byte validityAt;
   private final byte tailAt;
 
   /** The values that are not kept below; null when the message arrived. */
@@ -75,7 +76,6 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
     this.sourceAt = 0;
     this.destinationAt = 0;
     this.esmClassAt = 0;
-    this.validityAt = 0;
     this.tailAt = 0;
     this.given =
         new Given(
@@ -101,8 +101,7 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
     this.sourceAt = (byte) marks;
     this.destinationAt = (byte) (marks >>> 8);
     this.esmClassAt = (byte) (marks >>> 16);
-    this.validityAt = (byte) (marks >>> 24);
-    this.tailAt = (byte) (marks >>> 32);
+    this.tailAt = (byte) (marks >>> 24);
     this.given = null;
   }
 
@@ -124,7 +123,7 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
     if (!Tlvs.wellFormed(body, tlvs, body.length)) {
       return -1;
     }
-    return source | destination << 8 | esmClass << 16 | (long) validity << 24 | (long) tail << 32;
+    return source | destination << 8 | esmClass << 16 | (long) tail << 24;
   }
 
   private static int afterString(byte[] body, int start, int max) {
@@ -158,7 +157,7 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
     if (from == null) {
       return null;
     }
-    int scheduleAt = esmClassAt + 3;
+    int scheduleAt = scheduleAt();
     byte[] to =
         new byte[from.length - (tailAt - scheduleAt) + schedule.length() + validity.length() + 2];
     System.arraycopy(from, 0, to, 0, scheduleAt);
@@ -184,7 +183,8 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
   public final Address sourceAddr() {
     Address known = sourceAddr;
     if (known == null) {
-      known = address(sourceAt, destinationAt);
+      // Few send much, so most sources come again and again; destinations do not.
+      known = SOURCES.of(body(), sourceAt, destinationAt - 1);
       sourceAddr = known;
     }
     return known;
@@ -194,7 +194,7 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
   public final Address destinationAddr() {
     Address known = destinationAddr;
     if (known == null) {
-      known = address(destinationAt, esmClassAt);
+      known = KnownAddresses.read(body(), destinationAt, esmClassAt - 1);
       destinationAddr = known;
     }
     return known;
@@ -217,12 +217,12 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
 
   /** When to deliver, 16 characters in SMPP time format; empty is at once. */
   public final String scheduleDeliveryTime() {
-    return given != null ? given.scheduleDeliveryTime : string(esmClassAt + 3, validityAt);
+    return given != null ? given.scheduleDeliveryTime : string(scheduleAt(), validityAt());
   }
 
   /** Until when to try, 16 characters in SMPP time format; empty is the default. */
   public final String validityPeriod() {
-    return given != null ? given.validityPeriod : string(validityAt, tailAt);
+    return given != null ? given.validityPeriod : string(validityAt(), tailAt);
   }
 
   /** Bit field: which receipts and acknowledgements are wanted (34:5.2.17). */
@@ -256,6 +256,12 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
     return known;
   }
 
+  /** How long {@link #shortMessage} is; costs less than asking that. */
+  public final int shortMessageLength() {
+    Octets known = shortMessage;
+    return known != null ? known.length() : octet(tailAt + TAIL - 1);
+  }
+
   /** What follows the mandatory fields. */
   public final Tlvs tlvs() {
     Tlvs known = tlvs;
@@ -271,8 +277,29 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
    * gives the payload this precedence (50:4.2.1.1); 3.4 forbids sending both.
    */
   public final Octets text() {
-    Octets payload = tlvs().find(TlvTag.MESSAGE_PAYLOAD);
-    return payload != null && !payload.isEmpty() ? payload : shortMessage();
+    Octets payload = payload();
+    return payload != null ? payload : shortMessage();
+  }
+
+  /** How long {@link #text} is; costs less than asking that. */
+  public final int textLength() {
+    Octets payload = payload();
+    return payload != null ? payload.length() : shortMessageLength();
+  }
+
+  private @Nullable Octets payload() {
+    Tlvs all = tlvs();
+    Octets payload = all.isEmpty() ? null : all.find(TlvTag.MESSAGE_PAYLOAD);
+    return payload == null || payload.isEmpty() ? null : payload;
+  }
+
+  private int scheduleAt() {
+    return esmClassAt + 3;
+  }
+
+  /** Looked for each time: its own field would make every message eight octets larger. */
+  private int validityAt() {
+    return afterString(body(), scheduleAt(), 17);
   }
 
   private byte[] body() {
@@ -287,10 +314,6 @@ public abstract sealed class MessagePdu implements Pdu permits SubmitSm, Deliver
   private String string(int start, int next) {
     int length = next - 1 - start;
     return length == 0 ? "" : new String(body(), start, length, StandardCharsets.ISO_8859_1);
-  }
-
-  private Address address(int at, int next) {
-    return new Address(octet(at), octet(at + 1), string(at + ADDRESS_HEAD, next));
   }
 
   @Override

@@ -74,14 +74,15 @@ public final class PduTable {
    * @throws BadBody at the first field that cannot be read
    */
   public static Pdu read(Layout<?> layout, byte[] body) throws BadBody {
-    Pdu message =
+    Pdu usual =
         switch (layout.commandId()) {
           case SUBMIT_SM -> SubmitSm.of(body);
           case DELIVER_SM -> DeliverSm.of(body);
+          case DELIVER_SM_RESP -> DeliverSmResp.of(body);
           default -> null;
         };
-    if (message != null) {
-      return message;
+    if (usual != null) {
+      return usual;
     }
     WireReader in = new WireReader(body);
     Pdu pdu = (Pdu) layout.read(in);

@@ -73,25 +73,44 @@ public final class ReceiptText {
       MessageState state,
       int error,
       Octets text) {
-    int repeated = Math.min(text.length(), TEXT_LENGTH);
-    if (repeated > 0 && repeated < text.length() && text.at(repeated - 1) == Gsm7.ESCAPE) {
-      // Never one half of a character of the extension table.
-      repeated--;
-    }
-    byte[] out =
-        new byte
-            [ID.length
-                + id.length()
-                + SUB_FAILED.length
-                + DONE.length
-                + 2 * style.dateLength()
-                + STAT.length
-                + STAT_LENGTH
-                + ERR.length
-                + style.errorLength(error)
-                + TEXT.length
-                + repeated];
-    int at = put(out, 0, ID);
+    byte[] out = new byte[length(style, id, error, text)];
+    print(out, 0, style, id, submitDate, doneDate, state, error, text);
+    return out;
+  }
+
+  /** How many octets the text of a receipt has. */
+  public static int length(ReceiptStyle style, String id, int error, Octets text) {
+    return ID.length
+        + id.length()
+        + SUB_FAILED.length
+        + DONE.length
+        + 2 * style.dateLength()
+        + STAT.length
+        + STAT_LENGTH
+        + ERR.length
+        + style.errorLength(error)
+        + TEXT.length
+        + repeated(text);
+  }
+
+  /**
+   * The same text as part of something longer.
+   *
+   * @param start where in {@code out} it is to begin; there must be room for its {@link #length}
+   * @return where it ends
+   */
+  public static int print(
+      byte[] out,
+      int start,
+      ReceiptStyle style,
+      String id,
+      long submitDate,
+      long doneDate,
+      MessageState state,
+      int error,
+      Octets text) {
+    int repeated = repeated(text);
+    int at = put(out, start, ID);
     for (int i = 0; i < id.length(); i++) {
       out[at++] = (byte) id.charAt(i);
     }
@@ -107,7 +126,15 @@ public final class ReceiptText {
     for (int i = 0; i < repeated; i++) {
       out[at++] = (byte) text.at(i);
     }
-    return out;
+    return at;
+  }
+
+  private static int repeated(Octets text) {
+    if (text.length() <= TEXT_LENGTH) {
+      return text.length();
+    }
+    // Never one half of a character of the extension table.
+    return text.at(TEXT_LENGTH - 1) == Gsm7.ESCAPE ? TEXT_LENGTH - 1 : TEXT_LENGTH;
   }
 
   /** Reads a receipt; empty when the text names no id or no stat. */

@@ -1,5 +1,6 @@
 package org.messagecenter.protocol.session;
 
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.spec.CommandId;
 
 /**
@@ -15,6 +16,7 @@ final class OwnRequests {
 
   private final Window window = new Window();
   private int ofApplication;
+  private @Nullable LateAnswers late;
 
   /** Starts the sequence numbers here; before the first request. */
   void startAt(int sequence) {
@@ -70,6 +72,28 @@ final class OwnRequests {
     return context;
   }
 
+  /** Those whose time runs out are remembered from now on. */
+  void remember(LateAnswers answers) {
+    late = answers;
+  }
+
+  /** Ends the wait for that one, whose time ran out, and gives its context. */
+  Object expire(int sequence, long time) {
+    LateAnswers remembered = late;
+    CommandId command = command(sequence);
+    Object context = remove(sequence);
+    if (remembered != null && !(context instanceof Own)) {
+      remembered.add(sequence, command, context, time);
+    }
+    return context;
+  }
+
+  /** The context of the one that a response answers too late; null for none. */
+  @Nullable Object answeredLate(CommandId response, int sequence, long time) {
+    LateAnswers remembered = late;
+    return remembered == null ? null : remembered.take(response, sequence, time);
+  }
+
   /** Nothing is going to be answered any more. */
   void drop(SessionSink sink) {
     for (int oldest = oldest(); oldest != 0; oldest = oldest()) {
@@ -79,5 +103,6 @@ final class OwnRequests {
         sink.unanswered(context, command);
       }
     }
+    late = null;
   }
 }

@@ -36,6 +36,7 @@ public final class Session {
   private SessionState beforeBind = SessionState.OPEN;
   private CloseReason unbindReason = CloseReason.UNBOUND;
   private boolean enquiring;
+  private boolean doubted;
 
   /** A session on a connection that was just made. */
   public Session(Role role, SessionSettings settings, long now) {
@@ -67,6 +68,14 @@ public final class Session {
     return own.ofApplication();
   }
 
+  /**
+   * Whether a request was not answered in time, and nothing at all was heard since it was sent: the
+   * peer is being asked for a sign of life. Never with a session that asks for none.
+   */
+  public boolean isDoubted() {
+    return doubted;
+  }
+
   /** The peer's requests that were delivered and have no answer yet. */
   public int unansweredFromPeer() {
     return peers.unanswered();
@@ -90,6 +99,16 @@ public final class Session {
     own.startAt(sequence);
   }
 
+  /**
+   * From now on the sink hears of answers that come too late, too.
+   *
+   * @param most requests that are remembered for it, the last ones
+   * @param nanos how long each is, from the moment on at which its time ran out
+   */
+  public void rememberUnanswered(int most, long nanos) {
+    own.remember(new LateAnswers(most, nanos));
+  }
+
   // ---- what arrives ---------------------------------------------------------------------------
 
   /** The peer sent something. */
@@ -98,6 +117,7 @@ public final class Session {
       return;
     }
     timers.heard(now);
+    doubted = false;
     if (in instanceof Packet packet) {
       if (packet.pdu().commandId().isResponse()) {
         response(packet, now, sink);
@@ -107,8 +127,11 @@ public final class Session {
     } else {
       BadPdu bad = (BadPdu) in;
       Refusals.malformed(bad, sink);
+      Packet usable = bad.usable();
       if (bad.fatal()) {
         end(CloseReason.FRAMING_ERROR, sink);
+      } else if (usable != null) {
+        response(usable, now, sink);
       }
     }
   }
@@ -164,7 +187,12 @@ public final class Session {
 
   private void response(Packet packet, long now, SessionSink sink) {
     int sequence = packet.sequence();
-    if (!own.areAnsweredBy(packet.pdu().commandId(), sequence)) {
+    CommandId answer = packet.pdu().commandId();
+    if (!own.areAnsweredBy(answer, sequence)) {
+      Object late = own.answeredLate(answer, sequence, timers.own(now));
+      if (late != null) {
+        sink.answeredLate(late, packet);
+      }
       return;
     }
     CommandId asked = own.command(sequence);
@@ -353,7 +381,13 @@ public final class Session {
     }
     if (time >= timers.inactiveAt()) {
       unbind(CloseReason.INACTIVITY, now, sink);
-    } else if (!enquiring && time >= timers.enquireAt()) {
+    } else if (time >= timers.enquireAt()) {
+      enquire(time, sink);
+    }
+  }
+
+  private void enquire(long time, SessionSink sink) {
+    if (!enquiring) {
       enquiring = true;
       sink.send(new EnquireLink(), 0, own.addOwn(CommandId.ENQUIRE_LINK, Own.ENQUIRE, time));
     }
@@ -376,7 +410,7 @@ public final class Session {
         return;
       }
       CommandId command = own.command(oldest);
-      Object context = own.remove(oldest);
+      Object context = own.expire(oldest, time);
       if (context == Own.ENQUIRE) {
         enquiring = false;
         // Whatever came since is a sign of life as good as the answer (3.4 §4.11).
@@ -388,6 +422,11 @@ public final class Session {
         end(unbindReason, sink);
         return;
       } else {
+        if (state.isBound() && timers.enquires() && timers.heardAt() <= sentAt) {
+          // Perhaps nobody is there any more: no need to wait until the silence is long enough.
+          doubted = true;
+          enquire(time, sink);
+        }
         sink.unanswered(context, command);
         if (BindTerms.isBind(command)) {
           end(CloseReason.UNANSWERED, sink);

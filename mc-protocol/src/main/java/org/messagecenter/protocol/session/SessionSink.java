@@ -20,7 +20,14 @@ public interface SessionSink {
   void unanswered(Object context, CommandId request);
 
   /**
-   * The peer sent what cannot be used; it has been answered already.
+   * The peer answered a request of ours whose time had run out: {@link #unanswered} was told
+   * before. Only after {@link Session#rememberUnanswered}.
+   */
+  default void answeredLate(Object context, Packet response) {}
+
+  /**
+   * The peer sent what is no good PDU; it has been answered already. If some of it can be used all
+   * the same, that is told next.
    *
    * @param statusAnswered the status sent back, or 0 when nothing was
    */

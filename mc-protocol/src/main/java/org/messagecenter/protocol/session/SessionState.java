@@ -20,6 +20,8 @@ package org.messagecenter.protocol.session;
  * BOUND_xx    alert_notification                 -           deliver; it is never answered
  * BOUND_xx    bind                               -           respond ESME_RALYBND
  * BOUND_xx    enquire-link timer                 -           send enquire_link
+ * BOUND_xx    response timer of a request,       -           unanswered, send enquire_link
+ *             silent since
  * BOUND_xx    its response timer, still silent   CLOSED      close
  * BOUND_xx    inactivity timer, or unbind()      UNBINDING   send unbind
  * BOUND_xx    unbind received, all answered      CLOSED      respond, close

@@ -79,6 +79,11 @@ final class SessionTimers {
     return enquireLink == 0 ? NEVER : heardAt + enquireLink;
   }
 
+  /** Whether the peer is ever asked for a sign of life. */
+  boolean enquires() {
+    return enquireLink != 0;
+  }
+
   long inactiveAt() {
     return inactivity == 0 ? NEVER : transactionAt + inactivity;
   }

@@ -59,7 +59,7 @@ class TsharkTest {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start()
-          .waitFor(30, TimeUnit.SECONDS);
+          .waitFor(60, TimeUnit.SECONDS);
     } catch (IOException e) {
       return false;
     }

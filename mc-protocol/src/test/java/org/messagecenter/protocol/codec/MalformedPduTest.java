@@ -7,12 +7,15 @@ import static org.messagecenter.protocol.codec.Wire.bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.protocol.pdu.PduExamples;
+import org.messagecenter.protocol.pdu.SubmitSmResp;
+import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
@@ -184,5 +187,36 @@ class MalformedPduTest {
     assertThat(bad.suggested()).isEqualTo(expected);
     assertThat(bad.fatal()).isFalse();
     assertThat(bad.commandId()).isEqualTo(id.value());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', ''",
+    "414243, ABC",
+    "41424300 0424, ABC",
+    "E4BD00 04, \u00e4\u00bd",
+  })
+  void anAnswerThatAMessageWasTakenIsUsedWhateverItsForm(String body, String messageId) {
+    BadPdu bad = (BadPdu) Wire.decode(Wire.pdu(CommandId.SUBMIT_SM_RESP, 0, bytes(body)));
+    Packet usable = Objects.requireNonNull(bad.usable());
+    assertThat(usable.pdu()).isEqualTo(new SubmitSmResp(messageId, Tlvs.EMPTY));
+    assertThat(usable.sequence()).isEqualTo(bad.sequence());
+    assertThat(usable.commandStatus()).isZero();
+  }
+
+  @Test
+  void anIdIsKeptWhateverItsLength() {
+    byte[] body = bytes("41".repeat(300) + "00");
+    BadPdu bad = (BadPdu) Wire.decode(Wire.pdu(CommandId.SUBMIT_SM_RESP, 0, body));
+    assertThat(Objects.requireNonNull(bad.usable()).pdu())
+        .isEqualTo(new SubmitSmResp("A".repeat(300), Tlvs.EMPTY));
+  }
+
+  @Test
+  void nothingElseThatIsMalformedIsUsed() {
+    for (CommandId id : List.of(CommandId.SUBMIT_SM, CommandId.DATA_SM_RESP)) {
+      BadPdu bad = (BadPdu) Wire.decode(Wire.pdu(id, 0, bytes("41".repeat(70) + "00")));
+      assertThat(bad.usable()).isNull();
+    }
   }
 }

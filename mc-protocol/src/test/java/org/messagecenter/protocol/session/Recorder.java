@@ -48,6 +48,11 @@ final class Recorder implements SessionSink {
   }
 
   @Override
+  public void answeredLate(Object context, Packet response) {
+    actions.add("late " + context + " " + response.pdu().commandId().wireName());
+  }
+
+  @Override
   public void malformed(BadPdu bad, int statusAnswered) {
     actions.add("malformed " + statusAnswered);
   }

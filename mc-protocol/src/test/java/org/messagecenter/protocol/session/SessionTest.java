@@ -296,6 +296,17 @@ class SessionTest {
   }
 
   @Test
+  void whatIsUsableOfAMalformedResponseIsAnAnswer() {
+    bound();
+    session.request(DELIVER, "a", now, did);
+    did.take();
+    Packet usable = packet(new DeliverSmResp("", Tlvs.EMPTY), 1);
+    CommandStatus status = CommandStatus.ESME_RINVMSGID;
+    session.on(new BadPdu(20, 0x80000005, 0, 1, status, false, "for a test", usable), now, did);
+    assertThat(did.take()).containsExactly("malformed 0", "answered a deliver_sm_resp");
+  }
+
+  @Test
   void aBrokenLengthEndsTheSession() {
     bound();
     assertThat(receivesBad(4, CommandStatus.ESME_RINVCMDLEN, true))
@@ -305,6 +316,43 @@ class SessionTest {
   }
 
   // ---- our requests ---------------------------------------------------------------------------
+
+  @Test
+  void anAnswerThatComesTooLateIsToldOfOnceWhereItIsListenedTo() {
+    bound();
+    session.rememberUnanswered(2, Duration.ofMinutes(1).toNanos());
+    for (String each : List.of("a", "b", "c", "d")) {
+      session.request(DELIVER, each, now, did);
+    }
+    did.take();
+    pass(Duration.ofSeconds(30));
+    // Only the last two are remembered, and only their own responses and a nack count.
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 2)).isEmpty();
+    assertThat(receives(new SubmitSmResp("x", Tlvs.EMPTY), 3)).isEmpty();
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 3))
+        .containsExactly("late c deliver_sm_resp");
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 3)).isEmpty();
+    pass(Duration.ofSeconds(20));
+    assertThat(receives(new GenericNack(), 4)).containsExactly("late d generic_nack");
+  }
+
+  @Test
+  void anAnswerIsNoLongerListenedToOnceItsTimeIsLongOver() {
+    bound();
+    session.rememberUnanswered(2, Duration.ofMinutes(1).toNanos());
+    session.request(DELIVER, "a", now, did);
+    pass(Duration.ofSeconds(30));
+    pass(Duration.ofSeconds(60));
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 1)).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatComesTooLateIsNobodysOtherwise() {
+    bound();
+    session.request(DELIVER, "a", now, did);
+    pass(Duration.ofSeconds(30));
+    assertThat(receives(new DeliverSmResp("", Tlvs.EMPTY), 1)).isEmpty();
+  }
 
   @Test
   void answersFindTheirRequestInAnyOrder() {
@@ -464,6 +512,66 @@ class SessionTest {
     receives(SUBMIT, 9);
     assertThat(pass(Duration.ofSeconds(20))).isEmpty();
     assertThat(session.state()).isEqualTo(SessionState.BOUND_TRX);
+  }
+
+  private static SessionSettings enquiringEvery(Duration enquireLink) {
+    return new SessionSettings(
+        Duration.ofSeconds(10),
+        enquireLink,
+        Duration.ZERO,
+        Duration.ofSeconds(5),
+        new SessionLimits(10, 10, InboundExcess.THROTTLE),
+        0x50);
+  }
+
+  @Test
+  void aPeerThatLetsARequestPassInSilenceIsAskedAtOnce() {
+    session = session(enquiringEvery(Duration.ofSeconds(60)));
+    bound();
+    session.request(DELIVER, "a", now, did);
+    now += Duration.ofSeconds(1).toNanos();
+    session.request(DELIVER, "b", now, did);
+    did.take();
+    assertThat(pass(Duration.ofSeconds(4)))
+        .containsExactly("send enquire_link 3", "unanswered a deliver_sm");
+    assertThat(session.isDoubted()).isTrue();
+    assertThat(pass(Duration.ofSeconds(1))).containsExactly("unanswered b deliver_sm");
+    assertThat(pass(Duration.ofSeconds(4))).containsExactly("close ENQUIRE_LINK_TIMEOUT");
+  }
+
+  @Test
+  void aPeerThatIsHeardOfIsDoubtedNoMore() {
+    session = session(enquiringEvery(Duration.ofSeconds(60)));
+    bound();
+    session.request(DELIVER, "a", now, did);
+    did.take();
+    pass(Duration.ofSeconds(5));
+    assertThat(session.isDoubted()).isTrue();
+    receives(new EnquireLinkResp(), 2);
+    assertThat(session.isDoubted()).isFalse();
+    assertThat(pass(Duration.ofSeconds(59))).isEmpty();
+  }
+
+  @Test
+  void aPeerThatWasHeardOfSinceTheRequestIsNotDoubted() {
+    session = session(enquiringEvery(Duration.ofSeconds(60)));
+    bound();
+    session.request(DELIVER, "a", now, did);
+    did.take();
+    now += 1;
+    receives(SUBMIT, 9);
+    assertThat(pass(Duration.ofSeconds(5))).containsExactly("unanswered a deliver_sm");
+    assertThat(session.isDoubted()).isFalse();
+  }
+
+  @Test
+  void aPeerThatIsNeverAskedIsNotDoubted() {
+    session = session(enquiringEvery(Duration.ZERO));
+    bound();
+    session.request(DELIVER, "a", now, did);
+    did.take();
+    assertThat(pass(Duration.ofSeconds(5))).containsExactly("unanswered a deliver_sm");
+    assertThat(session.isDoubted()).isFalse();
   }
 
   @Test

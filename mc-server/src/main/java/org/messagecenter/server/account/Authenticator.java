@@ -97,7 +97,8 @@ public final class Authenticator {
           () -> {
             try {
               result.complete(slowCheck(systemId, password, remote));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+              // Whatever it is: the bind waits for an answer.
               result.completeExceptionally(e);
             }
           });

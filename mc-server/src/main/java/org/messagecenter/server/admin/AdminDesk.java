@@ -77,7 +77,12 @@ public final class AdminDesk implements AutoCloseable {
     SocketFile socket = settings.enabled() ? SocketFile.listen(settings.socket()) : null;
     AdminDesk desk = new AdminDesk(new Commands(commands), socket, requestTime);
     if (socket != null) {
-      daemon(() -> desk.accept(socket), "admin").start();
+      try {
+        daemon(() -> desk.accept(socket), "admin").start();
+      } catch (Error e) {
+        desk.close();
+        throw e;
+      }
     }
     return desk;
   }
@@ -88,8 +93,8 @@ public final class AdminDesk implements AutoCloseable {
       try {
         serve(from.channel().accept());
         failing = false;
-      } catch (IOException e) {
-        // Too many open files, as a rule: others may close some.
+      } catch (IOException | RuntimeException | Error e) {
+        // Too many open files or threads, as a rule: others may close some.
         if (!closing && !failing) {
           log.error("the admin socket takes no connections for now", e);
         }
@@ -117,6 +122,10 @@ public final class AdminDesk implements AutoCloseable {
         finish(client, new Answer(client), "too many requests at once; try again", 1);
       }
       close(client);
+    } catch (Error e) {
+      // No memory for a thread: who asked learns it by the end of the connection.
+      close(client);
+      throw e;
     }
   }
 
@@ -139,6 +148,8 @@ public final class AdminDesk implements AutoCloseable {
       }
     } catch (IOException e) {
       log.debug("an admin request was not answered to its end", e);
+    } catch (RuntimeException | Error e) {
+      log.error("an admin request broke off", e);
     } finally {
       close(client);
     }

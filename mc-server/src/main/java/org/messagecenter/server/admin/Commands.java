@@ -52,7 +52,7 @@ final class Commands {
       return status;
     } catch (AdminDesk.AskerGoneException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       log.error("the admin command {} broke off", command.name(), e);
       answer.line(command.name() + " broke off: " + e);
       return AdminCommand.FAILED;

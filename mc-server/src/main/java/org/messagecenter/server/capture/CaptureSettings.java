@@ -12,8 +12,8 @@ import org.messagecenter.server.config.Section;
 /**
  * What is recorded, and where to.
  *
- * @param accounts the system_ids whose sessions are recorded; {@value #ALL} stands for every
- *     session, bound or not
+ * @param accounts the system_ids, and names of carriers, whose sessions are recorded; {@value #ALL}
+ *     stands for every session, bound or not
  * @param sessions numbers of single connections, as the log prints them, to record in any case
  * @param directory where the files are kept
  * @param maxBytes largest size of a file in octets
@@ -38,13 +38,16 @@ public record CaptureSettings(
   /**
    * Reads the section {@code capture}.
    *
-   * @param known whether there is an account of this system_id
+   * @param known whether there is an account of this system_id, or a carrier of this name
    */
   public static CaptureSettings from(Section s, Predicate<String> known) {
     List<String> accounts = s.strings("accounts");
     for (String account : accounts) {
       if (!account.equals(ALL) && !known.test(account)) {
-        s.problem("accounts", "must name accounts of the accounts file, or all: " + account);
+        s.problem(
+            "accounts",
+            "must name accounts of the accounts file, carriers of the carriers file, or all: "
+                + account);
       }
     }
     return new CaptureSettings(
@@ -75,7 +78,7 @@ public record CaptureSettings(
     return accounts.contains(ALL) || sessions.contains(id);
   }
 
-  /** Whether the sessions of an account are recorded. */
+  /** Whether the sessions of an account or carrier are recorded. */
   boolean account(String systemId) {
     return accounts.contains(systemId);
   }

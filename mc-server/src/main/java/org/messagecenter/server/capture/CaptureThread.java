@@ -88,7 +88,7 @@ final class CaptureThread implements AutoCloseable {
         queued.addAndGet(-piece.size());
         piece = next();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       log.error("The capture ends, its files cannot be written: {}", e.toString());
     } finally {
       ended = true;

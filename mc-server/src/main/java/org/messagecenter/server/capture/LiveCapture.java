@@ -44,9 +44,14 @@ public final class LiveCapture implements Tap, AutoCloseable {
     } catch (IOException e) {
       throw new IOException("Cannot record into " + settings.directory() + ": " + e, e);
     }
-    CaptureThread thread =
-        new CaptureThread(files, settings.queueBytes(), new CaptureCounters(registry));
-    thread.start();
+    CaptureThread thread;
+    try {
+      thread = new CaptureThread(files, settings.queueBytes(), new CaptureCounters(registry));
+      thread.start();
+    } catch (RuntimeException | Error e) {
+      files.close();
+      throw e;
+    }
     log.warn(
         "Sessions are recorded with the texts and numbers of their messages, into {}",
         settings.directory());

@@ -2,10 +2,8 @@ package org.messagecenter.server.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.config.ConfigSource;
@@ -24,13 +22,7 @@ final class ConfigOptions {
     TRACE
   }
 
-  @Mixin private ConfigFile config = new ConfigFile();
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Any setting, such as --set tls.require-all-suites=true. May be repeated.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private ConfigSettings config = new ConfigSettings();
 
   @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the listeners.")
   private @Nullable String host;
@@ -83,9 +75,6 @@ final class ConfigOptions {
 
   ConfigSource source(Path home) {
     ConfigSource source = config.source(home);
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      source = source.with(setting.getKey(), setting.getValue());
-    }
     source = with(source, "--host", "listen.host", host);
     source = with(source, "--port", "listen.port", port);
     source = with(source, "--tls-port", "listen.tls-port", tlsPort);

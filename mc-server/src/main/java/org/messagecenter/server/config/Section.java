@@ -3,30 +3,22 @@ package org.messagecenter.server.config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One object of the configuration, read by the feature it belongs to.
@@ -45,21 +37,10 @@ public final class Section {
   private static final ValueParser<String> PATH =
       ValueParser.text(Pattern.compile("(?s).+"), "a path");
 
-  /** A misspelt key may hold a secret too, so the name decides. */
-  private static final Pattern SECRET_NAME = Pattern.compile("(?i)pass|secret|hash");
-
   private final String path;
-  private final ConfigObject object;
-  private final ConfigOrigin place;
   private final Reading reading;
+  private final SectionKeys keys;
 
-  /** True for the stand-in of a missing section: its problem is noted, more would be noise. */
-  private final boolean muted;
-
-  private final TreeSet<String> asked = new TreeSet<>();
-  private final Map<String, Expected> expected = new TreeMap<>();
-  private final Set<String> probed = new HashSet<>();
-  private final Set<String> secrets = new HashSet<>();
   private final Map<String, Section> children = new LinkedHashMap<>();
 
   /**
@@ -73,10 +54,8 @@ public final class Section {
 
   Section(String path, ConfigObject object, Reading reading, boolean muted) {
     this.path = path;
-    this.object = object;
-    this.place = object.origin();
     this.reading = reading;
-    this.muted = muted;
+    this.keys = new SectionKeys(path, object, reading, muted);
   }
 
   /** Full path of this section, as problems print it; empty for the root of an accounts file. */
@@ -86,19 +65,18 @@ public final class Section {
 
   /** Where this section starts: {@code file:line}, or the file when the line is not known. */
   public String place() {
-    int line = Reading.lineOf(place);
-    return Reading.fileOf(place) + (line > 0 ? ":" + line : "");
+    int line = Reading.lineOf(keys.place());
+    return Reading.fileOf(keys.place()) + (line > 0 ? ":" + line : "");
   }
 
   /** Whether the key is set; asking makes it a known key, and one that may be missing. */
   public boolean has(String key) {
-    probed.add(key);
-    return value(key) != null;
+    return keys.has(key);
   }
 
   /** A text, possibly empty. */
   public String string(String key) {
-    return read(key, TEXT, "");
+    return keys.read(key, TEXT, "");
   }
 
   /**
@@ -107,17 +85,17 @@ public final class Section {
    * @param rule the pattern in words, to follow "must be"
    */
   public String string(String key, Pattern pattern, String rule) {
-    return read(key, ValueParser.text(pattern, rule), "");
+    return keys.read(key, ValueParser.text(pattern, rule), "");
   }
 
   /** A text, or empty when the key is not set. */
   public Optional<String> optionalString(String key) {
-    return optional(key, TEXT, "");
+    return keys.optional(key, TEXT, "");
   }
 
   /** A text that matches a pattern as a whole, or empty when the key is not set. */
   public Optional<String> optionalString(String key, Pattern pattern, String rule) {
-    return optional(key, ValueParser.text(pattern, rule), "");
+    return keys.optional(key, ValueParser.text(pattern, rule), "");
   }
 
   /**
@@ -126,13 +104,13 @@ public final class Section {
    * @param rule the pattern in words, to follow "must be"
    */
   public String secret(String key, Pattern pattern, String rule) {
-    secrets.add(key);
-    return read(key, ValueParser.text(pattern, rule), "");
+    keys.keepSecret(key);
+    return keys.read(key, ValueParser.text(pattern, rule), "");
   }
 
   /** A text that is never printed, or empty when the key is not set. */
   public Optional<String> optionalSecret(String key) {
-    secrets.add(key);
+    keys.keepSecret(key);
     return optionalString(key);
   }
 
@@ -143,69 +121,69 @@ public final class Section {
 
   /** A whole number from {@code min} to {@code max}, both included. */
   public long wholeNumber(String key, long min, long max) {
-    return read(key, ValueParser.wholeNumber(min, max), min);
+    return keys.read(key, ValueParser.wholeNumber(min, max), min);
   }
 
   /** A whole number in the range, or empty when the key is not set. */
   public OptionalInt optionalInteger(String key, int min, int max) {
-    Optional<Long> number = optional(key, ValueParser.wholeNumber(min, max), (long) min);
+    Optional<Long> number = keys.optional(key, ValueParser.wholeNumber(min, max), (long) min);
     return number.isPresent() ? OptionalInt.of((int) (long) number.get()) : OptionalInt.empty();
   }
 
   /** A number from {@code min} to {@code max}, both included. */
   public double decimal(String key, double min, double max) {
-    return read(key, ValueParser.decimal(min, max), min);
+    return keys.read(key, ValueParser.decimal(min, max), min);
   }
 
   /** A TCP port, 0 for any free one; empty for {@code off}. */
   public OptionalInt port(String key) {
-    return read(key, ValueParser.port(), OptionalInt.empty());
+    return keys.read(key, ValueParser.port(), OptionalInt.empty());
   }
 
   /** An address of this or another host; a name is looked up. */
   public InetAddress address(String key) {
-    return read(key, ValueParser.address(), InetAddress.getLoopbackAddress());
+    return keys.read(key, ValueParser.address(), InetAddress.getLoopbackAddress());
   }
 
   /** A duration with its unit ({@code 300ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 7d}). */
   public Duration duration(String key, Duration min, Duration max) {
-    return read(key, ValueParser.duration(min, max), min);
+    return keys.read(key, ValueParser.duration(min, max), min);
   }
 
   /** A size in octets, a unit allowed ({@code 512}, {@code 64KiB}, {@code 2GiB}). */
   public long bytes(String key, long min, long max) {
-    return read(key, ValueParser.bytes(min, max), min);
+    return keys.read(key, ValueParser.bytes(min, max), min);
   }
 
   /** A size like {@link #bytes}, or {@code automatic} for {@code auto}. */
   public long bytesOrAuto(String key, long min, long max, long automatic) {
-    return read(key, ValueParser.orAuto(ValueParser.bytes(min, max), automatic), automatic);
+    return keys.read(key, ValueParser.orAuto(ValueParser.bytes(min, max), automatic), automatic);
   }
 
   /** A number like {@link #integer}, or {@code automatic} for {@code auto}. */
   public int integerOrAuto(String key, int min, int max, int automatic) {
     ValueParser<Long> parser = ValueParser.orAuto(ValueParser.wholeNumber(min, max), automatic);
-    return (int) (long) read(key, parser, (long) automatic);
+    return (int) (long) keys.read(key, parser, (long) automatic);
   }
 
   /** {@code true}, {@code yes} or {@code on}; {@code false}, {@code no} or {@code off}. */
   public boolean bool(String key) {
-    return read(key, ValueParser.bool(), false);
+    return keys.read(key, ValueParser.bool(), false);
   }
 
   /** A moment, ISO 8601 with its offset: {@code 2026-07-01T12:00:00Z}; empty when not set. */
   public Optional<Instant> optionalInstant(String key) {
-    return optional(key, ValueParser.instant(), Instant.EPOCH);
+    return keys.optional(key, ValueParser.instant(), Instant.EPOCH);
   }
 
   /** One of the constants of an enum, written in lower case with dashes. */
   public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
-    return read(key, ValueParser.constant(type), type.getEnumConstants()[0]);
+    return keys.read(key, ValueParser.constant(type), type.getEnumConstants()[0]);
   }
 
   /** One of the constants of an enum, or empty when the key is not set. */
   public <E extends Enum<E>> Optional<E> optionalOneOf(String key, Class<E> type) {
-    return optional(key, ValueParser.constant(type), type.getEnumConstants()[0]);
+    return keys.optional(key, ValueParser.constant(type), type.getEnumConstants()[0]);
   }
 
   /**
@@ -214,68 +192,68 @@ public final class Section {
    * installation when shipped.
    */
   public Path file(String key) {
-    ConfigValue value = value(key);
-    String text = read(key, PATH, ".");
-    return reading.paths.resolve(value == null ? place : value.origin(), text);
+    ConfigValue value = keys.value(key);
+    String text = keys.read(key, PATH, ".");
+    return reading.paths.resolve(value == null ? keys.place() : value.origin(), text);
   }
 
   /** A path as of {@link #file}, or empty when the key is not set. */
   public Optional<Path> optionalFile(String key) {
     boolean set = has(key);
-    expect(key, PATH, false);
+    keys.expect(key, PATH, false);
     return set ? Optional.of(file(key)) : Optional.empty();
   }
 
   /** A list of texts, possibly empty. */
   public List<String> strings(String key) {
-    return list(key, TEXT);
+    return keys.list(key, TEXT);
   }
 
   /** A list of texts, each of which matches the pattern as a whole. */
   public List<String> strings(String key, Pattern pattern, String rule) {
-    return list(key, ValueParser.text(pattern, rule));
+    return keys.list(key, ValueParser.text(pattern, rule));
   }
 
   /** One text or a list of texts, at least one, each of which matches the pattern as a whole. */
   public List<String> oneOrMore(String key, Pattern pattern, String rule) {
     notEmpty(key);
-    return value(key) instanceof ConfigList
+    return keys.value(key) instanceof ConfigList
         ? strings(key, pattern, rule)
         : List.of(string(key, pattern, rule));
   }
 
   private void notEmpty(String key) {
-    if (value(key) instanceof ConfigList list && list.isEmpty()) {
-      note(list.origin(), key, Reading.written(list), "must have one element at least");
+    if (keys.value(key) instanceof ConfigList list && list.isEmpty()) {
+      keys.note(list.origin(), key, Reading.written(list), "must have one element at least");
     }
   }
 
   /** One constant of an enum or a list of them, at least one. */
   public <E extends Enum<E>> List<E> oneOrMore(String key, Class<E> type) {
     notEmpty(key);
-    return value(key) instanceof ConfigList ? manyOf(key, type) : List.of(oneOf(key, type));
+    return keys.value(key) instanceof ConfigList ? manyOf(key, type) : List.of(oneOf(key, type));
   }
 
   /** A list of constants of an enum. */
   public <E extends Enum<E>> List<E> manyOf(String key, Class<E> type) {
-    return list(key, ValueParser.constant(type));
+    return keys.list(key, ValueParser.constant(type));
   }
 
   /** A list of durations. */
   public List<Duration> durations(String key, Duration min, Duration max) {
-    return list(key, ValueParser.duration(min, max));
+    return keys.list(key, ValueParser.duration(min, max));
   }
 
   /** The object under the key. */
   public Section section(String key) {
-    ConfigValue value = required(key);
+    ConfigValue value = keys.required(key);
     if (value instanceof ConfigObject child) {
-      return child(join(key), child, false);
+      return child(keys.join(key), child, false);
     }
     if (value != null) {
-      note(value.origin(), key, Reading.written(value), "must be a section: { … }");
+      keys.note(value.origin(), key, Reading.written(value), "must be a section: { … }");
     }
-    return child(join(key), emptyObject(), true);
+    return child(keys.join(key), ConfigFactory.empty().root().withOrigin(keys.place()), true);
   }
 
   /** The object under the key, or empty when the key is not set. */
@@ -286,11 +264,11 @@ public final class Section {
   /** A list of objects, possibly empty. */
   public List<Section> sections(String key) {
     var result = new ArrayList<Section>();
-    for (Element element : elements(key)) {
-      if (element.value instanceof ConfigObject child) {
-        result.add(child(join(element.key), child, false));
+    for (SectionKeys.Element element : keys.elements(key)) {
+      if (element.value() instanceof ConfigObject child) {
+        result.add(child(keys.join(element.key()), child, false));
       } else {
-        noteAt(element, "must be a section: { … }");
+        keys.note(element, "must be a section: { … }");
       }
     }
     return result;
@@ -300,7 +278,7 @@ public final class Section {
   public Map<String, Section> named(String key) {
     Section parent = section(key);
     var result = new LinkedHashMap<String, Section>();
-    for (String name : parent.namesByLine()) {
+    for (String name : parent.keys.namesByLine()) {
       if (parent.has(name)) {
         result.put(name, parent.section(name));
       }
@@ -314,7 +292,7 @@ public final class Section {
    */
   public Map<String, List<String>> lists(Pattern pattern, String rule) {
     var result = new LinkedHashMap<String, List<String>>();
-    for (String name : namesByLine()) {
+    for (String name : keys.namesByLine()) {
       if (has(name)) {
         result.put(name, strings(name, pattern, rule));
       }
@@ -328,7 +306,7 @@ public final class Section {
    */
   public Map<String, String> texts(Pattern pattern, String rule) {
     var result = new LinkedHashMap<String, String>();
-    for (String name : namesByLine()) {
+    for (String name : keys.namesByLine()) {
       optionalString(name, pattern, rule).ifPresent(text -> result.put(name, text));
     }
     return result;
@@ -336,9 +314,7 @@ public final class Section {
 
   /** Notes that a value, though readable, breaks a rule of the feature. */
   public void problem(String key, String rule) {
-    asked.add(key);
-    ConfigValue value = object.get(key);
-    note(value == null ? place : value.origin(), key, Reading.written(value), rule);
+    keys.problem(key, rule);
   }
 
   /**
@@ -363,21 +339,14 @@ public final class Section {
 
   /** Paths of shipped settings that nobody read: dead entries of the reference. */
   public List<String> unreadDefaults() {
-    var unread = new ArrayList<String>();
-    object.forEach(
-        (key, value) -> {
-          if (!asked.contains(key) && PathRule.shipped(value.origin())) {
-            unread.add(join(key));
-          }
-        });
+    var unread = new ArrayList<>(keys.unreadDefaults());
     children.values().forEach(child -> unread.addAll(child.unreadDefaults()));
     return unread.stream().sorted().toList();
   }
 
   /** What was taken for each key so far that has a value of its own, by its whole path. */
   public Map<String, Expected> expected() {
-    var all = new TreeMap<String, Expected>();
-    expected.forEach((key, what) -> all.put(join(key), what));
+    var all = new TreeMap<>(keys.expected());
     children.values().forEach(child -> all.putAll(child.expected()));
     return all;
   }
@@ -392,133 +361,17 @@ public final class Section {
   }
 
   private void noteUnknownKeys() {
-    if (muted) {
+    if (keys.muted()) {
       return;
     }
-    object.forEach(
-        (key, value) -> {
-          if (!asked.contains(key) && !PathRule.shipped(value.origin())) {
-            note(value.origin(), key, Reading.written(value), "unknown key" + hint(key));
-          }
-        });
+    keys.noteUnknown();
     children.values().forEach(Section::noteUnknownKeys);
-  }
-
-  private String hint(String key) {
-    Optional<String> nearest = NearestKey.to(key, asked);
-    if (nearest.isPresent()) {
-      return "; did you mean " + nearest.get() + "?";
-    }
-    return asked.contains(ConfigSource.NAMESPACE)
-        ? "; settings belong inside " + ConfigSource.NAMESPACE + " { … }"
-        : "";
-  }
-
-  private void expect(String key, ValueParser<?> parser, boolean list) {
-    expected.putIfAbsent(key, new Expected(parser.rule(), list, probed.contains(key)));
-  }
-
-  private <T> Optional<T> optional(String key, ValueParser<T> parser, T harmless) {
-    boolean set = has(key);
-    expect(key, parser, false);
-    return set ? Optional.of(read(key, parser, harmless)) : Optional.empty();
-  }
-
-  private <T> T read(String key, ValueParser<T> parser, T harmless) {
-    expect(key, parser, false);
-    ConfigValue value = required(key);
-    if (value == null) {
-      return harmless;
-    }
-    T parsed = parser.parse(value);
-    if (parsed == null) {
-      note(value.origin(), key, Reading.written(value), "must be " + parser.rule());
-      return harmless;
-    }
-    return parsed;
-  }
-
-  private <T> List<T> list(String key, ValueParser<T> parser) {
-    expect(key, parser, true);
-    var result = new ArrayList<T>();
-    for (Element element : elements(key)) {
-      T parsed = parser.parse(element.value);
-      if (parsed == null) {
-        noteAt(element, "must be " + parser.rule());
-      } else {
-        result.add(parsed);
-      }
-    }
-    return List.copyOf(result);
-  }
-
-  private record Element(String key, ConfigValue value) {}
-
-  private List<Element> elements(String key) {
-    ConfigValue value = required(key);
-    if (value == null) {
-      return List.of();
-    }
-    if (!(value instanceof ConfigList list)) {
-      note(value.origin(), key, Reading.written(value), "must be a list: [ … ]");
-      return List.of();
-    }
-    var elements = new ArrayList<Element>();
-    for (int i = 0; i < list.size(); i++) {
-      elements.add(new Element(key + "[" + i + "]", list.get(i)));
-    }
-    return elements;
-  }
-
-  private @Nullable ConfigValue required(String key) {
-    ConfigValue value = value(key);
-    if (value == null) {
-      note(place, key, "", "is missing");
-    }
-    return value;
-  }
-
-  private @Nullable ConfigValue value(String key) {
-    asked.add(key);
-    ConfigValue value = object.get(key);
-    return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
-  }
-
-  private List<String> namesByLine() {
-    var byLine = new ArrayList<>(object.keySet());
-    byLine.sort(
-        Comparator.<String>comparingInt(name -> Reading.lineOf(valueOf(name).origin()))
-            .thenComparing(name -> name));
-    return byLine;
-  }
-
-  private ConfigValue valueOf(String key) {
-    return Objects.requireNonNull(object.get(key));
   }
 
   /** The same section for the same key, so that all who read it add to the keys known. */
   private Section child(String childPath, ConfigObject child, boolean childMuted) {
     return children.computeIfAbsent(
-        childPath, p -> new Section(p, child, reading, childMuted || muted));
-  }
-
-  private ConfigObject emptyObject() {
-    return ConfigFactory.empty().root().withOrigin(place);
-  }
-
-  private String join(String key) {
-    return path.isEmpty() ? key : path + "." + key;
-  }
-
-  private void noteAt(Element element, String rule) {
-    note(element.value.origin(), element.key, Reading.written(element.value), rule);
-  }
-
-  private void note(ConfigOrigin origin, String key, String value, String rule) {
-    if (!muted) {
-      boolean hidden = secrets.contains(key) || SECRET_NAME.matcher(key).find();
-      reading.add(origin, join(key), hidden ? "" : value, rule);
-    }
+        childPath, p -> new Section(p, child, reading, childMuted || keys.muted()));
   }
 
   /** The spelling of an enum constant in the configuration: lower case with dashes. */

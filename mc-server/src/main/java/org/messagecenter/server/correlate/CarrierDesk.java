@@ -13,6 +13,7 @@ import org.messagecenter.server.dialect.CarrierReceipt;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.Report;
+import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.EndedCallback;
 import org.messagecenter.store.queue.EndedMessage;
@@ -101,11 +102,15 @@ final class CarrierDesk {
     String id = each.receipt().id();
     if (id.isEmpty() || id.length() > LONGEST_ID) {
       each.stray(OrphanReason.UNREADABLE);
-    } else if (!inMemory(each)) {
+    } else if (inMemory(each)) {
+      counters.hits.increment();
+    } else if (each.isKept()) {
+      // Whoever loses its binds sooner than an early receipt is answered would repeat it for ever.
+      counters.duplicate.increment();
+      each.settled();
+    } else {
       counters.misses.increment();
       search(each);
-    } else {
-      counters.hits.increment();
     }
   }
 
@@ -183,10 +188,12 @@ final class CarrierDesk {
   }
 
   private void searchedEnded(Case each, @Nullable EndedMessage message) {
+    if (inMemory(each)) {
+      // Taken meanwhile: what the store found had the same id before.
+      return;
+    }
     if (message == null) {
-      if (!inMemory(each)) {
-        each.stray(OrphanReason.UNKNOWN);
-      }
+      each.stray(OrphanReason.UNKNOWN);
       return;
     }
     CarrierReceipt receipt = each.receipt();
@@ -205,7 +212,9 @@ final class CarrierDesk {
     if (state == end || !state.isFinal()) {
       counters.duplicate.increment();
       each.settled();
-    } else if (error == DeliveryError.NO_FINAL_RECEIPT || end == MessageState.EXPIRED) {
+    } else if (error == DeliveryError.NO_FINAL_RECEIPT
+        || end == MessageState.EXPIRED
+        || (end == MessageState.UNKNOWN && error == DeliveryError.TEMPORARY_CARRIER_ERROR)) {
       // We had given it up. The truth is worth keeping, even where nobody is told of it any more.
       each.stray(OrphanReason.LATE);
     } else {
@@ -251,9 +260,20 @@ final class CarrierDesk {
     means.history().receipt(taken.key(), name(), receipt.id(), receipt.state(), receipt.error());
     if (!receipt.state().isFinal()) {
       notify(each, taken);
+    } else if (goesOn && stored != null && isElsewhere(stored, receipt)) {
+      // One of two that were sent: the message goes on with the other, or was about to.
+      recent.end(receipt.id(), receipt.state());
+      counters.duplicate.increment();
+      each.settled();
     } else if (!goesOn || stored == null || !tryAgain(each, taken, stored)) {
       end(each, taken, stored);
     }
+  }
+
+  /** Whether it was sent again since it was sent under the receipt's id, or is going to be. */
+  private boolean isElsewhere(StoredMessage stored, CarrierReceipt receipt) {
+    CarrierId last = stored.carrierId();
+    return last == null || !last.carrier().equals(name()) || !last.id().equals(receipt.id());
   }
 
   private static boolean asksForAnother(CarrierReceipt receipt) {
@@ -284,7 +304,12 @@ final class CarrierDesk {
   }
 
   private void loaded(Case each, Taken taken, @Nullable StoredMessage message) {
-    if (message == null) {
+    MessageState end = recent.end(each.receipt().id());
+    if (end != null) {
+      // The same receipt came before, and what followed from it became durable meanwhile: what the
+      // store found may be on its way to another attempt already.
+      afterEnd(each, end, DeliveryError.NONE);
+    } else if (message == null) {
       endedBefore(each, taken);
     } else {
       stored(each, message);

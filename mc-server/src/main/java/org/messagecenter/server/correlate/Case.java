@@ -37,6 +37,9 @@ abstract class Case {
     mayWait = false;
   }
 
+  /** Whether the same is durable already, as an orphan of the last minutes. */
+  abstract boolean isKept();
+
   /** What follows from it is durable, or nothing does. */
   abstract void settled();
 

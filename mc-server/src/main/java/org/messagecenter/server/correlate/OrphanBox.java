@@ -191,7 +191,7 @@ final class OrphanBox {
   }
 
   /** Whether the same is an orphan of the last minutes; what is in memory is durable too. */
-  private boolean isKept(CarrierReceipt receipt) {
+  boolean isKept(CarrierReceipt receipt) {
     for (long key : recentById.getOrDefault(receipt.id(), List.of())) {
       Recent orphan = recent.get(key);
       if (orphan != null

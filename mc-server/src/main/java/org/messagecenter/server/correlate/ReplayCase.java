@@ -18,6 +18,12 @@ final class ReplayCase extends Case {
     this.left = left;
   }
 
+  /** It is that orphan itself, which is looking for its message all the same. */
+  @Override
+  boolean isKept() {
+    return false;
+  }
+
   @Override
   void settled() {
     matched.run();

@@ -22,6 +22,11 @@ final class WireCase extends Case {
   }
 
   @Override
+  boolean isKept() {
+    return orphans.isKept(receipt());
+  }
+
+  @Override
   void settled() {
     arrival.answer(CommandStatus.ESME_ROK);
   }

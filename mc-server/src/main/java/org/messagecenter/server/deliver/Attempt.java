@@ -1,5 +1,6 @@
 package org.messagecenter.server.deliver;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.text.Dialect;
@@ -29,6 +30,12 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
 
   /** Whether the message is counted among those that the store may have under way. */
   boolean holdsCredit;
+
+  /** Where it is counted as under way; null when it is not, or not any more. */
+  @Nullable Passage passage;
+
+  /** Whether the store has a note that it is being sent. */
+  boolean noted;
 
   /**
    * @param part whether the message is a part of one that was cut for its carrier
@@ -127,6 +134,17 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
     return bind;
   }
 
+  /**
+   * The outlet is about to send it, and wants it never to be sent again unless it is known that it
+   * did not arrive, even if this process dies.
+   *
+   * @param then told on its lane whether it may be sent; if not, it is none of the outlet's any
+   *     more
+   */
+  public void announce(Consumer<Boolean> then) {
+    keeper.announced(this, then);
+  }
+
   /** The outlet tells the command_status of the carrier's answer, before it gives the outcome. */
   public void answered(int commandStatus) {
     status = commandStatus;
@@ -171,6 +189,11 @@ public final class Attempt extends LaneTimer.Delayed implements LaneTask {
       complete = true;
       keeper.completed(this, outcome);
     }
+  }
+
+  /** Gives the outcome that came too late to be the first. */
+  public void completeLate(Outcome outcome) {
+    keeper.completedLate(this, outcome);
   }
 
   /** It was not made after all: it can be sent, and have an outcome, once more. */

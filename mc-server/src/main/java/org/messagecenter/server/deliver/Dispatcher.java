@@ -3,6 +3,7 @@ package org.messagecenter.server.deliver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
@@ -16,11 +17,15 @@ import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
+import org.messagecenter.store.queue.FindCallback;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.NewMail;
+import org.messagecenter.store.queue.StoreFailure;
+import org.messagecenter.store.queue.StoredMessage;
 import org.messagecenter.store.queue.WorkSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +55,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   private final AlertDesk alerts;
   private final Retries retries;
   private final TakenListener taken;
+  private final LateOutcomes late;
   private final DeliverSettings settings;
   private final DeliverCounters counters;
   private final LongSupplier wallMillis;
@@ -57,11 +63,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   /** Credit to give back at the end of a batch, by lane; each entry is used by its loop only. */
   private final int[][] ended;
 
-  /**
-   * The lane of each account's last submission; the store's thread only. What the store could not
-   * push from memory follows over the same lane, lest it overtake what is still to be done there.
-   */
-  private final Map<String, Lane> lastLanes = new HashMap<>();
+  /** By account; the store's thread only. */
+  private final Map<String, Passage> passages = new HashMap<>();
 
   public Dispatcher(
       MessageStore store,
@@ -88,6 +91,15 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     this.settings = settings;
     this.counters = counters;
     this.wallMillis = wallMillis;
+    this.late =
+        new LateOutcomes(
+            store,
+            history,
+            taken,
+            settings.noReceipt(),
+            wallMillis,
+            attempt ->
+                finish(attempt, MessageState.ACCEPTED, DeliveryError.NONE, wallMillis.getAsLong()));
     List<Lane> all = lanes.all();
     this.ended = new int[all.size()][];
     for (Lane lane : all) {
@@ -104,25 +116,93 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   /** Store thread: a message within the credit that was asked for. */
   @Override
   public void due(DueMessage due) {
-    if (due.attachment() instanceof InMemory message) {
-      Attempt attempt = new Attempt(this, message.lane(), due, message.message(), false);
-      attempt.holdsCredit = true;
-      Lane last = lastLanes.get(due.account());
-      if (last == null || last.index() != message.lane().index()) {
-        lastLanes.put(due.account(), message.lane());
-      }
-      message.lane().dispatch(attempt);
+    Lane ofLine = due.line() == 0 ? null : queues.laneOf(due.line());
+    if (ofLine != null) {
+      ofLine.dispatch(new Arrival(due, null));
       return;
     }
-    Lane lane = due.line() == 0 ? null : queues.laneOf(due.line());
-    if (lane == null) {
-      lane = lastLanes.get(due.account());
+    Passage passage = passages.get(due.account());
+    if (passage == null) {
+      passage = new Passage();
+      passages.put(due.account(), passage);
     }
-    if (lane == null) {
-      // Those of one account for one destination over one lane, in their order.
-      lane = lanes.forKey(31L * due.account().hashCode() + due.destination().hashCode());
+    if (passage.isHolding() && isOrdered(due)) {
+      passage.hold(due);
+    } else if (!dispatch(passage, due)) {
+      passage.hold(due);
+      release(passage);
     }
-    lane.dispatch(new Arrival(due));
+  }
+
+  /**
+   * Whether it must not be overtaken, nor overtake: first attempts. Parts come when their message
+   * has got through, whatever that had before it.
+   */
+  private static boolean isOrdered(DueMessage due) {
+    return due.attempts() == 0
+        && due.kind() != MessageKind.PART
+        && (due.reason() == DueReason.FIRST || due.reason() == DueReason.RETRY);
+  }
+
+  /** Store thread: brings a message on its way, unless earlier ones have to pass before. */
+  private boolean dispatch(Passage passage, DueMessage due) {
+    if (due.attachment() instanceof InMemory message) {
+      if (!passage.enter(message.lane())) {
+        return false;
+      }
+      Attempt attempt = new Attempt(this, message.lane(), due, message.message(), false);
+      attempt.holdsCredit = true;
+      attempt.passage = passage;
+      message.lane().dispatch(attempt);
+      return true;
+    }
+    boolean ordered = isOrdered(due);
+    if (ordered && !passage.enterReadBack()) {
+      return false;
+    }
+    passage.lane(due, lanes).dispatch(new Arrival(due, ordered ? passage : null));
+    return true;
+  }
+
+  /** Store thread: those that are held go on, as far as they may. */
+  private void release(Passage passage) {
+    DueMessage first;
+    while ((first = passage.firstHeld()) != null) {
+      if (dispatch(passage, first)) {
+        passage.release();
+      } else if (!passage.await()) {
+        return;
+      }
+    }
+  }
+
+  /** Nobody behind it overtakes it any more. */
+  private void passed(Attempt attempt) {
+    Passage passage = attempt.passage;
+    if (passage != null) {
+      attempt.passage = null;
+      passed(passage);
+    }
+  }
+
+  private void passed(Passage passage) {
+    if (!passage.passed()) {
+      return;
+    }
+    // There is no message of this key: only to go on on the store's thread.
+    store.find(
+        0,
+        new FindCallback() {
+          @Override
+          public void found(@Nullable StoredMessage message) {
+            release(passage);
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            // The journal has those that are held; nothing is sent any more.
+          }
+        });
   }
 
   @Override
@@ -138,9 +218,14 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   /** A message that was read from the store, before it is decoded. */
   private final class Arrival implements LaneTask {
     private final DueMessage due;
+    private final @Nullable Passage passage;
 
-    Arrival(DueMessage due) {
+    /**
+     * @param passage in which it is counted as under way; null for none
+     */
+    Arrival(DueMessage due, @Nullable Passage passage) {
       this.due = due;
+      this.passage = passage;
     }
 
     @Override
@@ -153,11 +238,15 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       try {
         Attempt attempt = decode(lane);
         attempt.holdsCredit = !fromLine;
+        attempt.passage = passage;
         begin(attempt);
       } catch (BadBody | RuntimeException e) {
         // Only what was decoded once is ever stored: a bug or a damaged disk, not an input.
         log.error("Message {} cannot be decoded from the store", due.messageId(), e);
         abandon(due);
+        if (passage != null) {
+          passed(passage);
+        }
         if (!fromLine) {
           returnCredit(lane);
         }
@@ -206,14 +295,24 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     }
   }
 
-  /** The carrier that took it never said what became of it; or it went in parts. */
+  /**
+   * The carrier that took it never said what became of it; or it went in parts; or it was being
+   * sent when an earlier process died.
+   */
   private void silent(Attempt attempt) {
     releaseCredit(attempt);
     parts.silent(
         attempt,
-        () ->
+        id -> {
+          if (SentNotes.is(id)) {
+            history.note(attempt.key(), "was being sent when the process died");
             attempt.complete(
-                new Outcome.Final(settings.noReceiptState(), DeliveryError.NO_FINAL_RECEIPT)));
+                new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR));
+          } else {
+            attempt.complete(
+                new Outcome.Final(settings.noReceiptState(), DeliveryError.NO_FINAL_RECEIPT));
+          }
+        });
   }
 
   @Override
@@ -234,6 +333,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       outlet.send(attempt);
     } catch (RuntimeException e) {
       brokeOff(attempt, e);
+    } finally {
+      passed(attempt);
     }
   }
 
@@ -244,12 +345,55 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   @Override
   public void queued(Attempt attempt) {
+    passed(attempt);
     releaseCredit(attempt);
   }
 
   @Override
   public void goesOver(Attempt attempt) {
     history.sent(attempt.key(), attempt.number(), attempt.carrier(), attempt.bind());
+  }
+
+  @Override
+  public void announced(Attempt attempt, Consumer<Boolean> then) {
+    attempt.noted = true;
+    store.note(
+        attempt.key(),
+        SentNotes.of(attempt.key()),
+        new DoneCallback() {
+          @Override
+          public void done(boolean changed) {
+            attempt.lane().loop().execute(() -> noted(attempt, changed, then));
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            attempt.lane().loop().execute(() -> notNoted(attempt, then));
+          }
+        });
+  }
+
+  private void noted(Attempt attempt, boolean pending, Consumer<Boolean> then) {
+    if (!pending) {
+      // It ended while it waited for its turn: by a receipt for an earlier attempt.
+      history.note(attempt.key(), "not sent, it has ended");
+      queues.answered(attempt);
+    }
+    then.accept(pending);
+  }
+
+  /** The store is broken or closed: this process takes nothing further. */
+  private void notNoted(Attempt attempt, Consumer<Boolean> then) {
+    then.accept(false);
+    attempt.complete(new Outcome.Throttled(SOON_MILLIS));
+  }
+
+  /** It was not sent: what the store was told before is not true. */
+  private void forgetNote(Attempt attempt) {
+    if (attempt.noted) {
+      attempt.noted = false;
+      store.note(attempt.key(), null, null);
+    }
   }
 
   private void releaseCredit(Attempt attempt) {
@@ -261,9 +405,11 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   @Override
   public void completed(Attempt attempt, Outcome outcome) {
+    passed(attempt);
     boolean toCarrier = !attempt.carrier().isEmpty();
     if (toCarrier && outcome instanceof Outcome.Throttled throttled) {
       noteOutcome(attempt, "throttled", 0);
+      forgetNote(attempt);
       attempt.again();
       queues.back(attempt, throttled.pauseMillis());
       return;
@@ -272,6 +418,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       if (!attempt.bind().isEmpty()) {
         noteOutcome(attempt, "not sent", 0);
       }
+      forgetNote(attempt);
       attempt.again();
       queues.back(attempt, 0);
       return;
@@ -288,6 +435,11 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
         queues.answered(attempt);
       }
     }
+  }
+
+  @Override
+  public void completedLate(Attempt attempt, Outcome outcome) {
+    late.told(attempt, outcome);
   }
 
   /** Has the store keep how the attempt ended: exactly one operation, whatever goes wrong here. */
@@ -357,7 +509,11 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   private void again(Attempt attempt, Retries.Next next, String word, long now) {
     long at = now + next.waitMillis();
     noteOutcome(attempt, word, at);
-    store.attempted(attempt.key(), next.tries(), at, null);
+    if (attempt.noted) {
+      store.retry(attempt.key(), next.tries(), at);
+    } else {
+      store.attempted(attempt.key(), next.tries(), at, null);
+    }
   }
 
   private void noteOutcome(Attempt attempt, String word, long nextAt) {

@@ -3,6 +3,7 @@ package org.messagecenter.server.deliver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.SubmitSm;
@@ -17,6 +18,7 @@ import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.EndedMessage;
+import org.messagecenter.store.queue.FindCallback;
 import org.messagecenter.store.queue.LookupCallback;
 import org.messagecenter.store.queue.MessageIds;
 import org.messagecenter.store.queue.MessageKind;
@@ -38,14 +40,16 @@ import org.slf4j.LoggerFactory;
  * event                          then
  * ----------------------------   ------------------------------------------------------------
  * the carrier wants parts        store them once (their fingerprint is made of the whole's key)
- * they are stored, or were       the whole waits: its carrier id names the parts
+ * they are stored, or were       the whole is kept here: its carrier id names the parts
  * a part ends, not delivered     the whole's carrier id says how
  * a part ends                    no part pending: the whole ends, with its receipt
- * the whole is due               no part pending: it ends; else it waits again
+ * the whole is due               no part pending: it ends; else it is kept here
+ * the store cannot tell          the whole is due in a while
  * </pre>
  *
- * A crash between two of these repeats the earlier one, which does no harm: parts are stored once,
- * ends are idempotent, and the whole looks after its parts by itself now and then.
+ * What is kept here is under way for the store, and so due at once after a restart: a whole whose
+ * last part ended just before does not wait. A crash between two of these repeats the earlier one,
+ * which does no harm: parts are stored once, and ends are idempotent.
  */
 public final class PartDesk implements PartEnds {
   private static final Logger log = LoggerFactory.getLogger(PartDesk.class);
@@ -53,8 +57,8 @@ public final class PartDesk implements PartEnds {
   /** Marks the parts among the messages of their account, which asks for its own by tag. */
   private static final int TAG = 0x70617274;
 
-  private static final long SOONEST_LOOK = 10_000;
-  private static final long LATEST_LOOK = 600_000;
+  private static final long SOONEST = 10_000;
+  private static final long LATEST = 600_000;
   private static final int KEY_PURPOSE = 2;
 
   private final MessageStore store;
@@ -113,19 +117,19 @@ public final class PartDesk implements PartEnds {
             history.note(
                 whole.key(), "split into " + parts.size() + " parts, message " + messageId);
             CarrierId id = PartsId.of(messageId, parts.size()).write();
-            store.attempted(whole.key(), tries, nextLook(whole.acceptedAt()), id);
+            store.note(whole.key(), id, null);
           }
 
           @Override
           public void repeated(long key, String messageId, @Nullable Object attachment) {
             accepted(key, messageId, attachment);
             // They were stored before a crash, and may have ended meanwhile: nobody would tell.
-            look(whole.key(), messageId, () -> {});
+            look(whole.key(), messageId);
           }
 
           @Override
           public void refused(StoreFailure why, @Nullable Object attachment) {
-            store.attempted(whole.key(), tries, nextLook(whole.acceptedAt()), null);
+            store.attempted(whole.key(), tries, later(whole.acceptedAt()), null);
           }
         });
   }
@@ -146,22 +150,19 @@ public final class PartDesk implements PartEnds {
   /**
    * A message that a carrier has was due: if that means its parts, it is looked after here.
    *
-   * @param otherwise what is done if it has none
+   * @param otherwise what is done if it has none, with the carrier's id for the message; on its
+   *     lane
    */
-  void silent(Attempt whole, Runnable otherwise) {
+  void silent(Attempt whole, Consumer<@Nullable CarrierId> otherwise) {
     store.find(
         whole.key(),
         stored -> {
           PartsId parts = stored == null ? null : PartsId.read(stored.carrierId());
           if (parts == null) {
-            whole.lane().loop().execute(otherwise);
+            CarrierId other = stored == null ? null : stored.carrierId();
+            whole.lane().loop().execute(() -> otherwise.accept(other));
           } else {
-            look(
-                whole.key(),
-                parts.messageId(),
-                () ->
-                    store.attempted(
-                        whole.key(), whole.due().attempts(), nextLook(whole.acceptedAt()), null));
+            look(whole.key(), parts.messageId());
           }
         });
   }
@@ -200,7 +201,7 @@ public final class PartDesk implements PartEnds {
               done.done(changed);
             }
             if (state == MessageState.DELIVERED) {
-              look(whole, messageId, () -> {});
+              look(whole, messageId);
             } else {
               remember(whole, messageId, state, error);
             }
@@ -225,50 +226,66 @@ public final class PartDesk implements PartEnds {
               && parts != null
               && parts.failed() == null
               && parts.messageId().equals(messageId)) {
-            store.attempted(
-                whole,
-                stored.attempts(),
-                nextLook(stored.acceptedAt()),
-                parts.with(state, error).write());
+            CarrierId ended = parts.with(state, error).write();
+            if (stored.inFlight()) {
+              store.note(whole, ended, null);
+            } else {
+              store.attempted(whole, stored.attempts(), later(stored.acceptedAt()), ended);
+            }
           }
-          look(whole, messageId, () -> {});
+          look(whole, messageId);
         });
   }
 
   /**
-   * When the whole looks after its parts by itself, epoch milliseconds: what a crash hid is found
-   * after as long again as the message is old, within limits.
+   * When what the store could not do is tried again, epoch milliseconds: after as long again as the
+   * message is old, within limits.
    */
-  private long nextLook(long acceptedAt) {
+  private long later(long acceptedAt) {
     long now = wallMillis.getAsLong();
-    return now + Math.max(SOONEST_LOOK, Math.min(now - acceptedAt, LATEST_LOOK));
+    return now + Math.max(SOONEST, Math.min(now - acceptedAt, LATEST));
   }
 
-  private void look(long whole, String messageId, Runnable pending) {
+  /** Ends the whole if no part is pending; else the end of one is going to lead here again. */
+  private void look(long whole, String messageId) {
     store.lookup(
         messageId,
         new LookupCallback() {
           @Override
           public void found(List<StoredMessage> waiting, List<EndedMessage> ended) {
-            if (!waiting.isEmpty()) {
-              pending.run();
-              return;
+            if (waiting.isEmpty()) {
+              end(whole, ended);
             }
-            store.find(
-                whole,
-                stored -> {
-                  if (stored != null) {
-                    finish(stored, ended);
-                  }
-                });
           }
 
           @Override
           public void failed(StoreFailure why) {
-            // Nobody knows how many are left: the whole looks after them again.
-            pending.run();
+            lookAgain(whole);
           }
         });
+  }
+
+  private void end(long whole, List<EndedMessage> parts) {
+    store.find(
+        whole,
+        new FindCallback() {
+          @Override
+          public void found(@Nullable StoredMessage stored) {
+            if (stored != null) {
+              finish(stored, parts);
+            }
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            lookAgain(whole);
+          }
+        });
+  }
+
+  /** Nobody knows how many are left: the whole is due once more, and looks after them. */
+  private void lookAgain(long whole) {
+    store.attempted(whole, 1, wallMillis.getAsLong() + SOONEST, null);
   }
 
   private void finish(StoredMessage whole, List<EndedMessage> parts) {
@@ -301,8 +318,19 @@ public final class PartDesk implements PartEnds {
     } catch (BadBody | RuntimeException e) {
       log.error("Message {} ends as {} without a receipt", whole.messageId(), state, e);
     }
-    counters.ended(state);
-    store.finish(whole.key(), Dispatcher.stored(state), error, now, receipt, null);
+    MessageState end = state;
+    store.finish(
+        whole.key(),
+        Dispatcher.stored(end),
+        error,
+        now,
+        receipt,
+        changed -> {
+          // Parts that end together all look after the whole, and find no other pending.
+          if (changed) {
+            counters.ended(end);
+          }
+        });
   }
 
   private static MessageState known(int value) {

@@ -1,6 +1,10 @@
 package org.messagecenter.server.dialect;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.messagecenter.server.config.Section;
 
@@ -10,7 +14,8 @@ import org.messagecenter.server.config.Section;
  *
  * <p>Numbers compare without leading zeros, and in hexadecimal as soon as one of the places has
  * that. What is no number where one is expected compares as a text. Nothing is ever cut off but
- * prefix, suffix, blanks and NULs.
+ * prefix, suffix, blanks and NULs; of an id that is far longer than the book allows the end is
+ * hashed, as the store takes none of that length.
  *
  * @param response in submit_sm_resp
  * @param receipt in the text of a receipt
@@ -36,6 +41,12 @@ record IdForms(
 
   /** What message_id can hold (34:5.2.23); longer runs of digits are compared as texts. */
   private static final int MOST_DIGITS = 64;
+
+  /** Characters, of two octets at most, that the store takes. */
+  private static final int LONGEST = 127;
+
+  /** What a longer one keeps of its characters. */
+  private static final int BEGINNING = 60;
 
   /** Decimal digits that always fit a long. */
   private static final int LONG_DIGITS = 18;
@@ -103,11 +114,26 @@ record IdForms(
 
   private String normal(String written, Form form, Affix affix) {
     String id = affix.off(trimmed(written));
-    return switch (form) {
-      case HEX -> isNumber(id, HEXADECIMAL) ? withoutZeros(lower(id)) : text(id);
-      case DECIMAL -> isNumber(id, 10) ? decimal(withoutZeros(id)) : text(id);
-      case TEXT -> text(id);
-    };
+    return kept(
+        switch (form) {
+          case HEX -> isNumber(id, HEXADECIMAL) ? withoutZeros(lower(id)) : text(id);
+          case DECIMAL -> isNumber(id, 10) ? decimal(withoutZeros(id)) : text(id);
+          case TEXT -> text(id);
+        });
+  }
+
+  /** Short enough for the store, and still different from all others. */
+  private static String kept(String id) {
+    if (id.length() <= LONGEST) {
+      return id;
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+      return id.substring(0, BEGINNING) + '~' + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
   }
 
   private String decimal(String digits) {

@@ -67,7 +67,12 @@ public final class MessageHistory implements History, AutoCloseable {
             HistoryLimits.of(settings.maxAge().toMillis(), settings.maxBytes()),
             System::currentTimeMillis,
             System::nanoTime);
-    register(log, registry);
+    try {
+      register(log, registry);
+    } catch (RuntimeException | Error e) {
+      log.close();
+      throw e;
+    }
     return new MessageHistory(log, MessageHistory::now);
   }
 

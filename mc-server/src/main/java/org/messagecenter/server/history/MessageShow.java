@@ -35,10 +35,13 @@ public final class MessageShow {
   /** The word behind the id that asks for whole addresses. */
   public static final String UNMASKED = "unmasked";
 
-  /** What a message waits for instead of a carrier has such a name: its parts. */
+  /** Names that begin so are no carriers': a message may be about to be sent. */
   private static final String NO_CARRIER = "=";
 
-  /** Behind the id that such a one has. */
+  /** Such a name: the id is that of the parts of a message that was split. */
+  private static final String PARTS = "=parts";
+
+  /** What stands behind that id. */
   private static final Pattern OWN_ID = Pattern.compile("[/:]");
 
   private final MessageStore store;
@@ -151,9 +154,9 @@ public final class MessageShow {
     row(answer, "next due", moment(message.nextDueAt()));
     row(answer, "expires", moment(message.expiresAt()));
     CarrierId carrierId = message.carrierId();
-    if (carrierId != null && carrierId.carrier().startsWith(NO_CARRIER)) {
-      row(answer, carrierId.carrier().substring(1), "message " + OWN_ID.split(carrierId.id())[0]);
-    } else if (carrierId != null) {
+    if (carrierId != null && carrierId.carrier().equals(PARTS)) {
+      row(answer, "parts", "message " + OWN_ID.split(carrierId.id(), 2)[0]);
+    } else if (carrierId != null && !carrierId.carrier().startsWith(NO_CARRIER)) {
       row(answer, "carrier id", carrierId.id() + " of carrier " + carrierId.carrier());
     }
   }

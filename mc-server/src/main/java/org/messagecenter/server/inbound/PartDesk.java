@@ -321,7 +321,7 @@ final class PartDesk implements WorkSink {
         owner == null || owner.parts() == Parts.SEPARATE
             ? null
             : delivery.joined(carrier, owner, parts);
-    if (mail == null) {
+    if (owner == null || mail == null) {
       alone(carrier, parts.pieces());
       return;
     }

@@ -162,7 +162,7 @@ public final class Lane {
     for (int i = 0; i < dirty.size(); i++) {
       try {
         dirty.get(i).flushPending();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("A connection could not be flushed; the others go on", e);
       }
     }
@@ -173,7 +173,7 @@ public final class Lane {
     for (int i = 0; i < tasks.size(); i++) {
       try {
         tasks.get(i).run(this);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("A completion failed; the others go on", e);
       }
     }

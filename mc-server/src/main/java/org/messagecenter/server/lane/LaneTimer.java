@@ -101,7 +101,7 @@ public final class LaneTimer {
   private static void expire(Delayed task) {
     try {
       task.expired();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("A delayed task failed; the others go on", e);
     }
   }

@@ -10,6 +10,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +26,30 @@ final class DevelopmentCertificate {
   private static final Logger log = LoggerFactory.getLogger(DevelopmentCertificate.class);
 
   private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
+
+  /** Keys cost half a second of a core: after a failure they are not made again at each look. */
+  static final Duration AGAIN_AFTER = Duration.ofMinutes(10);
+
   private static final Object ONE_AT_A_TIME = new Object();
 
   private final Path directory;
   private final InstantSource clock;
+  private final Supplier<CertificateMaker> maker;
   private boolean saidThatItStays;
 
+  /** Why nothing could be made, and when that was. */
+  private @Nullable IOException failure;
+
+  private Instant failedAt = Instant.EPOCH;
+
   DevelopmentCertificate(Path directory, InstantSource clock) {
+    this(directory, clock, () -> new CertificateMaker(clock));
+  }
+
+  DevelopmentCertificate(Path directory, InstantSource clock, Supplier<CertificateMaker> maker) {
     this.directory = directory;
     this.clock = clock;
+    this.maker = maker;
   }
 
   /** The server's certificate with the authority's behind it. */
@@ -55,7 +72,8 @@ final class DevelopmentCertificate {
   /**
    * Makes what is missing or about to expire. Processes that start together in one directory wait
    * for each other, so that key and certificate always belong together. Where nothing can be
-   * written a certificate that has not expired serves as it is.
+   * written a certificate that has not expired serves as it is, and it is tried again after {@link
+   * #AGAIN_AFTER}.
    *
    * @return whether anything was made
    */
@@ -64,7 +82,9 @@ final class DevelopmentCertificate {
       return false; // the usual case writes nothing: the directory may be read-only by now
     }
     try {
-      return makeInTurn();
+      boolean made = makeUnlessItFailedLately();
+      saidThatItStays = false;
+      return made;
     } catch (IOException e) {
       if (good(certificate(), key(), Duration.ZERO)) {
         if (!saidThatItStays) {
@@ -82,6 +102,23 @@ final class DevelopmentCertificate {
               + ", and none can be made there; set tls.certificate and tls.key, or tls.directory: "
               + e,
           e);
+    }
+  }
+
+  private boolean makeUnlessItFailedLately() throws IOException, GeneralSecurityException {
+    IOException before = failure;
+    // However the clock was set meanwhile.
+    Duration since = Duration.between(failedAt, clock.instant()).abs();
+    if (before != null && since.compareTo(AGAIN_AFTER) < 0) {
+      throw before;
+    }
+    failure = null;
+    try {
+      return makeInTurn();
+    } catch (IOException e) {
+      failure = e;
+      failedAt = clock.instant();
+      throw e;
     }
   }
 
@@ -106,11 +143,11 @@ final class DevelopmentCertificate {
     if (!authorityMade && fresh(certificate(), key())) {
       return false;
     }
-    var maker = new CertificateMaker(clock);
+    CertificateMaker making = maker.get();
     if (authorityMade) {
-      maker.makeAuthority(authority(), authorityKey());
+      making.makeAuthority(authority(), authorityKey());
     }
-    maker.makeServer(authority(), authorityKey(), certificate(), key());
+    making.makeServer(authority(), authorityKey(), certificate(), key());
     return true;
   }
 

@@ -33,6 +33,12 @@ public interface SessionHandler {
    */
   void unanswered(SmppChannel channel, Object context, CommandId request, boolean timedOut);
 
+  /**
+   * The peer answered a request of ours after its time had run out, of which {@link #unanswered}
+   * was told. Only after {@link SmppChannel#rememberUnanswered}.
+   */
+  default void answeredLate(SmppChannel channel, Object context, Packet response) {}
+
   /** The peer sent something that is no legal PDU; the session has answered it already. */
   void malformed(SmppChannel channel, BadPdu bad, int statusAnswered);
 

@@ -246,9 +246,22 @@ public final class SmppChannel implements SessionSink, RequestPort {
     return true;
   }
 
+  /** From now on the handler hears of answers that come too late, too: see {@link Session}. */
+  public void rememberUnanswered(int most, long nanos) {
+    session.rememberUnanswered(most, nanos);
+  }
+
   /** How many more requests may be sent now: 0 when there is no bind that allows any. */
   public int windowFree() {
     return isClosed() || !session.state().isBound() ? 0 : session.windowFree();
+  }
+
+  /**
+   * Whether a request was not answered in time and nothing was heard since it was sent; until
+   * something is, or the session ends for want of it.
+   */
+  public boolean doubted() {
+    return session.isDoubted();
   }
 
   /** Requests sent that have no answer yet. */
@@ -299,6 +312,11 @@ public final class SmppChannel implements SessionSink, RequestPort {
   @Override
   public void unanswered(Object context, CommandId request) {
     handler.unanswered(this, context, request, !closed && closeReason == null);
+  }
+
+  @Override
+  public void answeredLate(Object context, Packet response) {
+    handler.answeredLate(this, context, response);
   }
 
   @Override

@@ -30,10 +30,20 @@ final class AccountBinds {
 
   private int receivers;
 
-  /** Mail that waits for one of them. */
-  private final Held held = new Held();
+  static final int MOST_HELD = 4096;
+  static final int MOST_HELD_OCTETS = 1 << 22;
+  static final int MOST_ASIDE = 1 << 16;
 
-  /** Credit that is not asked for until a place among the held is free. */
+  /** Mail that waits for one of them, to be sent as soon as that has room. */
+  private final Held held = new Held(MOST_HELD, MOST_HELD_OCTETS);
+
+  /**
+   * What would wait there and finds no place: without its octets, so that there may be much of it.
+   * A bind that is slow, or stuck, shall not take the credit of the others.
+   */
+  private final Held aside = new Held(MOST_ASIDE, Integer.MAX_VALUE);
+
+  /** Credit that is not asked for until a place among those is free. */
   private int owed;
 
   /** Somebody looks when the time of what is held is up. */
@@ -75,11 +85,20 @@ final class AccountBinds {
       }
     }
     if (receivers > 0) {
-      return held.takeFor(session.bindId());
+      return both(held.takeFor(session.bindId()), aside.takeFor(session.bindId()));
     }
     noReceiver.accept(session.account());
     owed = 0;
-    return held.takeIf(mail -> true);
+    return both(held.takeIf(mail -> true), aside.takeIf(mail -> true));
+  }
+
+  private static List<Addressed> both(List<Addressed> first, List<Addressed> second) {
+    if (second.isEmpty()) {
+      return first;
+    }
+    List<Addressed> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
   }
 
   synchronized int count() {
@@ -182,11 +201,14 @@ final class AccountBinds {
     if (session != null) {
       return taken(session);
     }
-    if (held.full()) {
+    if (!held.full()) {
+      held.add(mail);
+    } else if (!aside.full()) {
+      aside.add(mail.emptied());
+    } else {
       owed++;
       return new Placement(Verdict.STALLED, null);
     }
-    held.add(mail);
     if (watched) {
       return new Placement(Verdict.HELD, null);
     }
@@ -238,15 +260,41 @@ final class AccountBinds {
     return mail;
   }
 
-  /** Held mail whose time is up, to go back to the store. */
-  synchronized List<Addressed> takeLate(long now) {
-    return held.takeIf(mail -> now >= mail.until());
+  /**
+   * Mail for this session that found no place among the held, to go back to the store, which will
+   * bring it again.
+   *
+   * @param most how many at most
+   */
+  synchronized List<Addressed> takeAside(BoundSession session, int most) {
+    if (aside.count() == 0 || !session.listed) {
+      return List.of();
+    }
+    List<Addressed> taken = new ArrayList<>();
+    Addressed mail;
+    while (taken.size() < most
+        && (mail = aside.poll(session.bindId(), session.systemType())) != null) {
+      taken.add(mail);
+    }
+    return taken;
   }
 
-  /** When held mail is late next, epoch milliseconds; empty when nobody need look any more. */
+  /** Waiting mail whose time is up, to go back to the store. */
+  synchronized List<Addressed> takeLate(long now) {
+    return both(
+        held.takeIf(mail -> now >= mail.until()), aside.takeIf(mail -> now >= mail.until()));
+  }
+
+  /** When some of it is late next, epoch milliseconds; empty when nobody need look any more. */
   synchronized OptionalLong nextLate() {
-    watched = held.count() > 0;
-    return watched ? OptionalLong.of(held.earliest()) : OptionalLong.empty();
+    watched = waiting() > 0;
+    return watched
+        ? OptionalLong.of(Math.min(held.earliest(), aside.earliest()))
+        : OptionalLong.empty();
+  }
+
+  private int waiting() {
+    return held.count() + aside.count();
   }
 
   /** A receiver, to lend its event loop; null when there is none. */
@@ -261,13 +309,13 @@ final class AccountBinds {
   }
 
   /**
-   * Places among the held were left.
+   * Places were left by mail that waited.
    *
    * @return how much of the credit that was kept back may be asked for again
    */
   synchronized int repay(int places) {
     // A few long mails fill it as well: when none is left, nothing must stay owed.
-    int credit = held.count() == 0 ? owed : Math.min(owed, places);
+    int credit = waiting() == 0 ? owed : Math.min(owed, places);
     owed -= credit;
     return credit;
   }

@@ -12,18 +12,25 @@ import org.messagecenter.server.account.ReceiptHome;
 import org.messagecenter.server.receipt.Addressed;
 
 /**
- * The mail of one account that waits for a certain bind, each with its octets, so that it is sent
- * as soon as that bind has room. Its size is bounded. Not safe for several threads: {@link
- * AccountBinds} guards it.
+ * The mail of one account that waits for a certain bind. Its size is bounded. Not safe for several
+ * threads: {@link AccountBinds} guards it.
  */
 final class Held {
-  static final int MOST = 4096;
-  static final int MOST_OCTETS = 1 << 22;
-
+  private final int most;
+  private final int mostOctets;
   private final Map<Long, ArrayDeque<Addressed>> byBind = new HashMap<>(0);
   private final Map<String, ArrayDeque<Addressed>> byType = new HashMap<>(0);
   private int count;
   private int octets;
+
+  /**
+   * @param most how many may wait
+   * @param mostOctets of the bodies that may wait
+   */
+  Held(int most, int mostOctets) {
+    this.most = most;
+    this.mostOctets = mostOctets;
+  }
 
   int count() {
     return count;
@@ -31,7 +38,7 @@ final class Held {
 
   /** Whether nothing more may wait. */
   boolean full() {
-    return count >= MOST || octets >= MOST_OCTETS;
+    return count >= most || octets >= mostOctets;
   }
 
   void add(Addressed mail) {
@@ -102,7 +109,7 @@ final class Held {
     }
   }
 
-  /** When the first of them may go elsewhere; only to be asked when something waits. */
+  /** When the first of them may go elsewhere; {@link Long#MAX_VALUE} when nothing waits. */
   long earliest() {
     long earliest = Long.MAX_VALUE;
     for (ArrayDeque<Addressed> waiting : byBind.values()) {

@@ -108,6 +108,7 @@ public final class MailDesk implements MailSink {
       session.queue.open(window);
       int given = sendHeld(session);
       store.requestMail(session.account(), window + MailQueue.ahead(window) - given);
+      fetchAside(session, window);
     }
   }
 
@@ -209,6 +210,11 @@ public final class MailDesk implements MailSink {
             });
     repay(session.account(), binds, deliveries.size());
     return deliveries.size();
+  }
+
+  /** So much of what found no place to wait comes again, by way of the store. */
+  private void fetchAside(BoundSession session, int most) {
+    backToStore(session.account(), sessions.binds(session.account()).takeAside(session, most));
   }
 
   private void backToStore(String account, List<Addressed> mails) {
@@ -414,6 +420,7 @@ public final class MailDesk implements MailSink {
       if (rest > 0) {
         store.requestMail(session.account(), rest);
       }
+      fetchAside(session, counted);
     }
   }
 

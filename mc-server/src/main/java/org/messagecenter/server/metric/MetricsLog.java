@@ -51,10 +51,17 @@ public final class MetricsLog implements AutoCloseable {
     if (!interval.isZero()) {
       task =
           scheduler.scheduleAtFixedRate(
-              () -> log.info("{}", line()),
-              interval.toMillis(),
-              interval.toMillis(),
-              TimeUnit.MILLISECONDS);
+              this::logLine, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Writes {@link #line()} into the log. */
+  void logLine() {
+    try {
+      log.info("{}", line());
+    } catch (RuntimeException | Error e) {
+      // What is thrown here would end the lines for ever.
+      log.error("The meters cannot be read", e);
     }
   }
 

@@ -74,7 +74,7 @@ public final class OutbindDesk implements AutoCloseable {
   private void look() {
     try {
       plan.look();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // A task that throws would not be run again.
       log.error("The look for waiting mail failed", e);
     }

@@ -30,6 +30,7 @@ import org.messagecenter.store.queue.NewMail;
 public record Addressed(
     ReceiptHome.To to, long until, long bindId, String systemType, Mail inside) {
   private static final int FIXED = 19;
+  private static final byte[] EMPTY = {};
 
   /** Reads a mail of kind {@link MailKind#ADDRESSED}. */
   public static Addressed read(Mail mail) {
@@ -61,6 +62,23 @@ public record Addressed(
             mail.attachment(),
             mail.possibleDuplicate(),
             mail.about()));
+  }
+
+  /** The same without the octets of the mail inside, which the store still has. */
+  public Addressed emptied() {
+    Mail empty =
+        new Mail(
+            inside.key(),
+            inside.account(),
+            inside.kind(),
+            inside.attempts(),
+            inside.queuedAt(),
+            inside.expiresAt(),
+            EMPTY,
+            null,
+            inside.possibleDuplicate(),
+            inside.about());
+    return new Addressed(to, until, bindId, systemType, empty);
   }
 
   /**

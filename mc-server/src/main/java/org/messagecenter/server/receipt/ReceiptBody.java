@@ -5,6 +5,8 @@ import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.receipt.ReceiptStyle;
+import org.messagecenter.protocol.receipt.ReceiptText;
 import org.messagecenter.protocol.spec.TlvTag;
 
 /**
@@ -31,27 +33,27 @@ final class ReceiptBody {
     out = new byte[length];
   }
 
-  /** Whether {@link #of} can write it. */
-  static boolean fits(String id, Octets text, @Nullable Octets reference) {
-    return text.length() <= LONGEST_TEXT
+  /**
+   * Whether it can be written.
+   *
+   * @param text how many octets it has
+   */
+  static boolean fits(String id, int text, @Nullable Octets reference) {
+    return text <= LONGEST_TEXT
         && id.length() <= LONGEST_ID
         && (reference == null || reference.length() == REFERENCE);
   }
 
   /**
+   * Writes what stands before the text. That is next, and then {@link #end}.
+   *
    * @param message what the receipt is about: its source and destination change places
-   * @param errorKind the first octet of network_error_code, {@code error} the two behind it
-   * @param reference the message's user_message_reference, if it has one
+   * @param text how many octets it will have
+   * @param id as it will be given in the end
+   * @param reference the same
    */
-  static byte[] of(
-      SubmitSm message,
-      int esmClass,
-      Octets text,
-      String id,
-      MessageState state,
-      byte errorKind,
-      int error,
-      @Nullable Octets reference) {
+  static ReceiptBody begin(
+      SubmitSm message, int esmClass, int text, String id, @Nullable Octets reference) {
     Address source = message.destinationAddr().forDeliverSm();
     Address destination = message.sourceAddr().forDeliverSm();
     ReceiptBody body =
@@ -60,7 +62,7 @@ final class ReceiptBody {
                 + message.serviceType().length()
                 + source.digits().length()
                 + destination.digits().length()
-                + text.length()
+                + text
                 + id.length()
                 + (reference == null ? 0 : TLV_HEADER + REFERENCE));
     body.text(message.serviceType());
@@ -70,21 +72,43 @@ final class ReceiptBody {
     // protocol_id, priority_flag, the two times, registered_delivery, replace_if_present_flag,
     // data_coding, sm_default_msg_id
     body.at += 8;
-    body.octet(text.length());
-    body.octets(text);
-    body.tlv(TlvTag.RECEIPTED_MESSAGE_ID, id.length() + 1);
-    body.text(id);
-    body.tlv(TlvTag.MESSAGE_STATE, 1);
-    body.octet(state.value());
-    body.tlv(TlvTag.NETWORK_ERROR_CODE, 3);
-    body.octet(errorKind);
-    body.octet(error >> 8);
-    body.octet(error);
+    body.octet(text);
+    return body;
+  }
+
+  /** Prints the text, as {@link ReceiptText#print} does. */
+  void print(
+      ReceiptStyle style,
+      String id,
+      long submitDate,
+      long doneDate,
+      MessageState state,
+      int error,
+      Octets words) {
+    at = ReceiptText.print(out, at, style, id, submitDate, doneDate, state, error, words);
+  }
+
+  /**
+   * Writes what stands behind the text.
+   *
+   * @param errorKind the first octet of network_error_code, {@code error} the two behind it
+   * @param reference the message's user_message_reference, if it has one
+   * @return the whole body
+   */
+  byte[] end(String id, MessageState state, byte errorKind, int error, @Nullable Octets reference) {
+    tlv(TlvTag.RECEIPTED_MESSAGE_ID, id.length() + 1);
+    text(id);
+    tlv(TlvTag.MESSAGE_STATE, 1);
+    octet(state.value());
+    tlv(TlvTag.NETWORK_ERROR_CODE, 3);
+    octet(errorKind);
+    octet(error >> 8);
+    octet(error);
     if (reference != null) {
-      body.tlv(TlvTag.USER_MESSAGE_REFERENCE, REFERENCE);
-      body.octets(reference);
+      tlv(TlvTag.USER_MESSAGE_REFERENCE, REFERENCE);
+      octets(reference);
     }
-    return body.out;
+    return out;
   }
 
   private void octet(int value) {

@@ -51,8 +51,9 @@ public final class ReceiptDesk {
       int error,
       long acceptedAt,
       long doneAt) {
-    return finalReceipt(
-        message, account, messageId, acceptedAt, new Report(state, error, doneAt), doneAt);
+    return isWanted(message, state)
+        ? wanted(message, account, messageId, acceptedAt, new Report(state, error, doneAt), doneAt)
+        : null;
   }
 
   /**
@@ -68,10 +69,18 @@ public final class ReceiptDesk {
       long acceptedAt,
       Report report,
       long now) {
-    boolean delivered = report.state() == MessageState.DELIVERED;
-    if (!wanted(message.registeredDelivery() & FINAL_MASK, delivered)) {
-      return null;
-    }
+    return isWanted(message, report.state())
+        ? wanted(message, account, messageId, acceptedAt, report, now)
+        : null;
+  }
+
+  private NewMail wanted(
+      SubmitSm message,
+      String account,
+      String messageId,
+      long acceptedAt,
+      Report report,
+      long now) {
     made.increment();
     return Origin.addressed(
         ReceiptMaker.mail(
@@ -124,8 +133,9 @@ public final class ReceiptDesk {
         now);
   }
 
-  private static boolean wanted(int asked, boolean delivered) {
-    return switch (asked) {
+  private static boolean isWanted(SubmitSm message, MessageState state) {
+    boolean delivered = state == MessageState.DELIVERED;
+    return switch (message.registeredDelivery() & FINAL_MASK) {
       case FINAL_ALWAYS -> true;
       case FINAL_ON_FAILURE -> !delivered;
       case FINAL_ON_SUCCESS -> delivered;

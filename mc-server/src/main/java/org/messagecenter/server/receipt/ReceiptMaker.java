@@ -59,29 +59,30 @@ final class ReceiptMaker {
     // A message has a short id when its session was of 3.3, and then data_coding is that of GSM.
     Dialects dialects = policy.dialects();
     Dialect dialect = MessageIds.isShort(messageId) ? dialects.old() : dialects.usual();
-    Octets text =
-        format.text() == ReceiptFormat.Place.NONE
-            ? Octets.EMPTY
-            : inDefault(
-                dialect,
-                ReceiptText.print(
-                    format.style(),
-                    id,
-                    acceptedAt,
-                    report.at(),
-                    state,
-                    error,
-                    ReceiptWords.of(message, dialect)));
+    boolean silent = format.text() == ReceiptFormat.Place.NONE;
+    Octets words = silent ? Octets.EMPTY : ReceiptWords.of(message, dialect);
     int esmClass = kind == MailKind.RECEIPT ? ReceiptFormat.RECEIPT : format.intermediate();
     boolean data = format.command() == ReceiptFormat.Command.DATA_SM;
     boolean inPayload = data || format.text() == ReceiptFormat.Place.MESSAGE_PAYLOAD;
     Octets reference = reference(message);
     boolean extra = !format.extraTlvs().isEmpty() && !report.tlvs().isEmpty();
-    if (!inPayload && !extra && ReceiptBody.fits(id, text, reference)) {
-      byte[] body =
-          ReceiptBody.of(message, esmClass, text, id, state, MC_SPECIFIC, error, reference);
-      return new NewMail(account, kind, expiresAt, body, null);
+    boolean packed = dialect.zero() == Alphabet.GSM7_PACKED;
+    int length = silent ? 0 : ReceiptText.length(format.style(), id, error, words);
+    if (!inPayload && !extra && !packed && ReceiptBody.fits(id, length, reference)) {
+      ReceiptBody body = ReceiptBody.begin(message, esmClass, length, id, reference);
+      if (!silent) {
+        body.print(format.style(), id, acceptedAt, report.at(), state, error, words);
+      }
+      byte[] whole = body.end(id, state, MC_SPECIFIC, error, reference);
+      return new NewMail(account, kind, expiresAt, whole, null);
     }
+    Octets text =
+        silent
+            ? Octets.EMPTY
+            : inDefault(
+                dialect,
+                ReceiptText.print(
+                    format.style(), id, acceptedAt, report.at(), state, error, words));
     Tlvs.Builder tlvs = tlvs(reference, id, state, error);
     if (extra) {
       takeOver(report.tlvs(), format.extraTlvs(), tlvs);

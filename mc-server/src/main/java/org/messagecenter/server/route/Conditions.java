@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.config.Section;
@@ -38,10 +39,12 @@ final class Conditions {
    * Reads the conditions, the cheap ones first: they are asked in that order.
    *
    * @param salt what sets the share of this rule apart from those of others
+   * @param named hears of each account that stands in them
    */
-  Conditions(Section s, Networks networks, long salt) {
+  Conditions(Section s, Networks networks, long salt, Consumer<String> named) {
     if (s.has("account")) {
       accounts = s.oneOrMore("account", NAME, "the system_id of an account, or a list of them");
+      accounts.stream().filter(name -> !name.isEmpty()).forEach(named);
       anyOf("account", accounts, f -> f.request().account());
     }
     if (s.has("service-type")) {

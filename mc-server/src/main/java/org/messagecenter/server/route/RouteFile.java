@@ -74,8 +74,9 @@ public final class RouteFile implements Router {
       if (changed()) {
         reload();
       }
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       // What is thrown here would end the checks for ever; brackets without end overflow the stack.
+      failures.increment();
       log.error("The routes cannot be read", e);
     }
   }
@@ -94,7 +95,7 @@ public final class RouteFile implements Router {
     seen = now();
     List<FileStamp> looked = new ArrayList<>();
     try {
-      RouteTable read = settings.readAgain(looked);
+      RouteTable read = settings.readAgain(looked, RouteFile::warn);
       seen = read.files();
       read.prepare();
       table = read;
@@ -107,6 +108,10 @@ public final class RouteFile implements Router {
       log.error("Routes not reloaded, those before stay in use: {}", e.getMessage());
       return e.problems();
     }
+  }
+
+  private static void warn(String rule) {
+    log.warn("{}, which is not known before the next start at the earliest", rule);
   }
 
   /** Files that are named for the first time are mended by their own changes, too. */

@@ -29,6 +29,7 @@ final class RouteReader {
   private static final Duration LONGEST_LATENCY = Duration.ofHours(1);
 
   private final Set<String> carriers;
+  private final Strangers strangers;
   private final Networks networks;
   private final List<FileStamp> files;
   private final Map<String, Group> groups = new HashMap<>();
@@ -36,12 +37,25 @@ final class RouteReader {
 
   /**
    * @param carriers the names of all carriers
+   * @param strangers what follows when a rule names an account that nobody knows
    * @param files where the files are added that the routes file names
    */
-  RouteReader(Set<String> carriers, Networks networks, List<FileStamp> files) {
+  RouteReader(Set<String> carriers, Strangers strangers, Networks networks, List<FileStamp> files) {
     this.carriers = carriers;
+    this.strangers = strangers;
     this.networks = networks;
     this.files = files;
+  }
+
+  /** Judges the accounts that rules name. */
+  @FunctionalInterface
+  interface Strangers {
+    /**
+     * A rule is for the messages of this account.
+     *
+     * @param when the section of its conditions
+     */
+    void named(String account, String rule, Section when);
   }
 
   /** What a drop ends as. */
@@ -74,7 +88,11 @@ final class RouteReader {
   private Rule rule(Section s) {
     String name = s.string("name", NAME, NAME_RULE);
     Optional<Conditions> when =
-        s.optionalSection("when").map(w -> new Conditions(w, networks, Draw.of(name)));
+        s.optionalSection("when")
+            .map(
+                w ->
+                    new Conditions(
+                        w, networks, Draw.of(name), account -> strangers.named(account, name, w)));
     asksPlans |= when.map(Conditions::asksPlans).orElse(false);
     Rewrite rewrite = s.optionalSection("rewrite").map(Rewrite::from).orElse(Rewrite.NOTHING);
     return new Rule(

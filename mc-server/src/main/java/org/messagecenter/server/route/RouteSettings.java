@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.messagecenter.server.config.ConfigException;
 import org.messagecenter.server.config.ConfigSource;
@@ -21,6 +23,7 @@ import org.messagecenter.server.config.Section;
  * @param homeCountry the ISO 3166 code of the country that national numbers belong to
  * @param reloadCheck how often the files are looked at; zero for never
  * @param carriers the names of all carriers, of which rules may name some
+ * @param isAccount whether a system_id is that of an account, of which rules may name some
  * @param table the rules as they were read first
  */
 public record RouteSettings(
@@ -29,18 +32,25 @@ public record RouteSettings(
     Optional<String> homeCountry,
     Duration reloadCheck,
     Set<String> carriers,
+    Predicate<String> isAccount,
     RouteTable table) {
 
   private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
   private static final String COUNTRY_RULE = "a country code of two letters (ISO 3166), or null";
+
+  /** As below; rules may name any account. */
+  public static RouteSettings from(Section s, Set<String> carriers) {
+    return from(s, carriers, account -> true);
+  }
 
   /**
    * Reads the section {@code routes} and the files that it names. A file that does not exist or has
    * no rules stands for one rule: everything goes to the simulated network.
    *
    * @param carriers the names of all carriers
+   * @param isAccount whether a system_id is that of an account
    */
-  public static RouteSettings from(Section s, Set<String> carriers) {
+  public static RouteSettings from(Section s, Set<String> carriers, Predicate<String> isAccount) {
     Path file = s.file("file");
     Path networks = s.file("networks");
     Optional<String> home = home(s);
@@ -53,16 +63,29 @@ public record RouteSettings(
         home,
         s.duration("reload-check", Duration.ZERO, Duration.ofDays(1)),
         Set.copyOf(carriers),
-        table(rules, table, home, carriers, files));
+        isAccount,
+        table(
+            rules,
+            table,
+            home,
+            carriers,
+            (account, rule, when) -> {
+              if (!isAccount.test(account)) {
+                when.problem("account", "must name accounts of the accounts file: " + account);
+              }
+            },
+            files));
   }
 
   /**
    * Reads the files again.
    *
    * @param files where each file is added before it is read, also when that goes wrong
+   * @param warnings told of accounts that nobody knows: the accounts file is read at the next start
+   *     only, and may name them by now
    * @throws ConfigException if anything is wrong in them, or the rules are gone
    */
-  RouteTable readAgain(List<FileStamp> files) throws ConfigException {
+  RouteTable readAgain(List<FileStamp> files, Consumer<String> warnings) throws ConfigException {
     files.add(FileStamp.of(file));
     Section rules = ConfigSource.alone(file);
     if (!rules.has("rules")) {
@@ -70,7 +93,18 @@ public record RouteSettings(
       rules.problem("rules", "is missing");
     }
     Optional<Section> table = included(rules, networks, files);
-    RouteTable read = table(Optional.of(rules), table, homeCountry, carriers, files);
+    RouteTable read =
+        table(
+            Optional.of(rules),
+            table,
+            homeCountry,
+            carriers,
+            (account, rule, when) -> {
+              if (!isAccount.test(account)) {
+                warnings.accept(when.place() + ": rule " + rule + " is for account " + account);
+              }
+            },
+            files);
     rules.verify();
     return read;
   }
@@ -86,6 +120,7 @@ public record RouteSettings(
       Optional<Section> networksFile,
       Optional<String> home,
       Set<String> carriers,
+      RouteReader.Strangers strangers,
       List<FileStamp> files) {
     Networks networks = networksFile.map(Networks::from).orElseGet(Networks::none);
     NumberPlan plan =
@@ -93,7 +128,7 @@ public record RouteSettings(
     if (file.isEmpty() || !file.get().has("rules")) {
       return RouteTable.simulated(plan, files);
     }
-    RouteReader reader = new RouteReader(carriers, networks, files);
+    RouteReader reader = new RouteReader(carriers, strangers, networks, files);
     List<Rule> rules = reader.rules(file.get());
     return new RouteTable(rules, plan, files, reader.asksPlans());
   }

@@ -2,12 +2,11 @@ package org.messagecenter.server.simulate;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.config.ConfigSource;
 import org.messagecenter.server.config.Section;
 import org.messagecenter.server.receipt.DeliveryError;
@@ -105,34 +104,45 @@ public record Scenario(String name, long seed, DelayRange deliveryDelay, List<Ru
 
   /** Finds the longest prefix that fits a destination; immutable. */
   static final class Index {
-    private final Map<String, Rule> byPrefix = new HashMap<>();
-    private final int longest;
-    private final Rule otherwise;
+    private static final String SYMBOLS = "0123456789*#";
+
+    private final Node root = new Node(DELIVER);
 
     Index(List<Rule> rules) {
-      int length = 0;
-      Rule fallback = DELIVER;
       for (Rule rule : rules) {
-        if (rule.prefix().isEmpty()) {
-          fallback = rule;
-        } else {
-          byPrefix.put(rule.prefix(), rule);
-          length = Math.max(length, rule.prefix().length());
+        Node node = root;
+        for (int i = 0; i < rule.prefix().length(); i++) {
+          int symbol = SYMBOLS.indexOf(rule.prefix().charAt(i));
+          Node next = node.next[symbol];
+          if (next == null) {
+            next = new Node(null);
+            node.next[symbol] = next;
+          }
+          node = next;
         }
+        node.rule = rule;
       }
-      longest = length;
-      otherwise = fallback;
     }
 
     Rule find(String digits) {
-      int from = digits.startsWith("+") ? 1 : 0;
-      for (int n = Math.min(longest, digits.length() - from); n > 0; n--) {
-        Rule rule = byPrefix.get(digits.substring(from, from + n));
-        if (rule != null) {
-          return rule;
-        }
+      Rule longest = DELIVER;
+      Node node = root;
+      for (int i = digits.startsWith("+") ? 1 : 0; node != null; i++) {
+        longest = node.rule == null ? longest : node.rule;
+        int symbol = i < digits.length() ? SYMBOLS.indexOf(digits.charAt(i)) : -1;
+        node = symbol < 0 ? null : node.next[symbol];
       }
-      return otherwise;
+      return longest;
+    }
+
+    /** One digit further; the rule is that of the prefix that ends here. */
+    private static final class Node {
+      private @Nullable Rule rule;
+      private final @Nullable Node[] next = new Node[SYMBOLS.length()];
+
+      Node(@Nullable Rule rule) {
+        this.rule = rule;
+      }
     }
   }
 }

@@ -7,7 +7,6 @@ import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.DataSmResp;
-import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.SubmitSmResp;
@@ -70,9 +69,9 @@ public final class Submission extends SessionFacts implements LaneTask, InMemory
 
   @Override
   public boolean wholeBody() {
-    ByteBuf buffer = Unpooled.buffer(packet.body().length());
+    ByteBuf buffer = Unpooled.buffer(packet.octets().length);
     PduCodec.encodeBody(buffer, packet.pdu());
-    return buffer.readableBytes() == packet.body().length();
+    return buffer.readableBytes() == packet.octets().length;
   }
 
   @Override
@@ -101,7 +100,15 @@ public final class Submission extends SessionFacts implements LaneTask, InMemory
     if (marked != message()) {
       message(marked);
     }
-    Octets body = body();
+    byte[] body = packet.octets();
+    int length = body.length;
+    if (completed || command() == CommandId.SUBMIT_MULTI) {
+      // Something was filled in, or they name many destinations: not the octets as they came.
+      ByteBuf buffer = Unpooled.buffer(256);
+      PduCodec.encodeBody(buffer, packet.pdu() instanceof DataSm ? data() : message());
+      body = buffer.array();
+      length = buffer.readableBytes();
+    }
     return new NewMessage(
         account().systemId(),
         message().destinationAddr().digits(),
@@ -109,23 +116,12 @@ public final class Submission extends SessionFacts implements LaneTask, InMemory
         receivedAt(),
         dueAt(),
         expiresAt(),
-        body.array(),
-        body.offset(),
-        body.length(),
+        body,
+        0,
+        length,
         tag(),
         channel().interfaceVersion() < V3_4,
         this);
-  }
-
-  /** The octets as they came, unless something was filled in or they name many destinations. */
-  @SuppressWarnings("ReferenceEquality") // The check that fills a gap puts another object there.
-  private Octets body() {
-    if (!completed && command() != CommandId.SUBMIT_MULTI) {
-      return packet.body();
-    }
-    ByteBuf buffer = Unpooled.buffer(256);
-    PduCodec.encodeBody(buffer, packet.pdu() instanceof DataSm ? data() : message());
-    return new Octets(buffer.array(), 0, buffer.readableBytes());
   }
 
   private DataSm data() {

@@ -41,7 +41,7 @@ final class TextCheck implements SubmitCheck {
     Octets payload = tlvs.isEmpty() ? null : tlvs.find(TlvTag.MESSAGE_PAYLOAD);
     return payload != null
             && !payload.isEmpty()
-            && !sm.shortMessage().isEmpty()
+            && sm.shortMessageLength() > 0
             && !s.account().policy().accepts(Deviation.TWO_TEXTS)
         ? new Refusal(CommandStatus.ESME_RINVMSGLEN, "text in short_message and in message_payload")
         : null;
@@ -49,12 +49,12 @@ final class TextCheck implements SubmitCheck {
 
   private static @Nullable Refusal length(SubmitFacts s, SubmitSm sm) {
     Policy policy = s.account().policy();
-    int length = sm.shortMessage().length();
+    int length = sm.shortMessageLength();
     if (length > longest(s.interfaceVersion()) && !policy.accepts(Deviation.LONG_SHORT_MESSAGE)) {
       return new Refusal(
           CommandStatus.ESME_RINVMSGLEN, "sm_length " + length + " is too much for the version");
     }
-    int octets = sm.text().length();
+    int octets = sm.textLength();
     return octets > policy.longestMessage()
         ? new Refusal(
             CommandStatus.ESME_RINVMSGLEN,

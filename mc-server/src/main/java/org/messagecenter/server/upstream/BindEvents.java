@@ -18,6 +18,9 @@ interface BindEvents {
 
   void unanswered(Sent sent);
 
+  /** The answer came after all, when {@link #unanswered} had been told. */
+  void answeredLate(Sent sent, Packet answer);
+
   /** A deliver_sm or data_sm, to be answered once over the channel. */
   void arrived(CarrierBind bind, SmppChannel channel, Packet request);
 

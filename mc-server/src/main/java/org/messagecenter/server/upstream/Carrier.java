@@ -66,6 +66,9 @@ final class Carrier implements CarrierPort, BindEvents {
 
   private int room;
 
+  /** Attempts that the store is told of before they are sent; each has a place in a window. */
+  private int announced;
+
   /** There was no room, and nobody has been told of any since. */
   private boolean starved = true;
 
@@ -180,7 +183,7 @@ final class Carrier implements CarrierPort, BindEvents {
 
   @Override
   public int room() {
-    return room;
+    return Math.max(0, room - announced);
   }
 
   @Override
@@ -273,6 +276,36 @@ final class Carrier implements CarrierPort, BindEvents {
 
   @Override
   public void send(Attempt attempt) {
+    if (settings.onUnknown() == CarrierSettings.OnUnknown.RETRY
+        || attempt.direct()
+        || !isOnePart(attempt)) {
+      transmit(attempt);
+    } else if (room() == 0) {
+      attempt.complete(new Outcome.NotSent());
+    } else {
+      announced++;
+      starved |= room() == 0;
+      attempt.announce(
+          may -> {
+            announced--;
+            if (may) {
+              transmit(attempt);
+            }
+            settled();
+          });
+    }
+  }
+
+  /** Whether it goes as it is; what cannot be cut does not go at all. */
+  private boolean isOnePart(Attempt attempt) {
+    try {
+      return form.parts(attempt).size() == 1;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private void transmit(Attempt attempt) {
     CarrierBind bind = freest();
     if (bind == null) {
       attempt.complete(new Outcome.NotSent());
@@ -352,14 +385,14 @@ final class Carrier implements CarrierPort, BindEvents {
     int now = stopping ? 0 : requests;
     room += now - free[bind.index()];
     free[bind.index()] = now;
-    if (room == 0) {
+    if (room() == 0) {
       starved = true;
     }
   }
 
   @Override
   public void settled() {
-    if (starved && room > 0) {
+    if (starved && room() > 0) {
       starved = false;
       try {
         listener.run();
@@ -435,6 +468,19 @@ final class Carrier implements CarrierPort, BindEvents {
     window.unanswered(nanoTime.getAsLong());
     complete(sent.attempt(), unknown());
     unbindWhenAnswered();
+  }
+
+  @Override
+  public void answeredLate(Sent sent, Packet answer) {
+    counters.late.increment();
+    Attempt attempt = sent.attempt();
+    attempt.answered(answer.commandStatus());
+    Outcome outcome = understood(answer, sent).outcome();
+    try {
+      attempt.completeLate(outcome);
+    } catch (RuntimeException e) {
+      log.error("The late outcome of {} could not be told", attempt.messageId(), e);
+    }
   }
 
   /** What fails behind an outcome must not end the connection that brought it. */

@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  * BOUND       the carrier's unbind, the end  WAITING
  * BOUND       an answer that is fatal        UNBINDING: unbinds once all that is outstanding is
  *                                            answered, or is not in time
+ * BOUND       a message is not answered in   BOUND: nothing is sent until the carrier is heard of,
+ *             time, in silence               which is asked by enquire_link
  * UNBINDING   the end                        WAITING
  * WAITING     time                           CONNECTING, to the next host after a failure
  * any         stop                           UNBINDING or STOPPED
@@ -49,6 +51,11 @@ import org.slf4j.LoggerFactory;
 final class CarrierBind implements SessionHandler {
   private static final Logger log = LoggerFactory.getLogger(CarrierBind.class);
   private static final int V5_0 = 0x50;
+
+  /** Messages that were not answered in time, and how long their answers are still listened to. */
+  private static final int MOST_OVERDUE = 1000;
+
+  private static final long OVERDUE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final int index;
   private final String name;
@@ -79,6 +86,10 @@ final class CarrierBind implements SessionHandler {
   private long boundAt;
   private boolean wasBound;
   private boolean unknownToCarrier;
+
+  /** The carrier may not be there any more: nothing is sent until it is heard of. */
+  private boolean doubted;
+
   private String why = "";
 
   /**
@@ -285,6 +296,7 @@ final class CarrierBind implements SessionHandler {
     counters.bound.increment();
     SessionEvent.record(connected.id(), name, "bound to " + host);
     connected.named(settings.name());
+    connected.rememberUnanswered(MOST_OVERDUE, OVERDUE_NANOS);
     // Before 5.0 deliver_sm_resp and data_sm_resp have a message_id whatever their status
     // (34:4.6.2, 34:4.7.2), and there are carriers that read it.
     connected.errorForm(
@@ -345,6 +357,13 @@ final class CarrierBind implements SessionHandler {
   }
 
   @Override
+  public void answeredLate(SmppChannel from, Object context, Packet response) {
+    if (context instanceof Sent sent) {
+      events.answeredLate(sent, response);
+    }
+  }
+
+  @Override
   public void requested(SmppChannel from, Packet request) {
     CommandId asked = request.pdu().commandId();
     switch (asked) {
@@ -367,17 +386,23 @@ final class CarrierBind implements SessionHandler {
     counters.malformed.increment();
     lines.info(
         log,
-        "#{} {} sent a malformed PDU (command_id 0x{}, command_length {}): {}; answered {}",
+        "#{} {} sent a malformed PDU (command_id 0x{}, command_length {}): {}; {}",
         from.id(),
         name,
         String.format(Locale.ROOT, "%08x", bad.commandId()),
         Integer.toUnsignedString(bad.commandLength()),
         bad.reason(),
-        CommandStatus.describe(statusAnswered));
+        bad.usable() != null
+            ? "it counts all the same"
+            : "answered " + CommandStatus.describe(statusAnswered));
   }
 
   @Override
   public void readComplete(SmppChannel from) {
+    if (doubted) {
+      // Something was heard.
+      measure();
+    }
     events.settled();
   }
 
@@ -464,7 +489,8 @@ final class CarrierBind implements SessionHandler {
 
   private void measure() {
     SmppChannel current = channel;
-    boolean open = state == State.BOUND && sends();
+    doubted = current != null && current.doubted();
+    boolean open = state == State.BOUND && sends() && !doubted;
     events.free(this, open && current != null && !current.congested() ? current.windowFree() : 0);
   }
 

@@ -1,18 +1,21 @@
 package org.messagecenter.server.upstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,8 +39,11 @@ public final class CarrierBook implements Carriers, HealthBoard, AutoCloseable {
   /** Lines a second that the binds of all carriers may cause. */
   private static final int LINES = 10;
 
-  /** Threads that look names up; they are there only while somebody connects. */
-  private static final int LOOKUPS = 4;
+  /**
+   * Most threads that look names up and TLS files through; they are there only while somebody
+   * connects. There is one for each name and each carrier's files at most.
+   */
+  private static final int LOOKUPS = 256;
 
   /** How long answers are waited for at a stop, and then for those to our unbinds. */
   static final Duration ANSWERS = Duration.ofSeconds(2);
@@ -63,31 +69,54 @@ public final class CarrierBook implements Carriers, HealthBoard, AutoCloseable {
       LongSupplier nanoTime,
       LongSupplier wallMillis)
       throws IOException {
+    this(
+        settings,
+        lanes,
+        connections,
+        sink,
+        registry,
+        nanoTime,
+        wallMillis,
+        InetAddress::getAllByName);
+  }
+
+  CarrierBook(
+      CarriersSettings settings,
+      Lanes lanes,
+      Connections connections,
+      CarrierSink sink,
+      MeterRegistry registry,
+      LongSupplier nanoTime,
+      LongSupplier wallMillis,
+      HostNames.Resolver resolver)
+      throws IOException {
     this.lookups =
         new ThreadPoolExecutor(
-            LOOKUPS,
+            0,
             LOOKUPS,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new SynchronousQueue<>(),
             task -> {
               Thread made = new Thread(task, "mc-carrier-lookup");
               made.setDaemon(true);
               return made;
             });
-    lookups.allowCoreThreadTimeOut(true);
+    HostNames names = new HostNames(resolver, lookups);
     RateLimitedLog lines = new RateLimitedLog(LINES, nanoTime);
     List<Lane> all = lanes.all();
     for (CarrierSettings each : settings.carriers()) {
       Lane lane = all.get(carriers.size() % all.size());
       CarrierTlsContext tls =
           each.tls().isPresent() ? new CarrierTlsContext(each.name(), each.tls().get()) : null;
+      SlowCall<Optional<SslContext>> contexts =
+          tls == null ? null : new SlowCall<>(() -> Optional.of(tls.current()), lookups);
       carriers.put(
           each.name(),
           new Carrier(
               each,
               lane,
-              new NettyDialer(each, lane, connections, tls, lookups),
+              new NettyDialer(each, lane, connections, contexts, names),
               sink,
               registry,
               lines,

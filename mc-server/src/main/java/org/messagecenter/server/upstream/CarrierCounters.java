@@ -15,6 +15,7 @@ final class CarrierCounters {
   private final Map<Answers.Kind, LongAdder> answers = new EnumMap<>(Answers.Kind.class);
   final LongAdder submits;
   final LongAdder unknown;
+  final LongAdder late;
   final LongAdder connects;
   final LongAdder bound;
   final LongAdder refused;
@@ -41,6 +42,7 @@ final class CarrierCounters {
     }
     submits = in(registry, carrier, "submits", "submit_sm sent");
     unknown = in(registry, carrier, "unknown", "submit_sm that got no answer");
+    late = in(registry, carrier, "late", "answers to submit_sm that came after their time");
     connects = in(registry, carrier, "connects", "attempts to connect");
     bound = in(registry, carrier, "bound", "successful binds");
     refused = in(registry, carrier, "refused", "binds that the carrier refused");

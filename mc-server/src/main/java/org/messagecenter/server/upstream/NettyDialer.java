@@ -1,86 +1,134 @@
 package org.messagecenter.server.upstream;
 
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.Executor;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.server.config.DurationText;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.listen.Connections;
 import org.messagecenter.server.listen.SessionHandler;
 import org.messagecenter.server.listen.SmppDialer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Connects on the carrier's lane, after a thread of its own has looked the name up. */
+/**
+ * Connects on the carrier's lane, after threads of their own have looked the name up and the TLS
+ * files through. They have as long as the connection that follows; an attempt that they are not
+ * ready for in time has failed.
+ */
 final class NettyDialer implements BindDialer {
+  private static final Logger log = LoggerFactory.getLogger(NettyDialer.class);
+
   private final CarrierSettings settings;
   private final Lane lane;
   private final Connections connections;
-  private final @Nullable CarrierTlsContext tls;
-  private final Executor lookups;
+  private final @Nullable SlowCall<Optional<SslContext>> tls;
+  private final HostNames names;
+
+  /** What a connection is made with. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and not changed
+  private record Means(InetAddress[] addresses, Optional<SslContext> tls) {}
 
   /**
-   * @param tls null for plain TCP
-   * @param lookups may be kept waiting by name servers and disks
+   * @param tls finds the context of the next connection; null for plain TCP
    */
   NettyDialer(
       CarrierSettings settings,
       Lane lane,
       Connections connections,
-      @Nullable CarrierTlsContext tls,
-      Executor lookups) {
+      @Nullable SlowCall<Optional<SslContext>> tls,
+      HostNames names) {
     this.settings = settings;
     this.lane = lane;
     this.connections = connections;
     this.tls = tls;
-    this.lookups = lookups;
+    this.names = names;
   }
 
   @Override
   public void dial(
       CarrierHost host, int turn, SessionHandler handler, Consumer<@Nullable Throwable> ended) {
+    Duration limit = settings.timers().connect();
+    CompletableFuture<InetAddress[]> addresses = names.find(host.host());
+    CompletableFuture<Optional<SslContext>> context =
+        tls == null ? CompletableFuture.completedFuture(Optional.empty()) : tls.ask();
+    ScheduledFuture<?> late =
+        lane.loop()
+            .schedule(
+                () -> {
+                  addresses.completeExceptionally(late("no address was found", limit));
+                  context.completeExceptionally(late("the TLS files were not read", limit));
+                },
+                limit.toNanos(),
+                TimeUnit.NANOSECONDS);
+    addresses
+        .thenCombine(context, Means::new)
+        .whenComplete(
+            (means, failure) ->
+                onLane(
+                    () -> {
+                      late.cancel(false);
+                      if (means == null) {
+                        ended.accept(cause(host, failure));
+                      } else {
+                        connect(host, turn, means, handler, ended);
+                      }
+                    }));
+  }
+
+  private void connect(
+      CarrierHost host,
+      int turn,
+      Means means,
+      SessionHandler handler,
+      Consumer<@Nullable Throwable> ended) {
+    InetAddress[] all = means.addresses();
+    InetSocketAddress address =
+        new InetSocketAddress(all[Math.floorMod(turn, all.length)], host.port());
+    SmppDialer dialer =
+        new SmppDialer(
+            lane.loop(),
+            connections.asEsme(settings.session(), settings.login().version(), handler),
+            settings.timers().connect());
     try {
-      lookups.execute(() -> lookedUp(host, turn, handler, ended));
-    } catch (RejectedExecutionException e) {
+      dialer.connect(address, means.tls().orElse(null), host.host(), new Connection(ended));
+    } catch (RuntimeException | Error e) {
+      // An Error too: the bind is tried again only when it hears of this.
       ended.accept(e);
     }
   }
 
-  private void lookedUp(
-      CarrierHost host, int turn, SessionHandler handler, Consumer<@Nullable Throwable> ended) {
+  private void onLane(Runnable task) {
     try {
-      InetAddress[] all = InetAddress.getAllByName(host.host());
-      InetAddress address = all[Math.floorMod(turn, all.length)];
-      SslContext context = tls == null ? null : tls.current();
-      dialer(handler)
-          .connect(
-              new InetSocketAddress(address, host.port()),
-              context,
-              host.host(),
-              new Connection(ended));
-    } catch (UnknownHostException e) {
-      tell(ended, new UnknownHostException("no address is known for " + host.host()));
-    } catch (RuntimeException e) {
-      tell(ended, e);
-    }
-  }
-
-  private SmppDialer dialer(SessionHandler handler) {
-    return new SmppDialer(
-        lane.loop(),
-        connections.asEsme(settings.session(), settings.login().version(), handler),
-        settings.timers().connect());
-  }
-
-  private void tell(Consumer<@Nullable Throwable> ended, Throwable cause) {
-    try {
-      lane.loop().execute(() -> ended.accept(cause));
+      lane.loop().execute(task);
     } catch (RejectedExecutionException e) {
-      // The loops have ended: nobody waits for news of a connection any more.
-      cause.addSuppressed(e);
+      log.debug("{}: nobody waits for its connection, the lane has ended", settings.name());
     }
+  }
+
+  private static TimeoutException late(String what, Duration limit) {
+    return new TimeoutException(what + " within " + DurationText.of(limit));
+  }
+
+  private static Throwable cause(CarrierHost host, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof UnknownHostException
+        ? new UnknownHostException("no address is known for " + host.host())
+        : cause;
   }
 
   private record Connection(Consumer<@Nullable Throwable> listener) implements SmppDialer.Call {

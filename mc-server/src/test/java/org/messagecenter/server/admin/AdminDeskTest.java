@@ -168,6 +168,11 @@ class AdminDeskTest {
         (words, answer) -> {
           throw new IllegalStateException("oh");
         });
+    command(
+        "bad jar",
+        (words, answer) -> {
+          throw new NoClassDefFoundError("gone");
+        });
     try (AdminDesk desk = started()) {
       assertThat(ask("bad", "words")).isEqualTo(AdminCommand.USAGE);
       assertThat(lines).containsExactly("usage: bad words WORDS");
@@ -176,6 +181,8 @@ class AdminDeskTest {
           .containsExactly("so far", "bad file broke off: java.io.IOException: no such file");
       assertThat(ask("bad", "luck")).isEqualTo(AdminCommand.FAILED);
       assertThat(lines).hasSize(1);
+      assertThat(ask("bad", "jar")).isEqualTo(AdminCommand.FAILED);
+      assertThat(lines).containsExactly("bad jar broke off: java.lang.NoClassDefFoundError: gone");
     }
   }
 

@@ -188,13 +188,13 @@ class MessageShowCommandTest {
                 answer.completeExceptionally(new AssertionError(why));
               }
             });
-    return answer.get(20, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 
   private void finish(long key, MessageState state, int error) throws Exception {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     store().finish(key, state, error, ACCEPTED + DAY, null, done::complete);
-    assertThat(done.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.get(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -205,7 +205,7 @@ class MessageShowCommandTest {
     history().sent(message.key, 1, "alpha", "alpha/2");
     history().outcome(message.key, 1, 0, "taken", 0);
     store().requestWork(1);
-    due.get(20, TimeUnit.SECONDS);
+    due.get(60, TimeUnit.SECONDS);
     store().attempted(message.key, 1, ACCEPTED + 9000 * DAY, new CarrierId("alpha", "00C0FFEE"));
 
     assertThat(run("message", "show", message.id)).isZero();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** With a process of its own, since a signal concerns the whole JVM. */
 class SignalsTest {
 
-  private static final int LIMIT_SECONDS = 30;
+  private static final int LIMIT_SECONDS = 120;
 
   private final Process process = start();
   private final BufferedReader output = process.inputReader();

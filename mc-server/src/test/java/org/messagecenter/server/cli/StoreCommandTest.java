@@ -28,6 +28,7 @@ import org.messagecenter.store.queue.StoreSettings;
 
 class StoreCommandTest {
 
+  private static final int SEGMENT = 1 << 20;
   private static final int SEGMENT_HEADER = 72;
 
   @TempDir Path home;
@@ -62,7 +63,9 @@ class StoreCommandTest {
   }
 
   private JournalStore open() throws IOException {
-    JournalStore store = JournalStore.open(StoreSettings.defaults(data()).withSpareSegments(0));
+    JournalStore store =
+        JournalStore.open(
+            StoreSettings.defaults(data()).withSegmentBytes(SEGMENT).withSpareSegments(0));
     store.start(due -> {}, mail -> {}, info -> {}, (cause, what) -> {});
     return store;
   }
@@ -73,7 +76,7 @@ class StoreCommandTest {
     CompletableFuture<String> second = new CompletableFuture<>();
     store.accept(message("491700000001"), answering(first, new CompletableFuture<>()));
     store.accept(message("491700000002"), answering(new CompletableFuture<>(), second));
-    long key = first.get(20, TimeUnit.SECONDS);
+    long key = first.get(60, TimeUnit.SECONDS);
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     store.finish(
         key,
@@ -82,8 +85,8 @@ class StoreCommandTest {
         0,
         new NewMail("acme", MailKind.RECEIPT, Long.MAX_VALUE, octets("receipt"), null),
         done::complete);
-    assertThat(done.get(20, TimeUnit.SECONDS)).isTrue();
-    return second.get(20, TimeUnit.SECONDS);
+    assertThat(done.get(60, TimeUnit.SECONDS)).isTrue();
+    return second.get(60, TimeUnit.SECONDS);
   }
 
   private static NewMessage message(String destination) {

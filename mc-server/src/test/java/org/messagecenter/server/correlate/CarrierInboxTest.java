@@ -341,6 +341,19 @@ class CarrierInboxTest {
     assertThat(stage.store.take()).containsExactly("finish 8 DELIVERED 0");
   }
 
+  @Test
+  void aMessageTakenWhileTheArchiveIsSearchedIsMeantBeforeOneOfTheArchive() {
+    stage.store.endedByCarrierId.put("255", ended(3, MessageState.DELIVERED, 0));
+    stage.arrives(Pdus.receipt(1, "255", "DELIVRD", "000"));
+    stage.store.take();
+    stage.store.beforeFound = () -> stage.taken("ff", 7, REPORT);
+    stage.pass(Duration.ofSeconds(6));
+    assertThat(stage.store.take()).contains("finish 7 DELIVERED 0");
+    stage.durable();
+    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_ROK");
+    assertThat(stage.counted("duplicate")).isZero();
+  }
+
   // ---- not final ------------------------------------------------------------------------------
 
   @Test
@@ -395,6 +408,22 @@ class CarrierInboxTest {
     assertThat(stage.port.take()).containsExactly("2 deliver_sm_resp ESME_ROK");
     assertThat(stage.reattempts).hasSize(1);
     assertThat(stage.counted("again")).isEqualTo(1);
+  }
+
+  @Test
+  void aRepetitionThatMeetsTheRetryOfItsMessageCausesNoOther() {
+    stage.taken("a", 7, REPORT);
+    stage.store.pending = List.of(Stage.stored(7, "10", REPORT, MessageKind.MT));
+    stage.arrives(Pdus.receipt(1, "10", "UNDELIV", "71"));
+    // The store has written the retry when it is asked, and no carrier has the message any more.
+    stage.store.pending = List.of(Stage.stored(7, null, REPORT, MessageKind.MT));
+    stage.store.beforeFound = () -> stage.others.get(0).done(true);
+    stage.arrives(stage.otherPort, Pdus.receipt(2, "10", "UNDELIV", "71"));
+    assertThat(stage.reattempts).hasSize(1);
+    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_ROK");
+    assertThat(stage.otherPort.take()).containsExactly("2 deliver_sm_resp ESME_ROK");
+    assertThat(stage.counted("again")).isEqualTo(1);
+    assertThat(stage.counted("duplicate")).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -521,5 +550,18 @@ class CarrierInboxTest {
     stage.store.pending = List.of(Stage.stored(7, "10", REPORT, MessageKind.MT));
     stage.arrives(Pdus.receipt(1, "10", "UNDELIV", "71"));
     assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_RX_T_APPN");
+  }
+
+  @Test
+  void aReceiptThatGivesUpOneOfTwoLeavesItToTheOther() {
+    stage.taken("a", 7, REPORT);
+    // It was sent again since, under another id, or is going to be.
+    stage.store.pending = List.of(Stage.stored(7, "11", REPORT, MessageKind.MT));
+    stage.arrives(Pdus.receipt(1, "10", "UNDELIV", "71"));
+    assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_ROK");
+    assertThat(stage.reattempts).isEmpty();
+    stage.arrives(Pdus.receipt(2, "10", "UNDELIV", "71"));
+    assertThat(stage.port.take()).containsExactly("2 deliver_sm_resp ESME_ROK");
+    assertThat(stage.reattempts).isEmpty();
   }
 }

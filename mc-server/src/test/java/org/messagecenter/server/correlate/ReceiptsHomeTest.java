@@ -190,7 +190,7 @@ class ReceiptsHomeTest {
     }
     List<Attempt> all = new ArrayList<>();
     while (all.size() < count) {
-      all.add(Objects.requireNonNull(attempts.poll(20, TimeUnit.SECONDS)));
+      all.add(Objects.requireNonNull(attempts.poll(60, TimeUnit.SECONDS)));
     }
     return all;
   }
@@ -213,7 +213,7 @@ class ReceiptsHomeTest {
   }
 
   private Mail nextMail() throws InterruptedException {
-    return Objects.requireNonNull(mails.poll(20, TimeUnit.SECONDS));
+    return Objects.requireNonNull(mails.poll(60, TimeUnit.SECONDS));
   }
 
   private static String about(Mail mail) {
@@ -226,7 +226,7 @@ class ReceiptsHomeTest {
   }
 
   private static List<String> lines(CompletableFuture<List<String>> answer) throws Exception {
-    return answer.get(20, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 
   @Test

@@ -8,14 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.Pdu;
-import org.messagecenter.protocol.session.CloseReason;
-import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
+import org.messagecenter.server.fake.ReplyPort;
 import org.messagecenter.server.lane.Lane;
-import org.messagecenter.server.listen.RequestPort;
 
 /** A bind to a carrier that writes its answers down. */
-final class TestPort implements RequestPort {
+final class TestPort extends ReplyPort {
   private final Lane lane;
   private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
@@ -32,22 +30,12 @@ final class TestPort implements RequestPort {
 
   /** The next answer, for which there is some time; null when it is over. */
   @Nullable String next() throws InterruptedException {
-    return answers.poll(20, TimeUnit.SECONDS);
+    return answers.poll(60, TimeUnit.SECONDS);
   }
 
   @Override
   public Lane lane() {
     return lane;
-  }
-
-  @Override
-  public int interfaceVersion() {
-    return 0x34;
-  }
-
-  @Override
-  public boolean congested() {
-    return false;
   }
 
   @Override
@@ -59,15 +47,4 @@ final class TestPort implements RequestPort {
             + " "
             + status);
   }
-
-  @Override
-  public boolean request(CommandId command, byte[] body, Object context) {
-    throw new UnsupportedOperationException("only answers are expected");
-  }
-
-  @Override
-  public void unbind() {}
-
-  @Override
-  public void cut(CloseReason reason) {}
 }

@@ -41,9 +41,11 @@ import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
 import org.messagecenter.server.simulate.Scenario;
 import org.messagecenter.server.simulate.ScenarioCarrier;
+import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
 import org.messagecenter.store.queue.MessageKind;
+import org.messagecenter.store.queue.StoredMessage;
 
 /** The dispatcher between a store that only listens and outlets that do as told. */
 class DispatcherTest {
@@ -339,5 +341,64 @@ class DispatcherTest {
             0);
     assertThat(push(bad)).containsExactly("finish 7 UNDELIVERABLE 8");
     assertThat(store.workCredit).isEqualTo(1);
+  }
+
+  // ---- what may not be sent twice -------------------------------------------------------------
+
+  private List<String> announced(boolean pending, Outcome outcome) {
+    dispatcher =
+        with(
+            attempt ->
+                attempt.announce(
+                    may -> {
+                      if (may) {
+                        attempt.complete(outcome);
+                      }
+                    }));
+    assertThat(push(due("49", 1, 0, DueReason.FIRST))).containsExactly("note 7 =sent");
+    store.changes.remove(0).done(pending);
+    settle();
+    return store.take();
+  }
+
+  @Test
+  void theNoteOfWhatMayNotBeSentTwiceIsTakenOffForAnotherAttempt() {
+    assertThat(announced(true, new Outcome.Temporary(0x4A0, -1)))
+        .containsExactly("retry 7 1 " + (NOW + 30_000));
+  }
+
+  @Test
+  void theCarriersIdTakesThePlaceOfTheNote() {
+    assertThat(announced(true, new Outcome.Taken(new CarrierId("acme", "x"))))
+        .containsExactly("attempted 7 1 " + (NOW + 3 * 86_400_000L) + " acme");
+  }
+
+  @Test
+  void whatEndedBeforeItsNoteIsNotSent() {
+    assertThat(announced(false, new Outcome.Final(MessageState.DELIVERED, 0))).isEmpty();
+  }
+
+  @Test
+  void whatWasBeingSentWhenTheProcessDiedEndsAsUnknown() {
+    dispatcher = with(BROKEN);
+    store.pending =
+        List.of(
+            new StoredMessage(
+                7,
+                "id7",
+                "demo",
+                "49",
+                MessageKind.MT,
+                org.messagecenter.store.queue.MessageState.ENROUTE,
+                0,
+                NOW,
+                NOW,
+                Long.MAX_VALUE,
+                true,
+                SentNotes.of(7),
+                0,
+                new byte[0]));
+    assertThat(push(due("49", 1, 0, DueReason.SILENT))).containsExactly("finish 7 UNKNOWN 4b1");
+    assertThat(store.receipts).hasSize(1);
   }
 }

@@ -2,6 +2,7 @@ package org.messagecenter.server.deliver;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.server.lane.Lane;
@@ -15,6 +16,10 @@ public final class KeptOutcomes {
 
   private final Lane lane;
   private final List<String> outcomes = new ArrayList<>();
+
+  /** To be told whether what was announced may go. */
+  public final List<Consumer<Boolean>> announced = new ArrayList<>();
+
   private Runnable whenCompleted = () -> {};
 
   public KeptOutcomes(Lane lane) {
@@ -94,6 +99,16 @@ public final class KeptOutcomes {
     public void completed(Attempt attempt, Outcome outcome) {
       outcomes.add(attempt.messageId() + " " + outcome);
       whenCompleted.run();
+    }
+
+    @Override
+    public void announced(Attempt attempt, Consumer<Boolean> then) {
+      announced.add(then);
+    }
+
+    @Override
+    public void completedLate(Attempt attempt, Outcome outcome) {
+      outcomes.add(attempt.messageId() + " late " + outcome);
     }
   }
 }

@@ -74,6 +74,18 @@ class IdFormsTest {
   }
 
   @Test
+  void whatIsTooLongForTheStoreIsShortenedInBothPlaces() throws Exception {
+    CarrierDialect dialect = WrittenDialects.of(directory, "id { case = ignore }");
+    String most = "\u00e9".repeat(127);
+    assertThat(dialect.idOfResponse(most)).isEqualTo(most);
+    String id = "A".repeat(300);
+    String kept = dialect.idOfResponse(id);
+    assertThat(kept).hasSizeLessThanOrEqualTo(127).startsWith("a".repeat(60));
+    assertThat(inReceipt(dialect, id)).isEqualTo(kept);
+    assertThat(dialect.idOfResponse(id + "b")).isNotEqualTo(kept);
+  }
+
+  @Test
   void receiptedMessageIdMayHaveAFormOfItsOwn() throws Exception {
     CarrierDialect dialect =
         WrittenDialects.of(directory, "id { response = hex, receipt = decimal, tlv = hex }");

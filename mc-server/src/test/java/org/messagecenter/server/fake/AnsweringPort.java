@@ -8,22 +8,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.Pdu;
-import org.messagecenter.protocol.session.CloseReason;
-import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
-import org.messagecenter.server.listen.RequestPort;
 
 /** A connection with a lane of its own that keeps what it is answered. */
-public final class AnsweringPort implements RequestPort, AutoCloseable {
+public final class AnsweringPort extends ReplyPort implements AutoCloseable {
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Lanes lanes = new Lanes(group, 1, () -> 0);
   private final List<Answer> answers = new ArrayList<>();
-
-  /** The interface_version of the session. */
-  public int version = 0x34;
 
   /** A response and its command_status. */
   public record Answer(Pdu response, CommandStatus status) {}
@@ -48,30 +42,9 @@ public final class AnsweringPort implements RequestPort, AutoCloseable {
   }
 
   @Override
-  public int interfaceVersion() {
-    return version;
-  }
-
-  @Override
-  public boolean congested() {
-    return false;
-  }
-
-  @Override
   public void respond(Packet request, Pdu response, CommandStatus status) {
     answers.add(new Answer(response, status));
   }
-
-  @Override
-  public boolean request(CommandId command, byte[] body, Object context) {
-    throw new UnsupportedOperationException("only answers are expected");
-  }
-
-  @Override
-  public void unbind() {}
-
-  @Override
-  public void cut(CloseReason reason) {}
 
   @Override
   public void close() {

@@ -53,7 +53,7 @@ public final class RecordingStore implements MessageStore {
   /** The content that came with replace. */
   public final List<NewMessage> replacements = new ArrayList<>();
 
-  /** The callbacks of cancel, replace and retry, for the test to call. */
+  /** The callbacks of cancel, replace, retry, note and takenLate, for the test to call. */
   public final List<DoneCallback> changes = new ArrayList<>();
 
   /** What turns keys into ids; null if there is nothing. */
@@ -70,6 +70,9 @@ public final class RecordingStore implements MessageStore {
 
   /** Why look-ups fail; null when they do not. */
   public @Nullable StoreFailure lookupFailure;
+
+  /** Runs before an answer to find or findEndedByCarrierId. */
+  public Runnable beforeFound = () -> {};
 
   /** Whether attempted throws, as no store does. */
   public boolean refusesAttempts;
@@ -202,6 +205,33 @@ public final class RecordingStore implements MessageStore {
   }
 
   @Override
+  public void note(long key, @Nullable CarrierId carrierId, @Nullable DoneCallback done) {
+    asked.add("note " + key + " " + (carrierId == null ? "nothing" : carrierId.carrier()));
+    if (done != null) {
+      changes.add(done);
+    }
+  }
+
+  @Override
+  public void takenLate(
+      long key, int attempts, long nextDueAt, CarrierId carrierId, @Nullable DoneCallback done) {
+    asked.add(
+        "takenLate "
+            + key
+            + " "
+            + attempts
+            + " "
+            + nextDueAt
+            + " "
+            + carrierId.carrier()
+            + " "
+            + carrierId.id());
+    if (done != null) {
+      changes.add(done);
+    }
+  }
+
+  @Override
   public void mailDone(long mailKey, MailOutcome outcome) {
     asked.add("mailDone " + mailKey + " " + outcome);
   }
@@ -227,6 +257,7 @@ public final class RecordingStore implements MessageStore {
       done.failed(lookupFailure);
       return;
     }
+    beforeFound.run();
     done.found(pending.stream().filter(message -> message.key() == key).findFirst().orElse(null));
   }
 
@@ -270,6 +301,7 @@ public final class RecordingStore implements MessageStore {
   @Override
   public void findEndedByCarrierId(String carrier, String id, EndedCallback done) {
     asked.add("findEndedByCarrierId " + carrier + " " + id);
+    beforeFound.run();
     done.found(endedByCarrierId.get(id));
   }
 

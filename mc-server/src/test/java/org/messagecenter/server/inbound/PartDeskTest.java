@@ -111,11 +111,11 @@ class PartDeskTest {
   private void receive(String carrier, DeliverSm part) throws Exception {
     CompletableFuture<Result> result = new CompletableFuture<>();
     desk.receive(carrier, "", part, result::complete);
-    assertThat(result.get(20, TimeUnit.SECONDS)).isEqualTo(Result.STORED);
+    assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(Result.STORED);
   }
 
   private DeliverSm next() throws InterruptedException {
-    Mail next = mail.poll(20, TimeUnit.SECONDS);
+    Mail next = mail.poll(60, TimeUnit.SECONDS);
     assertThat(next).isNotNull();
     return Samples.read(next.body());
   }
@@ -254,7 +254,7 @@ class PartDeskTest {
     receive(Samples.part("4", 7, 2, 2, "me"));
     receive(Samples.part("3", 7, 2, 2, "me"));
     store.requestWork(10);
-    Mail some = mail.poll(20, TimeUnit.SECONDS);
+    Mail some = mail.poll(60, TimeUnit.SECONDS);
     assertThat(some).isNotNull();
     assertThat(some.account()).isEqualTo("other");
     behind.set(0);

@@ -80,9 +80,14 @@ class LaneTest {
           throw new IllegalStateException("meant to fail");
         });
     answer("answer 1");
+    lane.dispatch(
+        current -> {
+          throw new NoClassDefFoundError("meant to fail");
+        });
+    dispatch("dispatch 1");
     lane.commit();
     loop.runPendingTasks();
-    assertThat(done).containsExactly("answer 1", "flush");
+    assertThat(done).containsExactly("answer 1", "flush", "dispatch 1");
   }
 
   @Test

@@ -102,6 +102,14 @@ class LaneTimerTest {
           }
         },
         delay.toNanos());
+    timer.schedule(
+        new LaneTimer.Delayed() {
+          @Override
+          protected void expired() {
+            throw new StackOverflowError("meant to fail");
+          }
+        },
+        delay.toNanos());
     schedule("after", delay);
     schedule("later", Duration.ofMillis(60));
     pass(Duration.ofMillis(100));

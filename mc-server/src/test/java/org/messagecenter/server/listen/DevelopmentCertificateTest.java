@@ -2,6 +2,7 @@ package org.messagecenter.server.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,54 @@ class DevelopmentCertificateTest {
     assertThat(Files.readString(certificate.certificate())).isEqualTo(made);
     now = now.plus(Duration.ofDays(60));
     assertThatThrownBy(certificate::ensure).isInstanceOf(IOException.class);
+  }
+
+  /** The directory can be locked, but the key in it cannot be replaced. */
+  @Test
+  void keysAreNotMadeAgainAndAgainWhereTheyCannotBeWritten() throws Exception {
+    new DevelopmentCertificate(directory, () -> now).ensure();
+    now = now.plus(Duration.ofDays(368));
+    Path key = directory.resolve("server.key");
+    String secret = Files.readString(key);
+    Files.delete(key);
+    Files.createFile(Files.createDirectory(key).resolve("not-empty"));
+    var makers = new AtomicInteger();
+    var certificate =
+        new DevelopmentCertificate(
+            directory,
+            () -> now,
+            () -> {
+              makers.incrementAndGet();
+              return new CertificateMaker(() -> now);
+            });
+    for (int look = 0; look < 100; look++) {
+      assertThat(certificate.ensure()).as("the one that there is serves").isFalse();
+      now = now.plusSeconds(5);
+    }
+    assertThat(makers).hasValue(1);
+    now = now.plus(DevelopmentCertificate.AGAIN_AFTER);
+    assertThat(certificate.ensure()).isFalse();
+    assertThat(makers).hasValue(2);
+
+    now = now.plus(Duration.ofDays(60));
+    assertThatThrownBy(certificate::ensure).hasMessageContaining("none can be made there");
+    String told = failure(certificate);
+    for (int look = 0; look < 100; look++) {
+      now = now.plusSeconds(5);
+      assertThat(failure(certificate)).as("so that it is logged once").isEqualTo(told);
+    }
+    assertThat(makers).hasValue(3);
+
+    Files.delete(key.resolve("not-empty"));
+    Files.delete(key);
+    Files.writeString(key, secret);
+    now = now.plus(DevelopmentCertificate.AGAIN_AFTER);
+    assertThat(certificate.ensure()).isTrue();
+    assertThat(certificate.ensure()).isFalse();
+  }
+
+  private static String failure(DevelopmentCertificate certificate) {
+    return String.valueOf(catchThrowable(certificate::ensure).getMessage());
   }
 
   @Test

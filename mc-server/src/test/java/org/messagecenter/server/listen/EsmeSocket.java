@@ -2,19 +2,13 @@ package org.messagecenter.server.listen;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.codec.PduCodec;
-import org.messagecenter.protocol.codec.PduFrameDecoder;
 import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.session.Role;
 import org.messagecenter.protocol.session.Session;
@@ -22,27 +16,7 @@ import org.messagecenter.protocol.session.SessionSettings;
 import org.messagecenter.server.lane.Lane;
 
 /** A connection of ours to a message center, without a socket: the test is the message center. */
-public final class EsmeSocket extends EmbeddedChannel {
-  private static final int MAX_PENDING = 64 * 1024;
-  private static final ListenSettings SETTINGS =
-      new ListenSettings(
-          "localhost",
-          OptionalInt.empty(),
-          OptionalInt.empty(),
-          1,
-          1,
-          PduFrameDecoder.DEFAULT_MAX_LENGTH,
-          MAX_PENDING,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(10),
-          0,
-          0,
-          0,
-          ProxyMode.OFF,
-          new TrustedNetworks(List.of()));
-
-  private boolean stuck;
-
+public final class EsmeSocket extends PeerSocket {
   private EsmeSocket() {}
 
   /** Connects: the handler is told at once. */
@@ -54,9 +28,6 @@ public final class EsmeSocket extends EmbeddedChannel {
       SessionHandler handler,
       LongSupplier nanoTime) {
     EsmeSocket socket = new EsmeSocket();
-    socket
-        .config()
-        .setWriteBufferWaterMark(new WriteBufferWaterMark(MAX_PENDING / 8, MAX_PENDING / 4));
     Session session = new Session(Role.ESME, settings, nanoTime.getAsLong());
     session.assumeVersion(assumedVersion);
     SmppChannel made =
@@ -72,8 +43,7 @@ public final class EsmeSocket extends EmbeddedChannel {
             () -> {},
             nanoTime,
             null);
-    socket.pipeline().addLast(new PduFrameDecoder(), made.input());
-    socket.pipeline().fireChannelActive();
+    socket.carries(made);
     return socket;
   }
 
@@ -100,20 +70,5 @@ public final class EsmeSocket extends EmbeddedChannel {
       write.release();
     }
     return packets;
-  }
-
-  /** The message center stops to read, or reads on. */
-  public void stuck(boolean stops) {
-    stuck = stops;
-    if (!stops) {
-      unsafe().flush();
-    }
-  }
-
-  @Override
-  protected void doWrite(ChannelOutboundBuffer in) throws Exception {
-    if (!stuck) {
-      super.doWrite(in);
-    }
   }
 }

@@ -33,7 +33,7 @@ final class RecordingHandler implements SessionHandler {
 
   /** The next event, as soon as another thread brings it. */
   String next() throws InterruptedException {
-    String event = events.poll(10, TimeUnit.SECONDS);
+    String event = events.poll(60, TimeUnit.SECONDS);
     return event == null ? "nothing" : event;
   }
 

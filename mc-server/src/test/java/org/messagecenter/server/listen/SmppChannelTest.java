@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.messagecenter.protocol.codec.PduFrameDecoder;
 import org.messagecenter.protocol.pdu.Outbind;
 import org.messagecenter.protocol.session.CloseReason;
 import org.messagecenter.protocol.session.InboundExcess;
@@ -33,23 +29,7 @@ import org.messagecenter.server.lane.Lanes;
 
 /** A connection without a socket, on a clock that only the test moves. */
 class SmppChannelTest {
-  private static final int MAX_PENDING = 64 * 1024;
-  private static final ListenSettings SETTINGS =
-      new ListenSettings(
-          "localhost",
-          OptionalInt.empty(),
-          OptionalInt.empty(),
-          1,
-          1,
-          PduFrameDecoder.DEFAULT_MAX_LENGTH,
-          MAX_PENDING,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(10),
-          0,
-          0,
-          0,
-          ProxyMode.OFF,
-          new TrustedNetworks(List.of()));
+  private static final int MAX_PENDING = PeerSocket.MAX_PENDING;
 
   private final RecordingHandler desk = new RecordingHandler();
   private final List<EmbeddedChannel> sockets = new ArrayList<>();
@@ -57,40 +37,20 @@ class SmppChannelTest {
   private int bound;
   private int load;
   private SessionSettings sessions = SessionSettings.defaults();
-  private Socket socket = new Socket();
+  private PeerSocket socket = new PeerSocket();
   private Lanes lanes = new Lanes(socket.eventLoop(), 1, () -> now);
   private SmppChannel channel = connect();
-
-  /** Its peer can be told to stop reading. */
-  private static final class Socket extends EmbeddedChannel {
-    boolean stuck;
-
-    @Override
-    protected void doWrite(ChannelOutboundBuffer in) throws Exception {
-      if (!stuck) {
-        super.doWrite(in);
-      }
-    }
-
-    void readsAgain() {
-      stuck = false;
-      unsafe().flush();
-    }
-  }
 
   private SmppChannel connect() {
     sockets.add(socket);
     socket.freezeTime();
-    socket
-        .config()
-        .setWriteBufferWaterMark(new WriteBufferWaterMark(MAX_PENDING / 8, MAX_PENDING / 4));
     Session session = new Session(Role.MC, sessions, now);
     SmppChannel made =
         new SmppChannel(
             1,
             session,
             desk,
-            SETTINGS,
+            PeerSocket.SETTINGS,
             lanes.all().get(0),
             socket,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000),
@@ -98,13 +58,12 @@ class SmppChannelTest {
             () -> bound++,
             () -> now,
             () -> load);
-    socket.pipeline().addLast(new PduFrameDecoder(), made.input());
-    socket.pipeline().fireChannelActive();
+    socket.carries(made);
     return made;
   }
 
   private void reconnect() {
-    socket = new Socket();
+    socket = new PeerSocket();
     lanes = new Lanes(socket.eventLoop(), 1, () -> now);
     channel = connect();
     desk.take();
@@ -537,7 +496,7 @@ class SmppChannelTest {
   private void stuckAndCongested() {
     desk.limits = new SessionLimits(1000, 0, InboundExcess.THROTTLE);
     bind();
-    socket.stuck = true;
+    socket.stuck(true);
     fillUpTo(MAX_PENDING / 4 + 1016);
     assertThat(channel.congested()).isTrue();
     desk.take();
@@ -547,7 +506,7 @@ class SmppChannelTest {
   void aPeerThatReadsAgainIsServedAgain() {
     stuckAndCongested();
     pass(Duration.ofSeconds(25));
-    socket.readsAgain();
+    socket.stuck(false);
     assertThat(channel.congested()).isFalse();
     assertThat(desk.take()).containsExactly("drained");
     pass(Duration.ofSeconds(25));

@@ -35,7 +35,7 @@ import org.messagecenter.server.lane.Lanes;
 
 /** Real sockets: who is let in, whom a proxy names, and how a connection ends. */
 class SmppListenerTest {
-  private static final int READ_LIMIT_MILLIS = 10_000;
+  private static final int READ_LIMIT_MILLIS = 60_000;
 
   private final RecordingHandler desk = new RecordingHandler();
   private final EventLoopGroup loops = SmppListener.eventLoops(1, "test");

@@ -285,7 +285,7 @@ class HeldMailTest {
     Peer slow = new Peer(1, "slow", true);
     Peer idle = new Peer(2, "idle", true);
     int key = 1;
-    for (int i = 0; i < ROOM + Held.MOST; i++) {
+    for (int i = 0; i < ROOM + AccountBinds.MOST_HELD + AccountBinds.MOST_ASIDE; i++) {
       push(key++, To.SYSTEM_TYPE, 9, "slow");
     }
     assertThat(store.take()).isEmpty();
@@ -298,6 +298,7 @@ class HeldMailTest {
     slow.answer();
     assertThat(slow.got()).as("and as many again in its window").hasSize(ROOM + WINDOW);
     assertThat(store.mailCredit).as("one for each place").isEqualTo(ROOM);
+    assertThat(store.take()).filteredOn(line -> line.startsWith("mailUnsent")).hasSize(ROOM);
     assertThat(idle.got()).isEmpty();
   }
 
@@ -305,23 +306,82 @@ class HeldMailTest {
   void aFewLongMailsOweNoCreditForEver() {
     Peer slow = new Peer(1, "slow", true);
     new Peer(2, "idle", true);
-    int length = Held.MOST_OCTETS / 8;
+    int length = AccountBinds.MOST_HELD_OCTETS / 8;
     for (int i = 0; i < ROOM + 8; i++) {
       push(mail(1, To.SYSTEM_TYPE, 9, "slow", i < ROOM ? 1 : length));
     }
-    for (int i = 0; i < ROOM; i++) {
+    for (int i = 0; i < AccountBinds.MOST_ASIDE + ROOM; i++) {
       push(2, To.SYSTEM_TYPE, 9, "slow");
     }
     assertThat(store.mailCredit).isZero();
-    slow.answer();
-    slow.answer();
+    while (store.mailCredit < 2 * ROOM) {
+      store.take();
+      assertThat(slow.got()).isNotEmpty();
+      slow.answer();
+    }
     assertThat(store.mailCredit).isEqualTo(2 * ROOM);
+  }
+
+  @Test
+  void aBindThatIsStuckTakesNothingFromTheOthers() {
+    Peer stuck = new Peer(1, "stuck", true);
+    Peer other = new Peer(2, "other", true);
+    for (int i = 0; i < ROOM + AccountBinds.MOST_HELD + 1000; i++) {
+      push(1, To.ORIGINATING_BIND, 1, "stuck");
+    }
+    assertThat(store.take()).isEmpty();
+    assertThat(store.mailCredit).as("the other's room").isEqualTo(ROOM);
+    push(2, To.ORIGINATING_BIND, 2, "other");
+    assertThat(other.got()).containsExactly(2);
+
+    // What had no place comes when the bind that it is for has room, as much as fits into that.
+    stuck.answer();
+    assertThat(store.take())
+        .filteredOn(line -> line.startsWith("mailUnsent"))
+        .as("as many as answers")
+        .hasSize(ROOM);
+  }
+
+  @Test
+  void whatHadNoPlaceGoesElsewhereInTime() {
+    new Peer(1, "stuck", true);
+    Peer other = new Peer(2, "other", true);
+    for (int i = 0; i < ROOM + AccountBinds.MOST_HELD; i++) {
+      push(1, To.ORIGINATING_BIND, 1, "stuck");
+    }
+    Mail aside = mail(7, To.ORIGINATING_BIND, 1, "stuck");
+    push(aside);
+    assertThat(store.take()).isEmpty();
+    pass(PATIENCE);
+    pass(10_000);
+    int ahead = ROOM - WINDOW;
+    assertThat(store.take())
+        .as("what waited for the window, too")
+        .hasSize(ahead + AccountBinds.MOST_HELD + 1)
+        .contains("mailUnsent 7");
+    push(aside);
+    assertThat(other.got()).containsExactly(7);
+  }
+
+  @Test
+  void whatHadNoPlaceIsFreeWhenItsBindLeaves() {
+    Peer stuck = new Peer(1, "stuck", true);
+    Peer other = new Peer(2, "other", true);
+    for (int i = 0; i < ROOM + AccountBinds.MOST_HELD; i++) {
+      push(1, To.ORIGINATING_BIND, 1, "stuck");
+    }
+    push(7, To.ORIGINATING_BIND, 1, "stuck");
+    stuck.port.contexts.clear();
+    stuck.leave();
+    assertThat(store.take()).contains("mailUnsent 7");
+    push(7, To.ORIGINATING_BIND, 1, "stuck");
+    assertThat(other.got()).containsExactly(7);
   }
 
   @Test
   void tooMuchForABindThatIsNotThereGoesToTheOthers() {
     Peer idle = new Peer(2, "idle", true);
-    for (int i = 0; i < Held.MOST; i++) {
+    for (int i = 0; i < AccountBinds.MOST_HELD; i++) {
       push(1, To.SYSTEM_TYPE, 9, "gone");
     }
     push(7, To.SYSTEM_TYPE, 9, "gone");

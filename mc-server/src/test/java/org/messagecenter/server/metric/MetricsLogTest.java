@@ -46,6 +46,22 @@ class MetricsLogTest {
   }
 
   @Test
+  void aGaugeThatFailsCostsALineAndNoMore() {
+    AtomicInteger reads = new AtomicInteger();
+    Gauge.builder(
+            "store.depth",
+            () -> {
+              if (reads.incrementAndGet() == 1) {
+                throw new StackOverflowError("as if");
+              }
+              return 2;
+            })
+        .register(registry);
+    log.logLine();
+    assertThat(log.line()).isEqualTo("meters: store.depth 2");
+  }
+
+  @Test
   void zerosAndUnwantedMetersAreLeftOut() {
     HotCounter.in(registry, "smpp.binds", "binds").add(1);
     assertThat(HotCounter.in(registry, "smpp.submits", "submits").sum()).isZero();

@@ -15,11 +15,16 @@ import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.receipt.ReceiptStyle;
+import org.messagecenter.protocol.receipt.ReceiptText;
 import org.messagecenter.protocol.spec.TlvTag;
 
 /** The second way to write a receipt, beside the codec's. */
 class ReceiptBodyTest {
   private static final byte KIND = 8;
+  private static final ReceiptStyle STYLE = ReceiptStyle.USUAL;
+  private static final long SUBMITTED = 1_700_000_000_000L;
+  private static final long DONE = SUBMITTED + 61_000;
 
   private final Random random = new Random(34);
 
@@ -102,23 +107,31 @@ class ReceiptBodyTest {
     for (int i = 0; i < 5000; i++) {
       SubmitSm message = message();
       int esmClass = random.nextInt(256);
-      Octets text = octets(random.nextInt(255));
+      Octets words = octets(random.nextInt(30));
       String id = text(64);
       MessageState state = states[random.nextInt(states.length)];
       int error = random.nextInt(0x10000);
       Octets reference = random.nextBoolean() ? octets(2) : null;
+      Octets text =
+          random.nextInt(10) == 0
+              ? Octets.EMPTY
+              : Octets.of(ReceiptText.print(STYLE, id, SUBMITTED, DONE, state, error, words));
 
-      assertThat(ReceiptBody.fits(id, text, reference)).isTrue();
-      assertThat(ReceiptBody.of(message, esmClass, text, id, state, KIND, error, reference))
+      assertThat(ReceiptBody.fits(id, text.length(), reference)).isTrue();
+      ReceiptBody body = ReceiptBody.begin(message, esmClass, text.length(), id, reference);
+      if (!text.isEmpty()) {
+        body.print(STYLE, id, SUBMITTED, DONE, state, error, words);
+      }
+      assertThat(body.end(id, state, KIND, error, reference))
           .isEqualTo(encoded(message, esmClass, text, id, state, error, reference));
     }
   }
 
   @Test
   void whatIsTooLongIsLeftToTheCodec() {
-    assertThat(ReceiptBody.fits("x".repeat(64), octets(254), octets(2))).isTrue();
-    assertThat(ReceiptBody.fits("x".repeat(65), octets(254), null)).isFalse();
-    assertThat(ReceiptBody.fits("x", octets(255), null)).isFalse();
-    assertThat(ReceiptBody.fits("x", octets(1), octets(1))).isFalse();
+    assertThat(ReceiptBody.fits("x".repeat(64), 254, octets(2))).isTrue();
+    assertThat(ReceiptBody.fits("x".repeat(65), 254, null)).isFalse();
+    assertThat(ReceiptBody.fits("x", 255, null)).isFalse();
+    assertThat(ReceiptBody.fits("x", 1, octets(1))).isFalse();
   }
 }

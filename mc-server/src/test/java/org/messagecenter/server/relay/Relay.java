@@ -61,6 +61,8 @@ import org.messagecenter.server.route.CarrierHealth;
 import org.messagecenter.server.route.RouteTable;
 import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.CommitInfo;
+import org.messagecenter.store.queue.EndedCallback;
+import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.FindCallback;
 import org.messagecenter.store.queue.JournalStore;
 import org.messagecenter.store.queue.Mail;
@@ -416,7 +418,23 @@ final class Relay implements AutoCloseable {
             met.complete(false);
           }
         });
-    if (!met.join()) {
+    // Its archive is searched by a thread of its own, in the order in which that was asked.
+    CompletableFuture<Boolean> searched = new CompletableFuture<>();
+    store.findEndedByCarrierId(
+        "nobody",
+        "0",
+        new EndedCallback() {
+          @Override
+          public void found(@Nullable EndedMessage message) {
+            searched.complete(true);
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            searched.complete(false);
+          }
+        });
+    if (!met.join() || !searched.join()) {
       throw new AssertionError("the store failed");
     }
   }

@@ -13,9 +13,11 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.DeliverSm;
 import org.messagecenter.protocol.receipt.MessageState;
@@ -53,11 +55,15 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   private static final long BURST_EACH = 10 * MILLI;
   private static final int MOST_IN_BURST = 100;
   private static final long PATIENCE = TimeUnit.MINUTES.toNanos(25);
+
+  /** What comes twice comes in this time, and what nobody waits for is over. */
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(3);
+
   private static final int MAIL_CREDIT = 200;
   private static final int GENERAL_ATTEMPTS = 5;
   private static final List<String> ACCOUNTS =
       List.of("calm", "busy", "long", "paced", "moved", "calm", "busy");
-  private static final Pattern ORPHAN = Pattern.compile(" id:(\\S+) ");
+  private static final Pattern ORPHAN = Pattern.compile(" (\\w+) deliver_sm id:(\\S+) ");
 
   private record Event(long at, long order, Runnable what) {}
 
@@ -81,10 +87,15 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   /** What lanes were given to do in any case, and have not done. */
   private final Map<Runnable, SimCarrier> given = new LinkedHashMap<>();
 
+  private final Map<String, Integer> orphansOf = new TreeMap<>();
   private long order;
   private int submitted;
   private int unended;
   private int lives;
+
+  /** The lane of the one session of the account whose order is looked at. */
+  private int calmLane;
+
   private Relay relay;
   private Path directory;
 
@@ -160,6 +171,7 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
 
   private Relay live() throws IOException {
     lives++;
+    calmLane = random.nextInt(Relay.LANES);
     Relay made = new Relay(directory, setup);
     for (String account : new HashSet<>(ACCOUNTS)) {
       made.store.requestMail(account, MAIL_CREDIT);
@@ -175,7 +187,8 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
     int each = count / (restarts + 1);
     int nextRestart = each / 2 + random.nextInt(each);
     long end = Long.MAX_VALUE;
-    while (!quiet() || clock.nanos() < end) {
+    long quietSince = -1;
+    while (quietSince < 0 || clock.nanos() - quietSince < QUIET) {
       if (submitted < count && clock.nanos() >= nextBurst) {
         burst();
         nextBurst += BURST_EACH;
@@ -196,10 +209,12 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
       if (submitted == count && end == Long.MAX_VALUE) {
         end = clock.nanos() + PATIENCE;
       }
-      if (quiet()) {
-        // What comes twice comes now.
-        end = Math.min(end, clock.nanos() + TimeUnit.SECONDS.toNanos(3));
-      } else if (clock.nanos() > end) {
+      if (!quiet()) {
+        quietSince = -1;
+      } else if (quietSince < 0) {
+        quietSince = clock.nanos();
+      }
+      if (clock.nanos() > end) {
         break;
       }
     }
@@ -207,9 +222,7 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   }
 
   private boolean quiet() {
-    return submitted == count
-        && unended == 0
-        && carriers.stream().allMatch(carrier -> carrier.owed == 0);
+    return submitted == count && unended == 0 && carriers.stream().allMatch(SimCarrier::isAnswered);
   }
 
   private void step() {
@@ -288,7 +301,7 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
         account,
         Relay.message(
             "4930" + random.nextInt(20), destination, parts ? text + "x".repeat(80) : text),
-        account.equals("calm") ? 0 : random.nextInt(Relay.LANES),
+        account.equals("calm") ? calmLane : random.nextInt(Relay.LANES),
         10_000 + random.nextInt(10_000),
         id -> {
           if (!now.crashed()) {
@@ -367,11 +380,6 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   }
 
   @Override
-  public boolean isFirstLife() {
-    return lives == 1;
-  }
-
-  @Override
   public void after(long nanos, SimCarrier carrier, Relay life, Runnable what) {
     events.add(
         new Event(
@@ -429,7 +437,7 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
     List<SimMessage> lost =
         messages.values().stream().filter(message -> !message.ended()).limit(10).toList();
     check(lost.isEmpty(), "lost, of " + unended + ": " + lost + " " + state());
-    check(quiet(), "receipts were never answered");
+    check(quiet(), "receipts were never answered" + unanswered());
     for (SimMessage message : messages.values()) {
       for (SimUnit unit : message.units) {
         check(
@@ -450,9 +458,10 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
         Matcher id = ORPHAN.matcher(line);
         if (id.find()) {
           orphans++;
+          orphansOf.merge(carrier.name + " " + id.group(1), 1, Integer::sum);
           check(
-              carrier.strange.contains(id.group(1)) || moreThanOnce(carrier, id.group(1)),
-              "an orphan: " + line + carrier.takenAs.get(id.group(1)));
+              carrier.strange.contains(id.group(2)) || moreThanOnce(carrier, id.group(2)),
+              "an orphan: " + line + carrier.takenAs.get(id.group(2)));
         }
       }
     }
@@ -465,6 +474,13 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
   private static boolean moreThanOnce(SimCarrier carrier, String id) {
     SimUnit unit = carrier.takenAs.get(id);
     return unit != null && (unit.takes > 1 || unit.message.stat.equals("EXPIRED"));
+  }
+
+  private String unanswered() {
+    return carriers.stream()
+        .filter(carrier -> !carrier.isAnswered())
+        .map(carrier -> "\n" + carrier.unanswered())
+        .collect(Collectors.joining());
   }
 
   private String state() {
@@ -494,6 +510,7 @@ final class RelaySimulation implements SimCarrier.World, AutoCloseable {
         + messages.size()
         + " messages, "
         + TimeUnit.NANOSECONDS.toSeconds(clock.nanos())
-        + " s";
+        + " s, orphans "
+        + orphansOf;
   }
 }

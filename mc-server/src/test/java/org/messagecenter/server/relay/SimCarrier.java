@@ -80,9 +80,6 @@ final class SimCarrier {
   interface World {
     SimUnit unit(String text);
 
-    /** Whether the message center was not restarted yet. */
-    boolean isFirstLife();
-
     /** Does something in a while, on this carrier's lane, if that life lasts so long. */
     void after(long nanos, SimCarrier carrier, Relay life, Runnable what);
 
@@ -102,13 +99,22 @@ final class SimCarrier {
     final String stat;
     final String err;
     int repeats;
-    boolean done;
+
+    /** How often the message center was given it, and when at last. */
+    int deliveries;
+
+    long deliveredAt;
 
     ReceiptOut(String id, String stat, String err, int repeats) {
       this.id = id;
       this.stat = stat;
       this.err = err;
       this.repeats = repeats;
+    }
+
+    @Override
+    public String toString() {
+      return id + " " + stat + " err " + err + ", delivered " + deliveries + " times";
     }
   }
 
@@ -149,7 +155,7 @@ final class SimCarrier {
   private int sequence;
 
   /** Receipts that are not answered yet, wherever they are. */
-  int owed;
+  private final Set<ReceiptOut> owed = new LinkedHashSet<>();
 
   SimCarrier(String name, int laneIndex, Temper temper, World world) {
     this.name = name;
@@ -162,13 +168,41 @@ final class SimCarrier {
     return laneIndex;
   }
 
+  /** Whether all its receipts were answered. */
+  boolean isAnswered() {
+    return owed.isEmpty();
+  }
+
+  /** What is known of the receipts that are not answered. */
+  String unanswered() {
+    StringBuilder all = new StringBuilder(name + (bound ? " is bound" : " is not bound"));
+    for (ReceiptOut receipt : owed) {
+      all.append("\n  ").append(receipt);
+      if (unanswered.containsValue(receipt)) {
+        all.append(", waits for an answer since ")
+            .append((world.now() - receipt.deliveredAt) / MILLI)
+            .append(" ms");
+      } else {
+        all.append(waiting.contains(receipt) ? ", waits for a bind" : ", is to come");
+      }
+      Long at = takenAt.get(receipt.id);
+      if (at != null) {
+        all.append(", taken ").append((world.now() - at) / MILLI).append(" ms ago");
+      }
+      SimUnit unit = takenAs.get(receipt.id);
+      if (unit != null) {
+        all.append(": ").append(unit.message);
+      }
+    }
+    return all.toString();
+  }
+
   // ---- binds ----------------------------------------------------------------------------------
 
   /** A new life of the message center. */
   CarrierPort port(Relay relay) {
     life = relay;
     listener = null;
-    lastOfLine.clear();
     world.after(20 * MILLI, this, relay, this::bind);
     return new Port(relay.lanes.all().get(laneIndex));
   }
@@ -314,16 +348,9 @@ final class SimCarrier {
     world.after(latency, this, now, () -> answer(flight));
   }
 
-  /**
-   * What is new after a restart comes over the lane of its session, what was there before over
-   * another one: where they meet, one may overtake another.
-   */
+  /** First attempts come in the order in which the messages were accepted, in all lives. */
   private void inOrder(SimUnit unit) {
-    if (world.isFirstLife()
-        && temper.isCalm()
-        && unit.sends == 0
-        && !unit.message.disturbed
-        && unit.message.number >= 0) {
+    if (temper.isCalm() && unit.sends == 0 && unit.message.number >= 0) {
       String line = unit.message.account + " " + unit.message.destination;
       Integer last = lastOfLine.put(line, unit.message.number);
       world.check(
@@ -343,7 +370,8 @@ final class SimCarrier {
   }
 
   private int fate(SimUnit unit) {
-    if (temper.poison > 0 && unit.message.number % 1000 < temper.poison) {
+    // None that the model does not know: it would end bind after bind until it expires.
+    if (unit.message.number >= 0 && unit.message.number % 1000 < temper.poison) {
       return FATAL;
     }
     int dice = world.random().nextInt(1000);
@@ -437,20 +465,22 @@ final class SimCarrier {
     } else {
       unit.delivered = true;
     }
-    owed++;
     if (odd && dice % 5 == 0) {
-      owed++;
-      later(new ReceiptOut(id, "ENROUTE", "000", 0), (int) (latency / MILLI));
+      owe(new ReceiptOut(id, "ENROUTE", "000", 0), (int) (latency / MILLI));
     }
     boolean early = odd && dice % 2 == 0;
     int after = early ? 0 : (int) (latency / MILLI) + world.random().nextInt(500);
-    later(end, after);
+    owe(end, after);
     if (odd && dice % 41 == 0) {
-      owed++;
       String unknown = name + "-x" + ++ids;
       strange.add(unknown);
-      later(new ReceiptOut(unknown, "DELIVRD", "000", 0), after);
+      owe(new ReceiptOut(unknown, "DELIVRD", "000", 0), after);
     }
+  }
+
+  private void owe(ReceiptOut receipt, int millis) {
+    owed.add(receipt);
+    later(receipt, millis);
   }
 
   private void later(ReceiptOut receipt, int millis) {
@@ -464,6 +494,8 @@ final class SimCarrier {
       return;
     }
     int number = ++sequence;
+    receipt.deliveries++;
+    receipt.deliveredAt = world.now();
     unanswered.put(number, receipt);
     String text =
         "id:"
@@ -505,16 +537,10 @@ final class SimCarrier {
     }
     if (status != CommandStatus.ESME_ROK) {
       later(receipt, 200);
+    } else if (receipt.repeats-- > 0) {
+      later(receipt, world.random().nextInt(1000));
     } else {
-      if (!receipt.done) {
-        receipt.done = true;
-        owed--;
-      }
-      if (receipt.repeats-- > 0) {
-        receipt.done = false;
-        owed++;
-        later(receipt, world.random().nextInt(1000));
-      }
+      owed.remove(receipt);
     }
   }
 

@@ -2,6 +2,9 @@ package org.messagecenter.server.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messagecenter.server.config.ConfigProblem;
+import org.slf4j.LoggerFactory;
 
 /** Changed files are read again, and bad ones change nothing. */
 class RouteFileTest {
@@ -63,6 +67,23 @@ class RouteFileTest {
 
     assertThat(rule(routes)).isEqualTo("other");
     assertThat(routes.refuses()).isTrue();
+    assertThat(count("mc.route.reloads")).isEqualTo(1);
+  }
+
+  /** The accounts file is read at the next start only; what else was changed cannot wait for it. */
+  @Test
+  void aNewAccountKeepsNoOtherRuleFromTakingOver() throws Exception {
+    RouteFile routes = file();
+    write("rules = [{ name = new, when { account = nobody }, to = a }, { name = other, to = b }]");
+    Logger logger = (Logger) LoggerFactory.getLogger(RouteFile.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    routes.check();
+    logger.detachAppender(lines);
+    assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage))
+        .anyMatch(line -> line.contains("routes.conf:1: rule new is for account nobody"));
+    assertThat(rule(routes)).isEqualTo("other");
     assertThat(count("mc.route.reloads")).isEqualTo(1);
   }
 

@@ -55,6 +55,8 @@ class RouteReaderTest {
           name = r, to = a, simulate = true | rules[0].name = r: the rule must have one of to, reject, drop, simulate and continue
           name = r, to = a, continue = true | rules[0].continue = true: must not stand beside to, reject, drop or simulate: these decide
           name = r, when { account = [] }, to = a | rules[0].when.account = []: must have one element at least
+          name = r, when { account = nobody }, to = a | rules[0].when.account = nobody: must name accounts of the accounts file: nobody
+          name = r, when { account = [acme, nobody] }, to = a | rules[0].when.account = ["acme","nobody"]: must name accounts of the accounts file: nobody
           name = r, when { number-type = [] }, to = a | rules[0].when.number-type = []: must have one element at least
           name = r, continue = true | rules[0].continue = true: needs a rewrite: else the rule does nothing
           to = a | rules[0].name: is missing
@@ -101,6 +103,7 @@ class RouteReaderTest {
           carriers = [a], max-error-rate = 20 | groups.g.max-error-rate = 20: must be a number from 0 to 1
           carriers = [a], choose = least-cost | groups.g.prices: must be given here, or in a prices-file
           carriers = [a], choose = least-cost, prices { XX { a = 1 } } | groups.g.prices.XX = {…}: must be the first digits of numbers, a country, or other
+          carriers = [a], choose = least-cost, prices { 49 { a = 1, nobody = 2 } } | groups.g.prices.49.nobody = 2: unknown key
           carriers = [a], choose = least-cost, prices { 49 { a = free } } | groups.g.prices.49.a = free: must be a number from 0 to 1000000000
           """)
   void mistakesInGroups(String group, String problem) {

@@ -67,7 +67,8 @@ final class Tables {
     Section root =
         (homeCountry.equals("null") ? source : source.with("routes.home-country", homeCountry))
             .load();
-    RouteSettings settings = RouteSettings.from(root.section("routes"), CARRIERS);
+    RouteSettings settings =
+        RouteSettings.from(root.section("routes"), CARRIERS, account -> !account.equals("nobody"));
     root.verify();
     return settings;
   }

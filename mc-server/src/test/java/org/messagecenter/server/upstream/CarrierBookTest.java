@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,7 @@ import org.messagecenter.server.upstream.BindStatus.State;
 @Timeout(30)
 class CarrierBookTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   @TempDir Path directory;
 
@@ -61,6 +63,7 @@ class CarrierBookTest {
   private final LinkedBlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<String> arrived = new LinkedBlockingQueue<>();
   private final List<AutoCloseable> open = new ArrayList<>();
+  private HostNames.Resolver resolver = InetAddress::getAllByName;
   private @Nullable CarrierBook book;
 
   @AfterEach
@@ -102,7 +105,8 @@ class CarrierBookTest {
             },
             new SimpleMeterRegistry(),
             System::nanoTime,
-            System::currentTimeMillis);
+            System::currentTimeMillis,
+            resolver);
     book = made;
     return made;
   }
@@ -245,6 +249,73 @@ class CarrierBookTest {
     book(entry("c", "\"no-such-host.invalid:2775\"")).start();
     CarrierStatus status = until("c", each -> !lastError(each).isEmpty());
     assertThat(lastError(status)).isEqualTo("no address is known for no-such-host.invalid");
+  }
+
+  @Test
+  void aNameServerThatHangsHoldsUpOnlyThoseWhoNeedIt() throws Exception {
+    CountDownLatch answers = new CountDownLatch(1);
+    open.add(answers::countDown);
+    LinkedBlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    resolver =
+        host -> {
+          asked.add(host);
+          if (host.startsWith("hangs")) {
+            awaitQuietly(answers);
+          }
+          return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        };
+    ServerSocket named = listen();
+    ServerSocket numbered = listen();
+    ServerSocket late = listen();
+    List<String> entries = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      entries.add(entry("dead" + i, "\"hangs-" + i + ".example:1\"", "connect = 50ms"));
+    }
+    String port = ":" + late.getLocalPort();
+    entries.add(entry("late", "\"hangs.example" + port + "\"", "connect = 500ms, binds = 3"));
+    entries.add(entry("named", "\"there.example:" + named.getLocalPort() + "\""));
+    entries.add(entry("numbered", at(numbered)));
+    book(String.join(", ", entries)).start();
+    bind(named);
+    bind(numbered);
+    until("named", each -> each.bound() == 1);
+    until("numbered", each -> each.bound() == 1);
+    for (int attempt = 0; attempt < 2; attempt++) {
+      long before = status("late").binds().get(0).lastErrorAt();
+      CarrierStatus failed = until("late", each -> each.binds().get(0).lastErrorAt() > before);
+      assertThat(lastError(failed)).isEqualTo("no address was found within 500ms");
+    }
+    assertThat(asked.stream().filter("hangs.example"::equals)).hasSize(1);
+    answers.countDown();
+    bind(late);
+    bind(late);
+    bind(late);
+    until("late", each -> each.bound() == 3);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aLookUpThatEndsWithAnErrorIsAFailureLikeOthers() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    resolver =
+        host -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("injected");
+          }
+          return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        };
+    ServerSocket listener = listen();
+    book(entry("c", "\"host.example:" + listener.getLocalPort() + "\"")).start();
+    bind(listener);
+    CarrierStatus status = until("c", each -> each.bound() == 1);
+    assertThat(lastError(status)).isEqualTo("injected");
   }
 
   @Test

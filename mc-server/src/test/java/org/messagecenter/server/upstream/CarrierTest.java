@@ -2,7 +2,10 @@ package org.messagecenter.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -287,9 +290,10 @@ class CarrierTest {
     EsmeSocket socket = stage.dial().binds();
     stage.send("a");
     stage.send("b");
+    stage.pass(Duration.ofMillis(1));
     stage.refuse(socket, socket.written().get(0), TestDialect.FATAL);
     stage.attempts.take();
-    stage.pass(Duration.ofSeconds(5));
+    stage.pass(Duration.ofMillis(4999));
     assertThat(stage.attempts.take()).hasSize(1).first().asString().startsWith("b Unknown");
     assertThat(commands(socket)).containsExactly(CommandId.UNBIND);
   }
@@ -544,6 +548,11 @@ class CarrierTest {
     assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
     assertThat(told).containsExactly(1);
     assertThat(stage.count("unknown")).isEqualTo(1);
+    assertThat(stage.count("late")).isZero();
+    stage.answer(socket, late, "x");
+    assertThat(stage.attempts.take())
+        .containsExactly("m late Taken[carrierId=CarrierId[carrier=acme, id=X]]");
+    assertThat(stage.count("late")).isEqualTo(1);
     stage.answer(socket, late, "x");
     assertThat(stage.attempts.take()).isEmpty();
     stage.send("n");
@@ -552,13 +561,76 @@ class CarrierTest {
   }
 
   @Test
+  void aRefusalThatComesTooLateIsToldToo() {
+    Stage stage = stage("response = 5s", "enquire-link = 0");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    Packet late = only(socket);
+    stage.pass(Duration.ofSeconds(5));
+    stage.attempts.take();
+    stage.refuse(socket, late, CommandStatus.ESME_RSYSERR.value());
+    assertThat(stage.attempts.take()).allMatch(told -> told.startsWith("m late Temporary"));
+    assertThat(stage.carrier.health().bound()).isTrue();
+  }
+
+  @Test
+  void anAnswerIsListenedToForTenMinutesAfterItsTime() {
+    Stage stage = stage("response = 5s", "enquire-link = 0", "inactivity = 0");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    Packet late = only(socket);
+    stage.pass(Duration.ofSeconds(5));
+    stage.attempts.take();
+    stage.pass(Duration.ofMinutes(10));
+    stage.answer(socket, late, "x");
+    assertThat(stage.attempts.take()).isEmpty();
+  }
+
+  @Test
   void aMessageOfUnknownOutcomeMayEndHere() {
+    Stage stage = stage("on-unknown = fail");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    stage.attempts.announced.remove(0).accept(true);
+    socket.close();
+    stage.run();
+    assertThat(stage.attempts.take()).containsExactly("m Final[state=UNKNOWN, error=1201]");
+  }
+
+  @Test
+  void aMessageThatMayNotGoTwiceIsAnnouncedBeforeItGoes() {
+    Stage stage = stage("on-unknown = fail", "window = 2");
+    EsmeSocket socket = stage.dial().binds();
+    List<Integer> told = new ArrayList<>();
+    stage.carrier.whenRoom(() -> told.add(stage.carrier.room()));
+    stage.send("a");
+    stage.send("b");
+    assertThat(socket.written()).isEmpty();
+    assertThat(stage.carrier.room()).isZero();
+    stage.send("c");
+    assertThat(stage.attempts.take()).containsExactly("c NotSent[]");
+
+    stage.attempts.announced.remove(0).accept(true);
+    stage.run();
+    Packet sent = only(socket);
+    assertThat(stage.carrier.room()).isZero();
+    stage.attempts.announced.remove(0).accept(false);
+    stage.run();
+    assertThat(socket.written()).isEmpty();
+    assertThat(told).containsExactly(1);
+    stage.answer(socket, sent, "x");
+    assertThat(stage.carrier.room()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasAnnouncedAndCannotGoAnyMoreIsNotSent() {
     Stage stage = stage("on-unknown = fail");
     EsmeSocket socket = stage.dial().binds();
     stage.send("m");
     socket.close();
     stage.run();
-    assertThat(stage.attempts.take()).containsExactly("m Final[state=UNKNOWN, error=1201]");
+    stage.attempts.announced.remove(0).accept(true);
+    assertThat(stage.attempts.take()).containsExactly("m NotSent[]");
   }
 
   @Test
@@ -595,6 +667,74 @@ class CarrierTest {
     assertThat(stage.carrier.room()).isEqualTo(10);
   }
 
+  /**
+   * A window of zero octets: what is sent lies in buffers, below the mark at which we would stop.
+   */
+  @Test
+  void messagesGoElsewhereWhileACarrierThatReadsNoMoreIsFoundOut() {
+    Stage stage = stage("binds = 2, window = 2, enquire-link = 60s, response = 5s");
+    EsmeSocket stuck = stage.dials.remove(0).binds();
+    EsmeSocket sound = stage.dials.remove(0).binds();
+    stuck.stuck(true);
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      sent.add(stage.send("m" + i).bind());
+    }
+    assertThat(sent).containsExactly("acme/1", "acme/2", "acme/1", "acme/2");
+    sound.written().forEach(submit -> stage.answer(sound, submit, "x"));
+    assertThat(stage.attempts.take()).hasSize(2);
+    stage.pass(Duration.ofSeconds(5));
+    assertThat(stage.attempts.take())
+        .containsExactly("m0 Unknown[error=1201]", "m2 Unknown[error=1201]");
+    assertThat(stage.carrier.room()).as("the room of the other bind").isEqualTo(2);
+    assertThat(List.of(stage.send("m0").bind(), stage.send("m2").bind())).containsOnly("acme/2");
+    sound.written().forEach(submit -> stage.answer(sound, submit, "x"));
+    assertThat(stage.attempts.take()).hasSize(2);
+    stage.pass(Duration.ofMillis(4999));
+    assertThat(status(stage).binds().get(0).state()).isEqualTo(State.BOUND);
+    stage.pass(Duration.ofMillis(1));
+    BindStatus ended = status(stage).binds().get(0);
+    assertThat(ended.state()).isEqualTo(State.WAITING);
+    assertThat(ended.lastError()).isEqualTo("enquire link timeout");
+    assertThat(stage.carrier.room()).isEqualTo(2);
+  }
+
+  @Test
+  void aCarrierThatIsHeardOfIsDoubtedNoMore() {
+    Stage stage = stage("window = 2, enquire-link = 60s, response = 5s");
+    List<Integer> told = new ArrayList<>();
+    EsmeSocket socket = stage.dial().binds();
+    stage.carrier.whenRoom(() -> told.add(stage.carrier.room()));
+    stage.send("m");
+    socket.written();
+    stage.pass(Duration.ofSeconds(5));
+    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
+    assertThat(stage.carrier.room()).isZero();
+    Packet enquiry = only(socket);
+    assertThat(enquiry.pdu().commandId()).isEqualTo(CommandId.ENQUIRE_LINK);
+    stage.answer(socket, enquiry, PduTable.blank(CommandId.ENQUIRE_LINK_RESP), 0);
+    assertThat(stage.carrier.room()).isEqualTo(2);
+    assertThat(told).containsExactly(2);
+  }
+
+  @Test
+  void aCarrierThatLeavesTooMuchUnreadIsCutInTime() {
+    Stage stage = stage("window = 100", "enquire-link = 0, response = 1h");
+    EsmeSocket socket = stage.dial().binds();
+    socket.stuck(true);
+    Tlvs large =
+        Tlvs.builder().put(TlvTag.MESSAGE_PAYLOAD, new Octets(new byte[20_000], 0, 20_000)).build();
+    stage.send(stage.attempts.of("m", Stage.message("1", 1, large), Stage.EXPIRES));
+    stage.send(stage.attempts.of("n", Stage.message("1", 1, large), Stage.EXPIRES));
+    assertThat(stage.carrier.room()).isZero();
+    stage.pass(Duration.ofSeconds(30));
+    assertThat(status(stage).binds().get(0).state()).isEqualTo(State.BOUND);
+    stage.pass(SECOND);
+    assertThat(stage.attempts.take())
+        .containsExactly("m Unknown[error=1201]", "n Unknown[error=1201]");
+    assertThat(status(stage).binds().get(0).lastError()).isEqualTo("slow reader");
+  }
+
   @Test
   void aCarrierThatUnbindsIsAnsweredAndBoundToAgain() {
     Stage stage = stage();
@@ -612,17 +752,32 @@ class CarrierTest {
   }
 
   @Test
-  void aResponseWithoutABodyIsNoAnswer() {
-    Stage stage = stage("response = 5s", "enquire-link = 0");
+  void aResponseWithoutABodyHasNoId() {
+    Stage stage = stage();
     EsmeSocket socket = stage.dial().binds();
     stage.send("m");
     Packet submit = only(socket);
     socket.receives(EsmeSocket.wire(new GenericNack(), 0, submit.sequence()).setInt(4, 0x80000004));
     stage.run();
-    assertThat(stage.attempts.take()).isEmpty();
+    assertThat(stage.attempts.take()).containsExactly("m Final[state=ACCEPTED, error=0]");
     assertThat(stage.count("malformed")).isEqualTo(1);
-    stage.pass(Duration.ofSeconds(5));
-    assertThat(stage.attempts.take()).containsExactly("m Unknown[error=1201]");
+  }
+
+  @Test
+  void aMessageIdThatIsTooLongIsOneAllTheSame() {
+    Stage stage = stage();
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    int sequence = only(socket).sequence();
+    String id = "A".repeat(100);
+    ByteBuf answer = Unpooled.buffer().writeInt(16 + 101).writeInt(0x80000004).writeInt(0);
+    answer.writeInt(sequence).writeCharSequence(id + "\0", StandardCharsets.US_ASCII);
+    socket.receives(answer);
+    stage.run();
+    assertThat(stage.attempts.take())
+        .containsExactly("m Taken[carrierId=CarrierId[carrier=acme, id=" + id + "]]");
+    assertThat(stage.count("malformed")).isEqualTo(1);
+    assertThat(stage.carrier.room()).isEqualTo(10);
   }
 
   // ---- receipts that are asked for ------------------------------------------------------------

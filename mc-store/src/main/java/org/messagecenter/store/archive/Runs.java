@@ -166,8 +166,8 @@ final class Runs {
       log.error("the archive cannot be searched: {}", e.getMessage());
       search.fail(e);
     } catch (RuntimeException | Error e) {
-      log.error("the archive cannot be searched", e);
       search.fail(new IOException("the archive cannot be searched", e));
+      log.error("the archive cannot be searched", e);
     }
   }
 

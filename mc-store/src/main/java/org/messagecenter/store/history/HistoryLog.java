@@ -88,7 +88,12 @@ public final class HistoryLog implements AutoCloseable {
       Opener opener, HistoryLimits limits, LongSupplier wallMillis, LongSupplier nanoTime) {
     HistoryLog started = new HistoryLog(opener, limits, wallMillis, nanoTime);
     started.writing.start();
-    started.reading.start();
+    try {
+      started.reading.start();
+    } catch (Error e) {
+      started.close();
+      throw e;
+    }
     return started;
   }
 
@@ -197,11 +202,11 @@ public final class HistoryLog implements AutoCloseable {
       if (question != null) {
         answer(question);
       } else {
-        if (checkAt - System.nanoTime() <= 0) {
+        boolean again = checkAt - System.nanoTime() <= 0;
+        if (again) {
           checkAt = System.nanoTime() + CHECK_NANOS;
-          tryAllAgain();
         }
-        keepHouse();
+        keepHouse(again);
       }
     }
     refuseAll();
@@ -213,7 +218,7 @@ public final class HistoryLog implements AutoCloseable {
       left = new ArrayList<>(questions);
       questions.clear();
     }
-    left.forEach(question -> question.callback.failed(new IOException("the history is closed")));
+    left.forEach(question -> tellFailed(question, new IOException("the history is closed")));
   }
 
   @SuppressWarnings("WaitNotInLoop") // every caller looks again
@@ -243,9 +248,18 @@ public final class HistoryLog implements AutoCloseable {
       } else {
         question.callback.found(found);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error too, for the next question would find nobody to answer it.
       log.error("a question to the history of {} broke off", question.key, e);
-      question.callback.failed(new IOException(e));
+      tellFailed(question, new IOException(e));
+    }
+  }
+
+  private static void tellFailed(Question question, IOException why) {
+    try {
+      question.callback.failed(why);
+    } catch (RuntimeException | Error e) {
+      log.error("a callback of the history failed", e);
     }
   }
 
@@ -263,32 +277,32 @@ public final class HistoryLog implements AutoCloseable {
     }
   }
 
-  private void tryAllAgain() {
-    LogFiles files = writer.files();
-    if (files != null) {
-      files.tryAllAgain();
-    }
-  }
-
-  /** Makes one index that is missing, and deletes what is too old. */
-  private void keepHouse() {
+  /**
+   * Makes one index that is missing, and deletes what is too old.
+   *
+   * @param again also what failed before
+   */
+  private void keepHouse(boolean again) {
     LogFiles files = writer.files();
     if (files == null) {
       return;
     }
     try {
+      if (again) {
+        files.tryAllAgain();
+      }
       if (files.indexOne()) {
         synchronized (lock) {
           turned = true;
         }
       }
       files.retain(wallMillis.getAsLong(), limits);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failed(e);
     }
   }
 
-  private void failed(Exception cause) {
+  private void failed(Throwable cause) {
     long before;
     synchronized (lock) {
       before = readFailures++;

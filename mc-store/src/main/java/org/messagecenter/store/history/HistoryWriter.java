@@ -1,8 +1,7 @@
 package org.messagecenter.store.history;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -27,7 +26,7 @@ final class HistoryWriter {
   private final HistoryLimits limits;
   private final LongSupplier wallMillis;
   private final LongSupplier nanoTime;
-  private final List<Block> taken = new ArrayList<>();
+  private final ArrayDeque<Block> taken = new ArrayDeque<>();
 
   private @Nullable LogWriter writer;
   private long retryAt;
@@ -58,16 +57,28 @@ final class HistoryWriter {
    * @return whether there may be a log to index
    */
   boolean round() {
+    try {
+      return writeAll();
+    } catch (RuntimeException | Error e) {
+      // What was taken and not written yet is so in the next round.
+      failed(e);
+      return true;
+    }
+  }
+
+  private boolean writeAll() {
     boolean turned = false;
     if (files == null && !(off && isTooEarly())) {
       turned = open();
     }
     intake.take(taken);
-    for (Block block : taken) {
-      turned |= write(block);
-      intake.giveBack(block);
+    for (Block block; (block = taken.poll()) != null; ) {
+      try {
+        turned |= write(block);
+      } finally {
+        intake.giveBack(block);
+      }
     }
-    taken.clear();
     LogWriter current = writer;
     return (current != null && current.turnIfDue(0)) || turned;
   }
@@ -85,7 +96,7 @@ final class HistoryWriter {
       writer = new LogWriter(opened, found, limits, wallMillis);
       files = found;
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failed(e);
       return false;
     }
@@ -105,14 +116,14 @@ final class HistoryWriter {
         log.info("the history of messages is written again; {} steps are missing", dropped());
       }
       return turned;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       dropped.add(block.count());
       failed(e);
       return true;
     }
   }
 
-  private void failed(Exception cause) {
+  private void failed(Throwable cause) {
     failures.increment();
     retryAt = nanoTime.getAsLong() + RETRY_NANOS;
     if (!off) {

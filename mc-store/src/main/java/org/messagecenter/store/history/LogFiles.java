@@ -15,6 +15,11 @@ import org.messagecenter.store.journal.DiskFile;
  */
 final class LogFiles {
 
+  /** Octets of an entry, on the small side. */
+  private static final int USUAL_ENTRY = 24;
+
+  private static final int MOST_EXPECTED = 1 << 20;
+
   /** So much of what the disk has to give may be taken: this part of it. */
   private static final int SHARE = 8;
 
@@ -258,7 +263,7 @@ final class LogFiles {
   }
 
   private void index(LogFile log) throws IOException {
-    Rows rows = new Rows();
+    Rows rows = new Rows((int) Math.min(log.bytes / USUAL_ENTRY, MOST_EXPECTED));
     long[] greatest = {Long.MIN_VALUE};
     long end = 0;
     try (DiskFile file = disk.open(LogHeader.log(log.number))) {

@@ -7,9 +7,17 @@ final class Rows {
 
   private static final int RADIX = 256;
 
-  private long[] keys = new long[1024];
-  private int[] blocks = new int[1024];
+  private long[] keys;
+  private int[] blocks;
   private int size;
+
+  /**
+   * @param expected how many there may be, more or less
+   */
+  Rows(int expected) {
+    keys = new long[expected];
+    blocks = new int[expected];
+  }
 
   int size() {
     return size;
@@ -26,8 +34,8 @@ final class Rows {
   /** The blocks have to come in their order. */
   void add(long key, int block) {
     if (size == keys.length) {
-      keys = Arrays.copyOf(keys, 2 * size);
-      blocks = Arrays.copyOf(blocks, 2 * size);
+      keys = Arrays.copyOf(keys, 2 * size + 1);
+      blocks = Arrays.copyOf(blocks, 2 * size + 1);
     }
     keys[size] = key;
     blocks[size++] = block;

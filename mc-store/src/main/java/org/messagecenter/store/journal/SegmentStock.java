@@ -26,14 +26,11 @@ final class SegmentStock implements Closeable {
   static final String RESERVE = "reserve-";
 
   private static final int CHUNK = 1 << 20;
-  private static final long LONGEST_PAUSE_MILLIS = 20;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 5_000;
   private static final long SPACE_CHECK_MILLIS = 500;
 
   /** After a file ended for want of room, what there is is the writer's for so long. */
   private static final long NO_ROOM_MILLIS = 1_000;
-
-  private static final long FAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** A file that may be renamed to a segment. */
   record Spare(String name, DiskFile file) {}
@@ -51,13 +48,6 @@ final class SegmentStock implements Closeable {
   private final int segmentBytes;
   private final int most;
   private final int least;
-
-  /**
-   * So many spares are made at most; the rest of the shelf is for files that come back. What is
-   * made and then has no room for one of those was written in vain.
-   */
-  private final int mostMade;
-
   private final int reserveCount;
 
   /** Of the thread alone. */
@@ -72,9 +62,7 @@ final class SegmentStock implements Closeable {
   private boolean filling;
   private boolean closed;
   private long lastName;
-
-  /** How many spares the writer's pace asks for. */
-  private int target;
+  private final SpareTarget target;
 
   /** How many spares the owner has room for. */
   private int allowed;
@@ -85,8 +73,6 @@ final class SegmentStock implements Closeable {
   private boolean noRoom;
 
   private long noRoomAt;
-  private long takenAt = System.nanoTime();
-  private long gapNanos = Long.MAX_VALUE;
 
   private volatile @Nullable Throwable death;
   private volatile Runnable whenDead = () -> {};
@@ -99,11 +85,10 @@ final class SegmentStock implements Closeable {
     this.disk = disk;
     this.segmentBytes = segmentBytes;
     this.most = most;
-    this.least = least(most);
-    mostMade = Math.max(Math.min(most, 2), most / 2);
+    this.least = SpareTarget.least(most);
     this.reserveCount = reserveCount;
     discards = new Discards(disk, PAUSE_AFTER_FAILURE_MILLIS);
-    target = Math.min(most, 2);
+    target = new SpareTarget(most, System.nanoTime());
     allowed = most;
     try (Handles opened = new Handles()) {
       adopt(opened);
@@ -111,11 +96,6 @@ final class SegmentStock implements Closeable {
       thread.start();
       opened.release();
     }
-  }
-
-  /** Of so many spares, how many are kept ready even when the journal has grown to its bound. */
-  static int least(int most) {
-    return (most + 3) / 4;
   }
 
   /** Takes over what an earlier run prepared; half-made files go. */
@@ -141,16 +121,7 @@ final class SegmentStock implements Closeable {
   /** A file ready for use, which the caller owns from now on; null when there is none. */
   synchronized @Nullable Spare take() {
     Spare spare = ready.poll();
-    long now = System.nanoTime();
-    gapNanos = now - takenAt;
-    takenAt = now;
-    if (spare == null) {
-      target = Math.min(mostMade, 2 * target);
-    } else if (gapNanos < FAST_NANOS) {
-      target = Math.min(mostMade, target + 1);
-    } else {
-      target = Math.max(least, target - 1);
-    }
+    target.taken(spare != null, System.nanoTime());
     notifyAll();
     return spare;
   }
@@ -332,7 +303,7 @@ final class SegmentStock implements Closeable {
       return Job.MAKE_RESERVE;
     }
     // One more than wanted shows whether there is room again.
-    return noRoom || ready.size() < Math.min(target, allowed) ? Job.MAKE_SPARE : null;
+    return noRoom || ready.size() < Math.min(target.count(), allowed) ? Job.MAKE_SPARE : null;
   }
 
   private synchronized boolean isLeftToTheWriter() {
@@ -430,22 +401,13 @@ final class SegmentStock implements Closeable {
       DiskFile.writeFully(file, zeros, at);
       file.force();
       synchronized (this) {
-        long millis = pauseMillis();
+        long millis = target.pauseMillis(ready.isEmpty(), Math.max(1, segmentBytes / CHUNK));
         if ((millis > 0 ? !pause(millis) : closed) || isLeftToTheWriter()) {
           return false;
         }
       }
     }
     return true;
-  }
-
-  /** So long that a file is ready in a quarter of the time in which the writer fills one. */
-  private synchronized long pauseMillis() {
-    if (ready.isEmpty() && target > least) {
-      return 0;
-    }
-    long chunks = Math.max(1, segmentBytes / CHUNK);
-    return Math.min(LONGEST_PAUSE_MILLIS, gapNanos / 1_000_000 / 4 / chunks);
   }
 
   /** Waits, 0 for as long as it takes; false when the stock was closed. */

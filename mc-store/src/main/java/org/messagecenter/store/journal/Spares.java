@@ -105,7 +105,7 @@ public final class Spares {
 
   /** Octets of spares that are kept even when {@link #allow} leaves no room for them. */
   public long leastBytes() {
-    return (long) SegmentStock.least(settings.spareSegments()) * settings.segmentBytes();
+    return (long) SpareTarget.least(settings.spareSegments()) * settings.segmentBytes();
   }
 
   /** No more than that many octets of spares are made ready or kept from now on. */

@@ -15,7 +15,7 @@ final class Answers {
   private final Counters counters;
   private final MessageIds.Batch ids;
   private final Pusher pusher;
-  private final Recorder recorder;
+  private final MailRecorder mails;
   private final Consumer<Listeners> starter;
 
   private Ops ops = new Ops();
@@ -24,12 +24,12 @@ final class Answers {
       Counters counters,
       MessageIds.Batch ids,
       Pusher pusher,
-      Recorder recorder,
+      MailRecorder mails,
       Consumer<Listeners> starter) {
     this.counters = counters;
     this.ids = ids;
     this.pusher = pusher;
-    this.recorder = recorder;
+    this.mails = mails;
     this.starter = starter;
   }
 
@@ -51,7 +51,7 @@ final class Answers {
         }
         case Ops.REFUSE -> refused(i, StoreFailure.FULL);
         case Ops.REPEAT -> repeated(i);
-        case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE, Ops.RETRY -> {
+        case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE, Ops.RETRY, Ops.NOTE, Ops.TAKEN_LATE -> {
           forced++;
           done(i);
         }
@@ -75,7 +75,7 @@ final class Answers {
             long about = ops.type[i] == Ops.POST ? mail.about() : ops.key[i];
             Mailbox box = pusher.posted(ops.slot[i], mail, about, now);
             if (box != null) {
-              recorder.checkCap(box);
+              mails.checkCap(box);
             }
           }
         }
@@ -133,7 +133,7 @@ final class Answers {
     if (ops.callback[i] instanceof DoneCallback callback) {
       try {
         if (ops.subject[i] instanceof NewMail && ops.slot[i] >= 0) {
-          callback.queued(recorder.mailKey(ops.slot[i]));
+          callback.queued(mails.key(ops.slot[i]));
         }
         callback.done(ops.changed[i]);
       } catch (RuntimeException e) {
@@ -151,7 +151,7 @@ final class Answers {
     }
     try {
       callback.refused(why, attachment(i));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("an accept callback failed", e);
     }
   }
@@ -161,7 +161,8 @@ final class Answers {
   }
 
   /**
-   * Tells the callers of rows that nothing is done for them.
+   * Tells the callers of rows that nothing is done for them. What one throws, be it an Error, keeps
+   * none of the others from hearing it: they would wait for ever.
    *
    * @param doubtful rows before this one were being written
    */
@@ -171,7 +172,8 @@ final class Answers {
       StoreFailure why = i < doubtful ? StoreFailure.UNKNOWN : StoreFailure.BROKEN;
       switch (ops.type[i]) {
         case Ops.ACCEPT, Ops.ACCEPT_ALL, Ops.REFUSE, Ops.REPEAT -> refused(i, why);
-        case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE, Ops.RETRY -> failed(i, why);
+        case Ops.FINISH, Ops.POST, Ops.CANCEL, Ops.REPLACE, Ops.RETRY, Ops.NOTE, Ops.TAKEN_LATE ->
+            failed(i, why);
         case Ops.FIND, Ops.FIND_BY_CARRIER, Ops.LOOKUP, Ops.FIND_ENDED -> {
           // The finder has those before this row, and answers them when it is abandoned.
           if (i >= doubtful) {
@@ -188,7 +190,7 @@ final class Answers {
     if (ops.callback[i] instanceof DoneCallback callback) {
       try {
         callback.failed(why);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("a done callback failed", e);
       }
     }
@@ -203,7 +205,7 @@ final class Answers {
       } else if (ops.callback[i] instanceof EndedCallback callback) {
         callback.failed(why);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a find callback failed", e);
     }
   }

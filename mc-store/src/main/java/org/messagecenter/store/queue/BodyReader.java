@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.journal.Position;
 import org.messagecenter.store.journal.Segment;
@@ -17,9 +18,9 @@ final class BodyReader {
   private static final int LONGEST_READ = 1 << 18;
   private static final int WIDEST_GAP = 4096;
 
-  private final Inbox inbox;
+  private final Consumer<ReadBatch> done;
   private final LinkedBlockingQueue<ReadBatch> batches = new LinkedBlockingQueue<>();
-  private final Thread thread = new Thread(this::run, "store-reader");
+  private final Helper thread;
   private final RecordReader records;
   private final int[] order = new int[ReadBatch.CAPACITY];
   private ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_READ);
@@ -27,17 +28,26 @@ final class BodyReader {
   /** An empty batch ends the thread. */
   private static final ReadBatch END = new ReadBatch();
 
-  BodyReader(Inbox inbox, long journalId) {
+  /**
+   * @param done takes what was read, by the reading thread
+   * @param whenDead run when {@link #checkAlive} begins to fail
+   */
+  BodyReader(long journalId, Consumer<ReadBatch> done, Runnable whenDead) {
     records = new RecordReader(journalId);
-    this.inbox = inbox;
-    thread.setDaemon(true);
+    this.done = done;
+    thread = new Helper("store-reader", this::run, whenDead);
   }
 
   void start() {
     thread.start();
   }
 
-  /** Reads the batch and puts it into the inbox. */
+  /** Fails when its thread died. Cheap. */
+  void checkAlive() throws IOException {
+    thread.checkAlive();
+  }
+
+  /** Reads the batch and gives it back. */
   void read(ReadBatch batch) {
     batches.add(batch);
   }
@@ -45,17 +55,7 @@ final class BodyReader {
   /** Ends the thread, after the batch it has. */
   void close() {
     batches.add(END);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.join();
   }
 
   private void run() {
@@ -79,7 +79,7 @@ final class BodyReader {
         batch.failure = new IOException("a record cannot be read back: " + e, e);
       }
       batch.releaseSegments();
-      inbox.put(Ops.READ_DONE, 0, 0, 0, 0, batch, null);
+      done.accept(batch);
     }
   }
 

@@ -87,7 +87,7 @@ final class Cleaner {
     this.ends = ends;
     this.bytesBeside = bytesBeside;
     this.counters = counters;
-    reader = new CleaningReader(inbox);
+    reader = new CleaningReader(() -> inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null), inbox::nudge);
     segmentBytes = settings.segmentBytes();
     spareSegments = settings.spareSegments();
     liveBefore = live.total();
@@ -121,6 +121,11 @@ final class Cleaner {
     if (oldest < journal.activeSegment() && live.isEmpty(oldest)) {
       ends.askClose(oldest);
     }
+  }
+
+  /** Fails when the thread that reads died. Cheap. */
+  void checkAlive() throws IOException {
+    reader.checkAlive();
   }
 
   /** Ends the reading; nothing is moved any more. */

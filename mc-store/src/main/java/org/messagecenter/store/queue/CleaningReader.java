@@ -1,5 +1,6 @@
 package org.messagecenter.store.queue;
 
+import java.io.IOException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -12,27 +13,40 @@ final class CleaningReader {
 
   private static final long LOOK_AGAIN_NANOS = 50_000;
 
-  private final Inbox inbox;
+  private final Runnable wake;
+  private final Runnable whenDead;
   private final LinkedBlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
-  private @Nullable Thread thread;
+  private @Nullable Helper thread;
   private boolean ended;
 
-  CleaningReader(Inbox inbox) {
-    this.inbox = inbox;
+  /**
+   * @param wake ends the waiting of the store's thread
+   * @param whenDead run when {@link #checkAlive} begins to fail
+   */
+  CleaningReader(Runnable wake, Runnable whenDead) {
+    this.wake = wake;
+    this.whenDead = whenDead;
+  }
+
+  /** Fails when its thread died. Cheap. */
+  void checkAlive() throws IOException {
+    Helper running = thread;
+    if (running != null) {
+      running.checkAlive();
+    }
   }
 
   /** Reads the chunk, and wakes the store when that is over. */
   void read(CleaningChunk chunk) {
     if (thread == null) {
-      thread = new Thread(this::run, "store-cleaner");
-      thread.setDaemon(true);
+      thread = new Helper("store-cleaner", this::run, whenDead);
       thread.start();
     }
     chunk.retain();
     jobs.add(
         () -> {
           chunk.read();
-          inbox.put(Ops.WAKE, 0, 0, 0, 0, null, null);
+          wake.run();
         });
   }
 
@@ -47,22 +61,12 @@ final class CleaningReader {
 
   /** Ends the thread, after what it was asked to read. */
   void close() {
-    Thread running = thread;
+    Helper running = thread;
     if (running == null) {
       return;
     }
     jobs.add(() -> ended = true);
-    boolean interrupted = false;
-    while (running.isAlive()) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    running.join();
   }
 
   private void run() {

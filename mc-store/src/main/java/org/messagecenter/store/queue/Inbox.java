@@ -97,6 +97,17 @@ final class Inbox {
     return type;
   }
 
+  /** Ends the waiting of the store's thread without a row: that needs no memory. */
+  void nudge() {
+    Thread wake;
+    synchronized (this) {
+      urgent = true;
+      sleep = AWAKE;
+      wake = thread;
+    }
+    LockSupport.unpark(wake);
+  }
+
   /** How many forced rows wait; may be a moment old. */
   int forced() {
     return forced;

@@ -102,7 +102,7 @@ public final class JournalStore implements MessageStore {
         settings.reserveBytes() >> 10);
     Checkpointer checkpointer = new Checkpointer(settings, disk, opening, counters, wake);
     Scrubber scrubber =
-        new Scrubber(journal, journal.unverified(), settings.backgroundBytes(), wake);
+        new Scrubber(journal, journal.unverified(), settings.backgroundBytes(), wake, inbox::nudge);
     opened.add(scrubber::close);
     StoreThread work =
         new StoreThread(
@@ -228,6 +228,20 @@ public final class JournalStore implements MessageStore {
   }
 
   @Override
+  public void note(long key, @Nullable CarrierId carrierId, @Nullable DoneCallback done) {
+    forced(inbox.put(Ops.NOTE, key, 0, 0, 0, carrierId, done), done);
+  }
+
+  @Override
+  public void takenLate(
+      long key, int attempts, long nextDueAt, CarrierId carrierId, @Nullable DoneCallback done) {
+    if (attempts < 1 || attempts > 0xFFFF) {
+      throw new IllegalArgumentException("attempts must be 1 to 65535, not " + attempts);
+    }
+    forced(inbox.put(Ops.TAKEN_LATE, key, nextDueAt, attempts, 0, carrierId, done), done);
+  }
+
+  @Override
   public void mailDone(long mailKey, MailOutcome outcome) {
     inbox.put(Ops.MAIL_DONE, mailKey, 0, 0, 0, outcome, null);
   }
@@ -257,7 +271,7 @@ public final class JournalStore implements MessageStore {
   @Override
   public void lookup(String messageId, LookupCallback done) {
     String id = messageId.toLowerCase(Locale.ROOT);
-    lookup(new Finder.ById(id, ids.decode(id), ShortIds.parse(id)), done);
+    lookup(new Question.ById(id, ids.decode(id), ShortIds.parse(id)), done);
   }
 
   @Override
@@ -265,10 +279,10 @@ public final class JournalStore implements MessageStore {
       String account, String destination, int tag, long after, int most, LookupCallback done) {
     Utf8.check("account", account);
     Utf8.check("destination", destination);
-    lookup(new Finder.ByAddress(account, destination, tag, after, most), done);
+    lookup(new Question.ByAddress(account, destination, tag, after, most), done);
   }
 
-  private void lookup(Object what, LookupCallback done) {
+  private void lookup(Question.Wanted what, LookupCallback done) {
     if (!inbox.put(Ops.LOOKUP, 0, 0, 0, 0, what, done)) {
       done.failed(StoreFailure.CLOSED);
     }

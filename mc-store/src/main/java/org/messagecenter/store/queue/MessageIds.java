@@ -83,8 +83,8 @@ public final class MessageIds {
   public String encode(int shard, long key) {
     Ciphers own = ciphers.get();
     plain(own.block, 0, shard, key);
-    own.encrypt(own.block, BLOCK);
-    return hex(own.block, 0);
+    own.encrypt(own.block, BLOCK, own.result);
+    return hex(own.result, 0);
   }
 
   /**
@@ -108,15 +108,16 @@ public final class MessageIds {
       }
       block[i] = (byte) (high << 4 | low);
     }
-    own.decrypt(block);
+    byte[] plain = own.result;
+    own.decrypt(block, plain);
     for (int i = 9; i < BLOCK; i++) {
-      if (block[i] != 0) {
+      if (plain[i] != 0) {
         return -1;
       }
     }
     long key = 0;
     for (int i = 1; i <= 8; i++) {
-      key = key << 8 | (block[i] & 0xFF);
+      key = key << 8 | (plain[i] & 0xFF);
     }
     return key < 0 ? -1 : key;
   }
@@ -151,16 +152,20 @@ public final class MessageIds {
     // No id's block ends in anything but zeros, and no other key's block is mixed.
     java.util.Arrays.fill(block, BLOCK / 2, BLOCK, (byte) 0xFE);
     block[0] = (byte) purpose;
-    ciphers.get().encrypt(block, BLOCK);
-    return block;
+    return encrypted(block);
   }
 
   /** A block of this octet throughout, encrypted: for other keys to be made of. */
   byte[] encryptedBlock(byte octet) {
     byte[] block = new byte[BLOCK];
     java.util.Arrays.fill(block, octet);
-    ciphers.get().encrypt(block, BLOCK);
-    return block;
+    return encrypted(block);
+  }
+
+  private byte[] encrypted(byte[] block) {
+    byte[] result = new byte[BLOCK];
+    ciphers.get().encrypt(block, BLOCK, result);
+    return result;
   }
 
   private static void plain(byte[] out, int at, int shard, long key) {
@@ -174,7 +179,11 @@ public final class MessageIds {
   }
 
   private static String hex(byte[] block, int at) {
-    byte[] digits = new byte[DIGITS];
+    return hex(block, at, new byte[DIGITS]);
+  }
+
+  /** Writes the digits into {@code digits} first, which holds nothing of use afterwards. */
+  private static String hex(byte[] block, int at, byte[] digits) {
     for (int i = 0; i < BLOCK; i++) {
       short pair = PAIRS[block[at + i] & 0xFF];
       digits[2 * i] = (byte) pair;
@@ -186,7 +195,9 @@ public final class MessageIds {
   /** Gathers the blocks of one commit, so that one cipher call serves them all. For one thread. */
   static final class Batch {
     private final Ciphers own;
+    private final byte[] digits = new byte[DIGITS];
     private byte[] blocks = new byte[256 * BLOCK];
+    private byte[] encrypted = new byte[256 * BLOCK];
     private int count;
 
     Batch(MessageIds ids) {
@@ -202,12 +213,15 @@ public final class MessageIds {
 
     /** Ends the gathering; {@link #id} may be asked from now on. */
     void encrypt() {
-      own.encrypt(blocks, count * BLOCK);
+      if (encrypted.length < blocks.length) {
+        encrypted = new byte[blocks.length];
+      }
+      own.encrypt(blocks, count * BLOCK, encrypted);
     }
 
     /** The id of the {@code index}-th block added. */
     String id(int index) {
-      return hex(blocks, index * BLOCK);
+      return hex(encrypted, index * BLOCK, digits);
     }
 
     void clear() {
@@ -217,6 +231,7 @@ public final class MessageIds {
 
   private static final class Ciphers {
     final byte[] block = new byte[BLOCK];
+    final byte[] result = new byte[BLOCK];
     private final Cipher encryption;
     private final Cipher decryption;
 
@@ -231,19 +246,20 @@ public final class MessageIds {
       }
     }
 
-    void encrypt(byte[] blocks, int length) {
+    /** The result must be another array: a cipher copies what it is to overwrite. */
+    void encrypt(byte[] blocks, int length, byte[] to) {
       try {
-        encryption.update(blocks, 0, length, blocks, 0);
+        encryption.update(blocks, 0, length, to, 0);
       } catch (ShortBufferException e) {
-        throw new AssertionError("whole blocks fit into themselves", e);
+        throw new AssertionError("whole blocks fit into as many octets", e);
       }
     }
 
-    void decrypt(byte[] one) {
+    void decrypt(byte[] one, byte[] to) {
       try {
-        decryption.update(one, 0, BLOCK, one, 0);
+        decryption.update(one, 0, BLOCK, to, 0);
       } catch (ShortBufferException e) {
-        throw new AssertionError("whole blocks fit into themselves", e);
+        throw new AssertionError("a block fits into a block", e);
       }
     }
   }

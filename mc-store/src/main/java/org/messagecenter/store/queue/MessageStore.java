@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * callback runs on the caller's thread with {@link StoreFailure#CLOSED}.
  *
  * <p><b>Durability.</b> {@link #accept}, {@link #acceptAll}, {@link #finish}, {@link #cancel},
- * {@link #replace}, {@link #retry} and {@link #post} are <em>forced</em>: their callback runs only
- * after the record was synced. {@link #attempted}, {@link #mailDone} and {@link #mailRetry} are
- * <em>lazy</em>: they ride with the next commit, at the latest after {@link
- * StoreSettings#lazyDelayMillis}; a crash in between repeats work, it never loses a message.
+ * {@link #replace}, {@link #retry}, {@link #note}, {@link #takenLate} and {@link #post} are
+ * <em>forced</em>: their callback runs only after the record was synced. {@link #attempted}, {@link
+ * #mailDone} and {@link #mailRetry} are <em>lazy</em>: they ride with the next commit, at the
+ * latest after {@link StoreSettings#lazyDelayMillis}; a crash in between repeats work, it never
+ * loses a message.
  *
  * <p><b>Ownership.</b> A message is either the store's (waiting for its due time, or due and
  * waiting for credit, its line's or that of all) or, from {@link WorkSink#due} on, the
@@ -113,6 +114,35 @@ public interface MessageStore extends AutoCloseable {
   default void retry(long key, int attempts, long nextDueAt) {
     retry(key, attempts, nextDueAt, null);
   }
+
+  /**
+   * Keeps a carrier id with a message that is under way, and changes nothing else (forced): it
+   * stays the dispatcher's. What a crash leaves of it is a message that a carrier has, and that is
+   * pushed again at once, as {@link DueReason#SILENT}: so a note tells those who come after what
+   * was about to be done. {@link #attempted} with another carrier id takes its place; {@link
+   * #retry} takes it off.
+   *
+   * @param carrierId replaces an earlier one; null takes that off, the message being under way as
+   *     before
+   * @param done hears {@code false} for a key that is unknown, or that is not under way; then
+   *     nothing is written
+   */
+  void note(long key, @Nullable CarrierId carrierId, @Nullable DoneCallback done);
+
+  /**
+   * A carrier has a message after all, of which {@link #attempted} was told that it is to be tried
+   * again (forced). If no other attempt is under way and no carrier is known to have it, the
+   * message has this carrier id and waits for {@code nextDueAt} from now on, as with {@link
+   * #attempted}; an attempt that was due but not yet pushed does not happen any more. {@code done}
+   * hears {@code false} otherwise, and nothing is written: the message is unknown or has ended, it
+   * was pushed again, a carrier has it, or it was replaced since.
+   *
+   * @param attempts how many were made when it was sent to that carrier, 1 to 65535: a message with
+   *     fewer was replaced
+   * @param nextDueAt epoch milliseconds
+   */
+  void takenLate(
+      long key, int attempts, long nextDueAt, CarrierId carrierId, @Nullable DoneCallback done);
 
   /** Takes mail off its mailbox (lazy). Unknown keys are ignored. */
   void mailDone(long mailKey, MailOutcome outcome);

@@ -31,6 +31,9 @@ final class Messages {
   /** One list: those in line for credit. */
   private final SlotLists ready = new SlotLists(table, SlotTable.LINKS, 1);
 
+  /** Whether some whose time has come may still be among {@link #waiting}, after a step. */
+  boolean isBehind;
+
   private int inFlight;
 
   /** Recovered messages in slots below are not in the address index, unless by other ways. */

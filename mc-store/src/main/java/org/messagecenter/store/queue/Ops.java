@@ -17,32 +17,34 @@ final class Ops {
   static final byte CANCEL = 5;
   static final byte REPLACE = 6;
   static final byte RETRY = 7;
+  static final byte NOTE = 8;
+  static final byte TAKEN_LATE = 9;
 
   /** All up to this one are forced. */
-  static final byte LAST_FORCED = RETRY;
+  static final byte LAST_FORCED = TAKEN_LATE;
 
-  static final byte ATTEMPTED = 8;
-  static final byte MAIL_DONE = 9;
-  static final byte MAIL_RETRY = 10;
-  static final byte MAIL_RELEASED = 11;
-  static final byte FIND = 12;
-  static final byte FIND_BY_CARRIER = 13;
-  static final byte LOOKUP = 14;
-  static final byte REQUEST_WORK = 15;
-  static final byte REQUEST_MAIL = 16;
-  static final byte CANCEL_MAIL = 17;
-  static final byte READ_DONE = 18;
-  static final byte START = 19;
-  static final byte CLOSE = 20;
-  static final byte WAKE = 21;
-  static final byte FIND_ENDED = 22;
-  static final byte SEARCHED = 23;
+  static final byte ATTEMPTED = 28;
+  static final byte MAIL_DONE = 10;
+  static final byte MAIL_RETRY = 11;
+  static final byte MAIL_RELEASED = 12;
+  static final byte FIND = 13;
+  static final byte FIND_BY_CARRIER = 14;
+  static final byte LOOKUP = 15;
+  static final byte REQUEST_WORK = 16;
+  static final byte REQUEST_MAIL = 17;
+  static final byte CANCEL_MAIL = 18;
+  static final byte READ_DONE = 19;
+  static final byte START = 20;
+  static final byte CLOSE = 21;
+  static final byte WAKE = 22;
+  static final byte FIND_ENDED = 23;
+  static final byte SEARCHED = 24;
 
   /** An accept of what was accepted before. */
-  static final byte REPEAT = 24;
+  static final byte REPEAT = 25;
 
-  static final byte PARK = 25;
-  static final byte REQUEST_LINE = 26;
+  static final byte PARK = 26;
+  static final byte REQUEST_LINE = 27;
 
   private static final int LEAST = 1024;
   private static final int KEPT = 1 << 16;
@@ -64,7 +66,7 @@ final class Ops {
   /** The slot of the message or mail that the row made, or -1. */
   int[] slot = new int[LEAST];
 
-  /** Whether a finish, cancel or replace changed anything. */
+  /** Whether a forced row that may change nothing changed something. */
   boolean[] changed = new boolean[LEAST];
 
   /** The message id given to an accepted message. */

@@ -90,7 +90,8 @@ final class Pusher {
     if (table.key(slot) != key || table.state(slot) != MessageTable.FRESH) {
       return;
     }
-    if (message.dueAt() > now) {
+    if (message.dueAt() > now || messages.isBehind) {
+      // In the order of their times those that are due already come before it.
       messages.await(slot);
     } else if (sink == null || workCredits == 0 || readingWork > 0 || messages.hasReady()) {
       messages.ready(slot);

@@ -28,10 +28,14 @@ final class RecordCrc {
     this.seed = seed;
   }
 
-  /** The CRC of the record of that length at index {@code at}. */
+  /** The CRC of the record of that length at index {@code at}; leaves the buffer as it was. */
   int of(ByteBuffer in, int at, int length) {
+    int position = in.position();
+    int limit = in.limit();
     crc.reset();
-    crc.update(in.duplicate().limit(at + length).position(at + CHECKED_FROM));
+    // Not a duplicate: it would be one more object for each record that is written.
+    crc.update(in.limit(at + length).position(at + CHECKED_FROM));
+    in.limit(limit).position(position);
     return (int) crc.getValue() ^ seed;
   }
 

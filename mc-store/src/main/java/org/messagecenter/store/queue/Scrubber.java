@@ -25,7 +25,7 @@ final class Scrubber {
   private final Pace pace;
   private final ArrayDeque<Unverified> left;
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-  private final Thread thread = new Thread(this::run, "store-scrub");
+  private final Helper thread;
   private volatile boolean idle = true;
   private volatile @Nullable Throwable damage;
   private boolean done;
@@ -33,13 +33,19 @@ final class Scrubber {
   /**
    * @param bytesPerSecond how fast it reads at most
    * @param wake ends the waiting of the store's thread, from any thread
+   * @param whenDead the same, when {@link #step} begins to fail since its thread died
    */
-  Scrubber(Journal journal, List<Unverified> parts, long bytesPerSecond, Runnable wake) {
+  Scrubber(
+      Journal journal,
+      List<Unverified> parts,
+      long bytesPerSecond,
+      Runnable wake,
+      Runnable whenDead) {
     this.journal = journal;
     this.wake = wake;
     pace = new Pace(bytesPerSecond);
     left = new ArrayDeque<>(parts);
-    thread.setDaemon(true);
+    thread = new Helper("store-scrub", this::run, whenDead);
     if (left.isEmpty()) {
       done = true;
     } else {
@@ -50,9 +56,10 @@ final class Scrubber {
   /**
    * Hands out the next segment, when there is one and nobody reads. For the store's thread.
    *
-   * @throws IOException when one was found damaged
+   * @throws IOException when one was found damaged, or the thread that reads them died
    */
   void step() throws IOException {
+    thread.checkAlive();
     if (done || !idle) {
       return;
     }
@@ -112,16 +119,6 @@ final class Scrubber {
   /** Ends the thread, before the journal's files are closed. */
   void close() {
     end();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.join();
   }
 }

@@ -49,6 +49,7 @@ final class StoreThread implements Runnable, Room {
   private final ShortIds shortIds;
   private final Pusher pusher;
   private final Recorder recorder;
+  private final MailRecorder mails;
   private final Answers answers;
   private final Cleaner cleaner;
   private final Archive archive;
@@ -98,7 +99,9 @@ final class StoreThread implements Runnable, Room {
     this.counters = counters;
     archive = ended.archive;
     group = new GroupWriter(journal, counters);
-    reader = new BodyReader(inbox, journal.id());
+    reader =
+        new BodyReader(
+            journal.id(), batch -> inbox.put(Ops.READ_DONE, 0, 0, 0, 0, batch, null), inbox::nudge);
     writer = new RecordWriter(journal.id());
     this.shortIds = shortIds;
     this.checkpointer = checkpointer;
@@ -108,24 +111,27 @@ final class StoreThread implements Runnable, Room {
     pusher = new Pusher(journal, messages, mailboxes, names, reader, finder);
     MessageIds.Batch ids = new MessageIds.Batch(messageIds);
     space = new Space(settings, journal, group, messages, live, counters);
-    recorder =
-        new Recorder(
-            settings,
+    mails =
+        new MailRecorder(settings, journal, group, writer, mailboxes, counters, pusher::lost, this);
+    SubmissionRecorder submissions =
+        new SubmissionRecorder(
             journal,
             group,
             writer,
             messages,
-            mailboxes,
             ended,
             counters,
             messageIds,
             ids,
             shortIds,
-            pusher,
-            finder,
             this,
             space);
-    answers = new Answers(counters, ids, pusher, recorder, this::start);
+    OutcomeRecorder outcomes =
+        new OutcomeRecorder(group, writer, messages, ended, counters, mails, finder, this);
+    recorder =
+        new Recorder(
+            group, writer, messages, mailboxes, submissions, outcomes, mails, pusher, finder, this);
+    answers = new Answers(counters, ids, pusher, mails, this::start);
     cleaner =
         new Cleaner(
             settings,
@@ -148,21 +154,30 @@ final class StoreThread implements Runnable, Room {
   @Override
   public void run() {
     try {
-      serve();
-    } catch (RuntimeException | Error e) {
-      // Without it the end would be written as an orderly one, and nobody told.
-      fail(e);
+      startReader();
+      while (!closing) {
+        try {
+          serve();
+        } catch (RuntimeException | Error e) {
+          // Without it the end would be written as an orderly one, and nobody told. Those who ask
+          // from now on are refused.
+          fail(e);
+        }
+      }
     } finally {
       close();
     }
   }
 
-  private void serve() {
+  private void startReader() {
     try {
       reader.start();
     } catch (Error e) {
       fail(e);
     }
+  }
+
+  private void serve() {
     while (!closing) {
       // With a group open its deadline is being waited for: further lazy rows are in time for it.
       inbox.await(waitNanos(), !group.isEmpty());
@@ -242,6 +257,8 @@ final class StoreThread implements Runnable, Room {
   private void round() throws IOException {
     journal.spares().checkAlive();
     archive.checkAlive();
+    reader.checkAlive();
+    cleaner.checkAlive();
     now = clock.getAsLong();
     recorder.begin(ops, now);
     space.check(this);
@@ -269,7 +286,7 @@ final class StoreThread implements Runnable, Room {
       checkpointer.step();
       scrubber.step();
     }
-    recorder.trim();
+    mails.trim();
     pusher.serve(writer);
     messages.indexReady();
     int pushes = pusher.takePushes();
@@ -359,10 +376,14 @@ final class StoreThread implements Runnable, Room {
 
   private void fail(Throwable cause) {
     failure = cause;
-    String what = "the store takes nothing more: " + cause.getMessage();
-    counters.failure = what;
-    log.error("{}", what, cause);
-    tellFatal();
+    try {
+      String what = "the store takes nothing more: " + cause.getMessage();
+      counters.failure = what;
+      log.error("{}", what, cause);
+    } finally {
+      // Also when there is no memory left to log it.
+      tellFatal();
+    }
   }
 
   private void tellFatal() {
@@ -372,7 +393,7 @@ final class StoreThread implements Runnable, Room {
       fatal = null;
       try {
         listener.fatal(cause, String.valueOf(counters.failure));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("the fatal listener failed", e);
       }
     }

@@ -69,7 +69,8 @@
  *           8   fingerprint; only if it has one, else nothing
  *               account, destination, carrier name, carrier id, body
  *
- * MESSAGE_STATE, type 2: an attempt was recorded.
+ * MESSAGE_STATE, type 2: an attempt was recorded, or a carrier id alone: with a message that is
+ * under way, attempts and due time as they were, or with one that a carrier took after all.
  *    5      1   length of carrier name; 0: the carrier id stays as it was
  *    6      2   attempts
  *    8      8   key
@@ -127,7 +128,8 @@
  * longer.
  *
  * MESSAGE_RETRY, type 10, 24 octets: a carrier that had the message has it no longer, and another
- * attempt is to be made. Its carrier id is off, whether it is in the MESSAGE or in a state.
+ * attempt is to be made, or is not over. Its carrier id is off, whether it is in the MESSAGE or in a
+ * state.
  *    5      1   zero
  *    6      2   attempts
  *    8      8   key

@@ -70,7 +70,7 @@ class ArchiveTest {
   private Search search(Search search) {
     CompletableFuture<Search> answer = new CompletableFuture<>();
     archive.search(search, answer::complete);
-    return answer.orTimeout(20, TimeUnit.SECONDS).join();
+    return answer.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private List<Long> everywhere(int n) {

@@ -49,7 +49,7 @@ class HistoryLogTest {
             answer.completeExceptionally(why);
           }
         });
-    return answer.get(20, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -152,6 +152,80 @@ class HistoryLogTest {
       assertThat(stats.off()).isFalse();
     } finally {
       release.countDown();
+    }
+  }
+
+  /** A class that is missing, or memory: it costs what was noted at that moment, and no thread. */
+  @Test
+  void errorsOfWriterReaderAndCallbackLeaveTheThreadsAlive() throws Exception {
+    HookedDisk hooked = new HookedDisk(disk);
+    AtomicBoolean missing = new AtomicBoolean(true);
+    long[] nanos = {0};
+    AtomicBoolean opened = new AtomicBoolean();
+    Intake intake = new Intake(2, 4, () -> {});
+    HistoryWriter writer =
+        new HistoryWriter(
+            intake,
+            () -> {
+              if (!opened.getAndSet(true)) {
+                throw new NoClassDefFoundError("as if");
+              }
+              return hooked;
+            },
+            HistoryLimits.of(1000, 1 << 30),
+            () -> 0,
+            () -> nanos[0]);
+    hooked.hook(
+        (operation, name) -> {
+          if (missing.get()) {
+            throw new NoClassDefFoundError("as if");
+          }
+        });
+    for (int i = 1; i <= 8; i++) {
+      intake.add(i, i, 1, NOTHING, 0);
+      writer.round();
+      nanos[0] += TimeUnit.SECONDS.toNanos(10);
+    }
+    assertThat(writer.failures()).isEqualTo(8);
+    assertThat(writer.dropped()).isEqualTo(8);
+    missing.set(false);
+    intake.add(9, 9, 1, NOTHING, 0);
+    writer.round();
+    assertThat(writer.written()).isEqualTo(1);
+    assertThat(writer.isOff()).isFalse();
+  }
+
+  @Test
+  void aCallbackThatThrowsLeavesNobodyWithoutAnAnswer() throws Exception {
+    HookedDisk hooked = new HookedDisk(disk);
+    try (HistoryLog log = started(() -> hooked)) {
+      log.append(1, 0, 0, NOTHING, 0);
+      assertThat(find(log, 1)).hasSize(1);
+      CountDownLatch told = new CountDownLatch(1);
+      log.find(
+          1,
+          new HistoryCallback() {
+            @Override
+            public void found(List<HistoryEntry> entries) {
+              throw new StackOverflowError("as if");
+            }
+
+            @Override
+            public void failed(IOException why) {
+              told.countDown();
+              throw new StackOverflowError("as if");
+            }
+          });
+      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+      hooked.hook(
+          (operation, name) -> {
+            if (operation == HookedDisk.Operation.READ) {
+              throw new OutOfMemoryError("as if");
+            }
+          });
+      assertThatThrownBy(() -> find(log, 1)).hasRootCauseMessage("as if");
+      hooked.hook((operation, name) -> {});
+      assertThat(find(log, 1)).hasSize(1);
     }
   }
 

@@ -1,12 +1,10 @@
 package org.messagecenter.store.journal;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** A disk in memory that asks a test before it does anything. */
-public final class HookedDisk implements Disk {
+public final class HookedDisk extends WrappedDisk {
 
   /** What is about to be done. */
   public enum Operation {
@@ -31,21 +29,15 @@ public final class HookedDisk implements Disk {
     void before(Operation operation, String name) throws IOException;
   }
 
-  private final MemoryDisk disk;
   private volatile Hook hook = (operation, name) -> {};
 
   public HookedDisk(MemoryDisk disk) {
-    this.disk = disk;
+    super(disk);
   }
 
   /** From now on that is asked, in place of the one before. */
   public void hook(Hook asked) {
     hook = asked;
-  }
-
-  @Override
-  public List<String> list() {
-    return disk.list();
   }
 
   @Override
@@ -78,28 +70,12 @@ public final class HookedDisk implements Disk {
     disk.sync();
   }
 
-  @Override
-  public long usableBytes() {
-    return disk.usableBytes();
-  }
-
-  @Override
-  public String describe(String name) {
-    return disk.describe(name);
-  }
-
-  @Override
-  public Closeable lock() throws IOException {
-    return disk.lock();
-  }
-
-  private final class Hooked implements DiskFile {
+  private final class Hooked extends WrappedFile {
     private final String name;
-    private final DiskFile file;
 
     Hooked(String name, DiskFile file) {
+      super(file);
       this.name = name;
-      this.file = file;
     }
 
     @Override
@@ -118,21 +94,6 @@ public final class HookedDisk implements Disk {
     public int read(ByteBuffer into, long position) throws IOException {
       hook.before(Operation.READ, name);
       return file.read(into, position);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

@@ -15,7 +15,7 @@ import org.messagecenter.store.journal.HookedDisk.Operation;
 class SegmentStockTest {
 
   private static final int SEGMENT = 4096;
-  private static final long LIMIT_NANOS = 20_000_000_000L;
+  private static final long LIMIT_NANOS = 60_000_000_000L;
 
   private final MemoryDisk memory = new MemoryDisk();
   private final HookedDisk disk = new HookedDisk(memory);

@@ -1,21 +1,18 @@
 package org.messagecenter.store.queue;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
-import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.DiskFile;
 import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.journal.WrappedDisk;
 
 /** A disk in memory that says so before and after whatever is done with a checkpoint's files. */
-final class CrashingDisk implements Disk {
+final class CrashingDisk extends WrappedDisk {
 
-  private final MemoryDisk disk;
   private final Runnable moment;
 
   CrashingDisk(MemoryDisk disk, Runnable moment) {
-    this.disk = disk;
+    super(disk);
     this.moment = moment;
   }
 
@@ -27,16 +24,6 @@ final class CrashingDisk implements Disk {
 
   private DiskFile watched(String name, DiskFile file) {
     return name.startsWith("checkpoint") ? new Watched(file) : file;
-  }
-
-  @Override
-  public List<String> list() {
-    return disk.list();
-  }
-
-  @Override
-  public DiskFile open(String name) {
-    return disk.open(name);
   }
 
   @Override
@@ -55,36 +42,14 @@ final class CrashingDisk implements Disk {
   }
 
   @Override
-  public void delete(String name) {
+  public void delete(String name) throws IOException {
     moment(name);
     disk.delete(name);
   }
 
-  @Override
-  public void sync() {
-    disk.sync();
-  }
-
-  @Override
-  public long usableBytes() {
-    return disk.usableBytes();
-  }
-
-  @Override
-  public String describe(String name) {
-    return disk.describe(name);
-  }
-
-  @Override
-  public Closeable lock() throws IOException {
-    return disk.lock();
-  }
-
-  private final class Watched implements DiskFile {
-    private final DiskFile file;
-
+  private final class Watched extends WrappedFile {
     Watched(DiskFile file) {
-      this.file = file;
+      super(file);
     }
 
     @Override
@@ -98,26 +63,6 @@ final class CrashingDisk implements Disk {
       moment.run();
       file.force();
       moment.run();
-    }
-
-    @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      return file.read(into, position);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

@@ -77,7 +77,7 @@ class FinderTest {
   }
 
   private void ask(String destination) {
-    finder.lookup(new Finder.ByAddress("acme", destination, 0, 0, 10), callback);
+    finder.lookup(new Question.ByAddress("acme", destination, 0, 0, 10), callback);
     finder.fill(batch, writer);
   }
 
@@ -113,7 +113,7 @@ class FinderTest {
     try (JournalStore store = JournalStore.open(settings, disk.copy())) {
       store.findByAddress(
           "acme", "same", 0, 0, 10, (pending, over) -> found.complete(pending.size()));
-      assertThat(found.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(SAME);
+      assertThat(found.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(SAME);
     }
   }
 

@@ -84,7 +84,7 @@ class GoldenCheckpointTest {
       end.begin(KEY - 512);
       archive.put(end, 0x3_0000_0300L);
       archive.closeTable(BEGUN.position());
-      assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(written.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     MemoryDisk write() throws IOException, InterruptedException {

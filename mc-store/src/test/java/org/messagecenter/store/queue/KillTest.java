@@ -103,7 +103,7 @@ class KillTest {
   }
 
   private void assertExit(Process process, int status) throws InterruptedException {
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(status);
     kills += status == 0 ? 0 : 1;
   }

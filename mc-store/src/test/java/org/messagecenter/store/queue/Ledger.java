@@ -35,6 +35,11 @@ final class Ledger {
       return new Message(name, account, destination, tag, body, count, at, expiresAt, now);
     }
 
+    Message noted(@Nullable CarrierId carrier) {
+      return new Message(
+          name, account, destination, tag, body, attempts, nextDueAt, expiresAt, carrier);
+    }
+
     Message retried(int count, long at) {
       return new Message(name, account, destination, tag, body, count, at, expiresAt, null);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The part of {@link MessageStoreTck} about mailboxes. */
-abstract class MailTck extends RetryTck {
+abstract class MailTck extends LateTck {
 
   @Test
   void mailIsPushedInOrderWithinTheCreditsOfItsAccount() {

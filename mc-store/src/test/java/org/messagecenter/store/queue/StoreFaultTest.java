@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,7 @@ class StoreFaultTest {
         1,
         found -> {
           held.complete(true);
-          go.orTimeout(20, TimeUnit.SECONDS).join();
+          go.orTimeout(60, TimeUnit.SECONDS).join();
         });
     StoreProbe.await(held);
   }
@@ -331,6 +332,48 @@ class StoreFaultTest {
     hooked.hook((operation, name) -> {});
     assertThat(store.lookup(ended.id()).ended()).hasSize(1);
     assertThat(store.store.stats().failure()).isNull();
+  }
+
+  /** Of those who hear that it broke: the others hear it too, and the store is closed in order. */
+  @Test
+  void anErrorOfACallbackOfABrokenStoreKeepsNobodyFromHearingOfIt() {
+    CompletableFuture<Boolean> go = new CompletableFuture<>();
+    hold(go);
+    CompletableFuture<Accepted> before = store.acceptLater(store.message("acme", "49", "one"));
+    store.store.post(
+        store.mail("acme", "m"),
+        new DoneCallback() {
+          @Override
+          public void done(boolean changed) {
+            throw new NoClassDefFoundError("as if");
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            throw new NoClassDefFoundError("as if");
+          }
+        });
+    store.store.find(
+        1,
+        new FindCallback() {
+          @Override
+          public void found(@Nullable StoredMessage message) {
+            throw new NoClassDefFoundError("as if");
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            throw new NoClassDefFoundError("as if");
+          }
+        });
+    CompletableFuture<Accepted> after = store.acceptLater(store.message("acme", "49", "two"));
+    disk.failWrites();
+    go.complete(true);
+    assertThat(StoreProbe.await(before).failure()).isEqualTo(StoreFailure.UNKNOWN);
+    assertThat(StoreProbe.await(after).failure()).isEqualTo(StoreFailure.UNKNOWN);
+    assertThat(store.takeFatal()).contains("Input/output error");
+    assertThat(store.accept(store.message("acme", "49", "later")).failure())
+        .isEqualTo(StoreFailure.BROKEN);
   }
 
   @Test

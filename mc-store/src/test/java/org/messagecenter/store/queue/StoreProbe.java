@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A store with its sinks, as sentences of a test: what is asked is waited for, up to a limit. */
 public final class StoreProbe implements AutoCloseable {
 
-  private static final long LIMIT_SECONDS = 20;
+  private static final long LIMIT_SECONDS = 60;
 
   /** What {@link MessageStore#accept} answered. */
   public record Accepted(
@@ -338,6 +338,20 @@ public final class StoreProbe implements AutoCloseable {
   public Object retry(long key, int attempts, long nextDueAt) {
     CompletableFuture<Object> answer = new CompletableFuture<>();
     store.retry(key, attempts, nextDueAt, completing(answer));
+    return await(answer);
+  }
+
+  /** Whether it was under way; the failure when the store refused. */
+  public Object note(long key, @Nullable CarrierId carrierId) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    store.note(key, carrierId, completing(answer));
+    return await(answer);
+  }
+
+  /** Whether the carrier has it from now on; the failure when the store refused. */
+  public Object takenLate(long key, int attempts, long nextDueAt, CarrierId carrierId) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    store.takenLate(key, attempts, nextDueAt, carrierId, completing(answer));
     return await(answer);
   }
 

@@ -38,7 +38,7 @@ final class StoreSimulation {
   private static final String CAPPED = "capped";
   private static final int CAP = 150;
   private static final int MOST_PENDING = 400;
-  private static final long LIMIT_SECONDS = 20;
+  private static final long LIMIT_SECONDS = 60;
   private static final List<MessageState> FINAL =
       List.of(MessageState.DELIVERED, MessageState.UNDELIVERABLE, MessageState.EXPIRED);
 
@@ -677,8 +677,12 @@ final class StoreSimulation {
         finish(name);
       } else if (action < 82) {
         cancel(name);
-      } else {
+      } else if (action < 94) {
         replace(name);
+      } else if (action < 97) {
+        note(name);
+      } else {
+        takenLate(name);
       }
     }
   }
@@ -953,6 +957,55 @@ final class StoreSimulation {
               }
             });
     store.retry(told.key, attempts, next, answering(number, "retry " + name, one != null));
+  }
+
+  private void note(String name) {
+    Known told = Objects.requireNonNull(known.get(name));
+    Ledger.Message one = ledger.message(name);
+    if (one != null && one.nextDueAt() == Long.MAX_VALUE) {
+      // With a carrier id it would never be due again.
+      return;
+    }
+    boolean may = one != null && told.inFlight;
+    // Without a carrier id its validity counts again, which may have ended before it was pushed.
+    boolean mayBeOff = one == null || one.expiresAt() > one.nextDueAt();
+    CarrierId carrier =
+        random.nextInt(3) > 0 || !mayBeOff ? new CarrierId("=", "note " + names++) : null;
+    if (one != null && may) {
+      told.unaddressed |= one.carrierId() != null;
+    }
+    int number =
+        ask(
+            () -> {
+              Ledger.Message before = ledger.message(name);
+              if (may && before != null) {
+                ledger.put(before.noted(carrier));
+              }
+            });
+    store.note(told.key, carrier, answering(number, "note " + name, may));
+  }
+
+  private void takenLate(String name) {
+    Known told = Objects.requireNonNull(known.get(name));
+    Ledger.Message one = ledger.message(name);
+    int attempts = 1 + random.nextInt(2);
+    long next = later(3000);
+    CarrierId carrier = new CarrierId("c", "late " + names++);
+    boolean may =
+        one != null && !told.inFlight && one.carrierId() == null && one.attempts() >= attempts;
+    if (may) {
+      leaveLine(name, told);
+    }
+    int number =
+        ask(
+            () -> {
+              Ledger.Message before = ledger.message(name);
+              if (may && before != null) {
+                ledger.put(before.attempted(before.attempts(), next, carrier));
+              }
+            });
+    DoneCallback answer = answering(number, "late " + name, may);
+    store.takenLate(told.key, attempts, next, carrier, answer);
   }
 
   /** Ends a message, which is pending or not. */

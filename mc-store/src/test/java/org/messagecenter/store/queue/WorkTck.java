@@ -15,6 +15,9 @@ import org.messagecenter.store.queue.StoreProbe.Accepted;
 /** The part of {@link MessageStoreTck} about due messages, attempts and carrier ids. */
 abstract class WorkTck extends AcceptanceTck {
 
+  /** The store looks at fewer of those that are due before it goes on with other things. */
+  private static final int MORE_THAN_A_ROUND = 20_000;
+
   @Test
   void aDueMessageIsPushedAtOnceWithItsAttachment() {
     store().store.requestWork(1);
@@ -78,6 +81,39 @@ abstract class WorkTck extends AcceptanceTck {
     for (int i = 0; i < 300; i++) {
       assertThat(text(store().takeDue().body())).isEqualTo("m" + i);
     }
+  }
+
+  @Test
+  void aNewMessageDoesNotOvertakeABacklogAfterARestart() throws IOException {
+    acceptMany(clock.getAsLong());
+    reopenAfterCrash();
+    expectMany();
+  }
+
+  @Test
+  void aNewMessageDoesNotOvertakeManyThatAreDueAtOnce() {
+    acceptMany(in(Duration.ofHours(1)));
+    // The store is not woken: it finds all of them due when it is asked to accept the next one.
+    clock.advance(Duration.ofHours(1));
+    expectMany();
+  }
+
+  private void acceptMany(long dueAt) {
+    List<CompletableFuture<Accepted>> accepted = new ArrayList<>();
+    for (int i = 0; i < MORE_THAN_A_ROUND; i++) {
+      accepted.add(
+          store().acceptLater(store().message("acme", "49", "old", dueAt, Long.MAX_VALUE)));
+    }
+    accepted.forEach(StoreProbe::await);
+  }
+
+  private void expectMany() {
+    store().store.requestWork(MORE_THAN_A_ROUND + 1);
+    store().accept("acme", "new");
+    for (int i = 0; i < MORE_THAN_A_ROUND; i++) {
+      assertThat(text(store().takeDue().body())).isEqualTo("old");
+    }
+    assertThat(text(store().takeDue().body())).isEqualTo("new");
   }
 
   @Test

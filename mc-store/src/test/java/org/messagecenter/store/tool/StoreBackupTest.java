@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.messagecenter.store.journal.Disk;
 import org.messagecenter.store.journal.DiskFile;
 import org.messagecenter.store.journal.MemoryDisk;
+import org.messagecenter.store.journal.WrappedDisk;
 import org.messagecenter.store.queue.JournalStore;
 import org.messagecenter.store.queue.StoreLife;
 import org.messagecenter.store.queue.StoreProbe;
@@ -179,14 +179,13 @@ class StoreBackupTest {
   }
 
   /** At the opening of the third segment the store lives on, once. */
-  private static final class Vanishing implements Disk {
-    private final MemoryDisk disk;
+  private static final class Vanishing extends WrappedDisk {
     private final Runnable meanwhile;
     private int opened;
     int missed;
 
     Vanishing(MemoryDisk disk, Runnable meanwhile) {
-      this.disk = disk;
+      super(disk);
       this.meanwhile = meanwhile;
     }
 
@@ -200,46 +199,6 @@ class StoreBackupTest {
         throw new NoSuchFileException(name);
       }
       return disk.open(name);
-    }
-
-    @Override
-    public List<String> list() {
-      return disk.list();
-    }
-
-    @Override
-    public DiskFile create(String name) throws IOException {
-      return disk.create(name);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-      disk.rename(from, to);
-    }
-
-    @Override
-    public void delete(String name) {
-      disk.delete(name);
-    }
-
-    @Override
-    public void sync() {
-      disk.sync();
-    }
-
-    @Override
-    public long usableBytes() {
-      return disk.usableBytes();
-    }
-
-    @Override
-    public String describe(String name) {
-      return disk.describe(name);
-    }
-
-    @Override
-    public Closeable lock() throws IOException {
-      return disk.lock();
     }
   }
 
@@ -329,7 +288,7 @@ class StoreBackupTest {
       copy = backup(new ReadOnlyDisk(directory));
     } finally {
       process.toHandle().destroyForcibly();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     try (StoreProbe restored = StoreLife.open(copy, 64 << 10)) {

@@ -26,7 +26,7 @@ import org.messagecenter.testkit.Submission;
 
 /** Accounts with policies of their own on one message center, each served in its own way. */
 class AccountPolicyTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String NUMBER = "491701234567";
   private static final String HASH = "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO";
 

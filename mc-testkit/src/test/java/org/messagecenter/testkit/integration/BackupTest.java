@@ -24,7 +24,7 @@ import org.messagecenter.testkit.Submission;
 
 /** The store of the real process is copied while it works; the copy takes its place. */
 class BackupTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int BEFORE = 100;
 
   @TempDir Path directory;
@@ -37,7 +37,7 @@ class BackupTest {
       Set<String> acknowledged = ConcurrentHashMap.newKeySet();
       Set<String> receipts = new HashSet<>();
       Set<String> before;
-      try (JsmppEsme esme = center.esme().answerWithin(Duration.ofSeconds(2)).bind()) {
+      try (JsmppEsme esme = center.esme().bind()) {
         CompletableFuture<Void> submitting =
             CompletableFuture.runAsync(() -> submitUntilGone(esme, acknowledged));
         Await.until("some are acknowledged", SOON, () -> acknowledged.size() >= BEFORE);

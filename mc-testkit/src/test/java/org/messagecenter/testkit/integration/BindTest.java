@@ -22,7 +22,7 @@ import org.messagecenter.testkit.Submission;
 
 /** Who may bind, how, and what a bind may then do. */
 class BindTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int ESME_RINVBNDSTS = 0x04;
   private static final int ESME_RALYBND = 0x05;
   private static final int ESME_RBINDFAIL = 0x0D;

@@ -33,7 +33,7 @@ import org.messagecenter.testkit.RawPdu;
 
 /** Broadcasts over the simulated cells, in the form of jSMPP's PDUs. */
 class BroadcastTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int ESME_RINVSCHED = 0x61;
   private static final int ESME_RINVMSGID = 0x0C;
   private static final int ESME_RMISSINGTLV = 0xC3;

@@ -32,7 +32,7 @@ import org.messagecenter.testkit.MessageCenterServer;
  */
 class BroadcastTlvsTest {
   private static final int V_5_0 = 0x50;
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Address SOURCE = new Address(1, 1, "4915100000000");
   private static final List<String> MANDATORY =
       List.of(

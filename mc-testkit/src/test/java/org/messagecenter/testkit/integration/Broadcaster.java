@@ -36,7 +36,7 @@ final class Broadcaster implements AutoCloseable {
   static final int AREA_SUCCESS = 0x0608;
   static final int END_TIME = 0x0609;
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final byte TON = 1;
   private static final byte NPI = 1;
 

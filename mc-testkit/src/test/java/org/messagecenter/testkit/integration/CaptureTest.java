@@ -28,7 +28,7 @@ import org.messagecenter.testkit.Submission;
 
 /** Sessions recorded by a running message center, read back from the files. */
 class CaptureTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 

@@ -21,7 +21,7 @@ import org.messagecenter.testkit.ThrowawayIdentity;
 
 /** Our binds to a carrier that is not ours, and that misbehaves. */
 class CarrierBindsTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int ESME_RINVPASWD = 0x0E;
   private static final String ROUTES = "rules = [{ name = all, to = acme }]";
 

@@ -40,7 +40,7 @@ import org.messagecenter.testkit.ThrowawayIdentity;
 /** Certificates that do not do, and what is told of them. */
 class CarrierTlsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Keys take long to make: one set for all tests. */

@@ -35,7 +35,7 @@ import org.messagecenter.testkit.RawSmpp;
 
 /** What 5.0 peers are told of the load (50:4.8.4.18). */
 class CongestionStateTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final TypeOfNumber TON = TypeOfNumber.INTERNATIONAL;
   private static final NumberingPlanIndicator NPI = NumberingPlanIndicator.ISDN;
   private static final String SOURCE = "4915100000000";

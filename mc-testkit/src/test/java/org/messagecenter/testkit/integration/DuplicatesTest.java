@@ -15,7 +15,7 @@ import org.messagecenter.testkit.Submission;
 
 /** An ESME that lost the response submits again: one message, one id, one receipt. */
 class DuplicatesTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofMillis(300);
   private static final String WINDOW = "policy.duplicates.window";
 

@@ -33,7 +33,7 @@ class EachVersionTest {
   private static final int ESME_RINVCMDID = 0x03;
   private static final String NUMBER = "55501888";
   private static final String REFERENCE = "02040002cafe";
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @RegisterExtension static final MessageCenterExtension CENTER = new MessageCenterExtension();
 

@@ -18,7 +18,7 @@ import org.messagecenter.testkit.Submission;
 /** The message center in the test's own process. */
 class InProcessTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int ESME_RX_T_APPN = 0x64;
 
   @AutoClose

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.testkit.Await;
+import org.messagecenter.testkit.CarrierIds;
 import org.messagecenter.testkit.CarrierScript;
 import org.messagecenter.testkit.JsmppCarrier;
 import org.messagecenter.testkit.JsmppEsme;
@@ -165,6 +166,55 @@ class MisbehavingCarrierTest {
     }
   }
 
+  @Test
+  void anAnswerThatComesTooLateIsTheAnswerWhileNoOtherAttemptWasMade() throws Exception {
+    try (ScriptedCarrier bad =
+            ScriptedCarrier.listen(
+                bound().take(1).await("late").answerTaken().receiptAnswered(DELIVERED));
+        MessageCenterServer center =
+            start(
+                Relay.begin()
+                    .carrier("bad", bad.port(), "response = 300ms, on-unknown = retry")
+                    .with("deliver.retry.first", "1h"));
+        JsmppEsme esme = Relay.bind(center)) {
+      String id = submit(esme);
+      theOthersGoOn(esme);
+      Await.until(
+          "nobody waits for the answer",
+          SOON,
+          () -> count(center, "mc.carrier.unknown", "carrier", "bad") == 1);
+      bad.open("late");
+      receipt(esme, id, "DELIVRD");
+      assertThat(bad.taken()).hasSize(1);
+      assertThat(count(center, "mc.carrier.late", "carrier", "bad")).isEqualTo(1);
+      assertThat(Relay.ask(center.home(), "message", "show", id).toString()).contains("taken late");
+    }
+  }
+
+  /** The receipts of both are the message's, and the first one is its end. */
+  @Test
+  void anAnswerThatComesAfterAnotherAttemptMakesOneReceiptOfTwo() throws Exception {
+    try (ScriptedCarrier bad =
+            ScriptedCarrier.listen(
+                bound().take(2).answerTaken().receiptAnswered(DELIVERED).awaitAnswers());
+        MessageCenterServer center = start(bad.port(), "response = 300ms, on-unknown = retry");
+        JsmppEsme esme = Relay.bind(center)) {
+      String id = submit(esme);
+      theOthersGoOn(esme);
+      receipt(esme, id, "DELIVRD");
+      bad.awaitPlayed(1, SOON);
+      esme.delivered().expectNone(A_WHILE);
+      assertThat(texts(bad)).containsExactly("number 0", "number 0");
+      Await.until(
+          "no receipt is an orphan",
+          SOON,
+          () ->
+              Relay.ask(center.home(), "orphan", "list", "bad")
+                  .toString()
+                  .contains("has no orphans"));
+    }
+  }
+
   /** And then nothing is left to tell of it, though its answer and its receipt come. */
   @Test
   void anAnswerThatComesTooLateIsTheEndWhereNothingMayGoTwice() throws Exception {
@@ -185,7 +235,7 @@ class MisbehavingCarrierTest {
       bad.awaitPlayed(1, SOON);
       esme.delivered().expectNone(A_WHILE);
       assertThat(bad.taken()).hasSize(1);
-      assertThat(Relay.ask(center.home(), "orphan", "list", "bad").toString()).contains("unknown");
+      assertThat(Relay.ask(center.home(), "orphan", "list", "bad").toString()).contains("late");
     }
   }
 
@@ -229,6 +279,25 @@ class MisbehavingCarrierTest {
       }
       assertThat(texts(bad)).containsExactly("number 0", "number 1");
       assertThat(count(center, "mc.carrier.refused", "carrier", "bad")).isEqualTo(1);
+    }
+  }
+
+  /** Longer than the book has them; one that the store takes, and one that it does not. */
+  @ParameterizedTest
+  @ValueSource(ints = {80, 150})
+  void givesIdsThatAreTooLong(int length) throws Exception {
+    try (ScriptedCarrier bad =
+            ScriptedCarrier.listen(bound().answer(1).receiptAnswered(DELIVERED).awaitAnswers())
+                .numbering(CarrierIds.same(number -> "X".repeat(length) + number));
+        MessageCenterServer center = start(bad.port(), "response = 300ms");
+        JsmppEsme esme = Relay.bind(center)) {
+      String id = submit(esme);
+      theOthersGoOn(esme);
+      receipt(esme, id, "DELIVRD");
+      bad.awaitPlayed(1, SOON);
+      esme.delivered().expectNone(A_WHILE);
+      assertThat(bad.taken()).hasSize(1);
+      assertThat(count(center, "mc.carrier.malformed", "carrier", "bad")).isEqualTo(1);
     }
   }
 

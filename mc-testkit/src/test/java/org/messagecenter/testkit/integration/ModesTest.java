@@ -33,7 +33,7 @@ import org.messagecenter.testkit.Submission;
 
 /** data_sm, the modes that store nothing, and the alert that may follow a failure. */
 class ModesTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofMillis(200);
   private static final int DATA_SM = 0x103;
   private static final int DATAGRAM = 1;
@@ -177,10 +177,10 @@ class ModesTest {
           Submission.to("5550100").esmClass(TRANSACTION).text("here").registeredDelivery(1);
       String id = esme.submit(transaction);
       // It is there before the answer.
-      assertThat(esme.delivered().take(Duration.ofSeconds(1)).text()).isEqualTo("here");
+      assertThat(esme.delivered().take(SOON).text()).isEqualTo("here");
       assertRefused(STAT_ESME_RINVMSGID, () -> esme.query(id, SOURCE));
       esme.data(data("5550100").esmClass(TRANSACTION));
-      assertThat(esme.delivered().take(Duration.ofSeconds(1)).text()).isEqualTo("data");
+      assertThat(esme.delivered().take(SOON).text()).isEqualTo("data");
       for (String failing : List.of("996", "997", "998", "999")) {
         Submission failed = data(failing).esmClass(TRANSACTION).registeredDelivery(0x11);
         assertRefused(ESME_RDELIVERYFAILURE, () -> esme.submit(failed));

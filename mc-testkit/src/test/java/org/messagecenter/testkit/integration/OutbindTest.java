@@ -37,7 +37,7 @@ import org.messagecenter.testkit.ThrowawayIdentity;
 
 /** ESMEs that are called when mail waits for them. */
 class OutbindTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofMillis(500);
   private static final int ESME_RBINDFAIL = 0x0D;
 

@@ -30,7 +30,7 @@ import org.messagecenter.testkit.Submission;
 
 /** query_sm, cancel_sm and replace_sm: what they find, what they change, and what they may not. */
 class QueryCancelReplaceTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofMillis(200);
   private static final String IN_AN_HOUR = "000000010000000R";
   private static final String NOW = "000000000000000R";

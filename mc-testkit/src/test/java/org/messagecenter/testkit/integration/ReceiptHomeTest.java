@@ -26,7 +26,7 @@ import org.messagecenter.testkit.Submission;
 
 /** Over which bind of its account a receipt comes home. */
 class ReceiptHomeTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofMillis(300);
   private static final String HASH = "$2y$08$/p2lxW0lDBcA/wRMCBywoOn8ELqlMSSRo8EK5BclRa..XWvSd1WWO";
   private static final Submission MESSAGE =

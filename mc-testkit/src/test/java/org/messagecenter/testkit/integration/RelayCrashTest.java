@@ -8,6 +8,7 @@ import static org.messagecenter.testkit.integration.Relay.message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,12 +230,49 @@ class RelayCrashTest {
     return again;
   }
 
+  /** What was sent and not answered then may be with the carrier: it is not sent again. */
+  @Test
+  void whatMustNotGoTwiceDoesNotGoTwice() throws Exception {
+    Relay relay = Relay.begin().routeTo("alpha").with("receipt-matching.early", "50ms");
+    try (JsmppCarrier carrier =
+            JsmppCarrier.plain().receipting(ReceiptPlan.of(ReceiptStyle.delivered()));
+        MessageCenterProcess center =
+            relay
+                .carrier("alpha", carrier.port(), "window = " + WINDOW, "on-unknown = fail")
+                .startProcess()) {
+      Set<String> ids = new TreeSet<>();
+      carrier.answering(message -> Answer.SILENCE);
+      try (JsmppEsme esme = center.esme().bind()) {
+        ids.addAll(Relay.submitAll(esme, MESSAGES, n -> message("49151" + n).text("number " + n)));
+        Await.until("the window is full", SOON, () -> carrier.taken().size() == WINDOW);
+        center.kill9();
+      }
+      carrier.answering(message -> Answer.OK);
+      center.restart();
+      List<String> ends = new ArrayList<>();
+      try (JsmppEsme esme = center.esme().bind()) {
+        Await.until(
+            "every message has its receipt",
+            SOON,
+            () -> {
+              for (ReceivedMessage each : esme.delivered().drain()) {
+                ids.remove(each.receipt().id());
+                ends.add(each.receipt().stat() + " " + each.receipt().err());
+              }
+              return ids.isEmpty();
+            });
+        esme.delivered().expectNone(A_WHILE);
+      }
+      assertThat(ends).hasSize(MESSAGES);
+      assertThat(Collections.frequency(ends, "UNKNOWN 4B1")).isEqualTo(WINDOW);
+      assertThat(copies(carrier)).hasSize(MESSAGES);
+      assertThat(copies(carrier).values()).containsOnly(1);
+    }
+  }
+
   // ---- under load -----------------------------------------------------------------------------
 
-  /**
-   * At any moment. More kills with {@code -Drelay.kills=100}. No long messages: one whose last part
-   * ends just before a kill ends itself only when it looks after its parts, a while later.
-   */
+  /** At any moment, some of the messages in parts. More kills with {@code -Drelay.kills=100}. */
   @Test
   void nothingIsLostByKillsUnderLoad() throws Exception {
     Random random = new Random(5);
@@ -282,7 +320,8 @@ class RelayCrashTest {
                 while (true) {
                   int n = number.incrementAndGet();
                   try {
-                    acknowledged.add(esme.submit(message("49151" + n).text("number " + n)));
+                    String text = "number " + n + (n % 5 == 0 ? " long".repeat(50) : "");
+                    acknowledged.add(esme.submit(message("49151" + n).text(text)));
                   } catch (IOException | RuntimeException e) {
                     return; // the server is gone, as it should be
                   }

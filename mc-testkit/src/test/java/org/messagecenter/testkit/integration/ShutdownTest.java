@@ -21,10 +21,10 @@ import org.messagecenter.testkit.Submission;
 /** SIGTERM to the real process. */
 class ShutdownTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** What the process promises, from the signal to its end. */
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   @Test
   void itUnbindsAndExitsWithZero() throws IOException {

@@ -20,7 +20,7 @@ import org.messagecenter.testkit.Submission;
 
 /** What a submit_sm may ask for, and the outcomes of the default scenario. */
 class SubmitTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofMillis(300);
   private static final int ESME_RINVSCHED = 0x61;
   private static final int ESME_RINVEXPIRY = 0x62;

@@ -19,7 +19,7 @@ import org.messagecenter.testkit.RawSmpp;
 
 /** The suites that providers ask for, each with a bind over it. */
 class TlsTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @SuppressWarnings("NullAway.Init")
   private static MessageCenterProcess center;

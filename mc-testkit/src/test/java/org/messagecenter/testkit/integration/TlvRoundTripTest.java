@@ -32,7 +32,7 @@ import org.messagecenter.testkit.MessageCenterProcess;
 class TlvRoundTripTest {
   private static final int V_3_4 = 0x34;
   private static final int V_5_0 = 0x50;
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final String PAYLOAD_TAG = "0424";
   private static final String PAYLOAD = PAYLOAD_TAG + "00026869";

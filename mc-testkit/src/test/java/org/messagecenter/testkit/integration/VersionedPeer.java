@@ -33,7 +33,7 @@ final class VersionedPeer implements AutoCloseable {
 
   private static final Address SOURCE = new Address(1, 1, "4915100000000");
   private static final String TEXT = "hi";
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final RawSmpp raw;
   private final String number;

@@ -28,7 +28,7 @@ import org.messagecenter.testkit.Submission;
 
 /** What sessions of each version may ask, and the forms they are answered in. */
 class VersionsTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofMillis(200);
   private static final String SHORT_ID = "[0-9a-fA-F]{8}";
   private static final String LONG_ID = "[0-9a-f]{32}";

@@ -27,7 +27,7 @@ import org.messagecenter.testkit.Submission;
  */
 class WrongStateTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int ESME_RINVCMDLEN = 0x02;
   private static final int ESME_RINVBNDSTS = 0x04;
   private static final int ESME_RALYBND = 0x05;

@@ -1,0 +1,108 @@
+package org.messagecenter.server.deliver;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.server.history.History;
+import org.messagecenter.store.queue.CarrierId;
+import org.messagecenter.store.queue.MessageStore;
+import org.messagecenter.store.queue.StoredMessage;
+
+/**
+ * What follows when a carrier took a message, and said so when its answer was waited for no longer.
+ *
+ * <pre>
+ * the message meanwhile       then
+ * -------------------------   --------------------------------------------------------------
+ * waits for another attempt   there is none: it waits for the receipt, or ends as ACCEPTED
+ * was sent again, has ended   it stays so; a receipt for this attempt, too, is known as its own
+ * was replaced                nothing: what the carrier took is another text
+ * </pre>
+ */
+final class LateOutcomes {
+  private final MessageStore store;
+  private final History history;
+  private final TakenListener taken;
+  private final Duration noReceipt;
+  private final LongSupplier wallMillis;
+  private final Consumer<Attempt> accepted;
+
+  /**
+   * @param noReceipt how long a receipt is waited for
+   * @param accepted ends a message as ACCEPTED; on its lane
+   */
+  LateOutcomes(
+      MessageStore store,
+      History history,
+      TakenListener taken,
+      Duration noReceipt,
+      LongSupplier wallMillis,
+      Consumer<Attempt> accepted) {
+    this.store = store;
+    this.history = history;
+    this.taken = taken;
+    this.noReceipt = noReceipt;
+    this.wallMillis = wallMillis;
+    this.accepted = accepted;
+  }
+
+  /** On the attempt's lane. */
+  void told(Attempt attempt, Outcome outcome) {
+    if (outcome instanceof Outcome.Taken by) {
+      took(attempt, by.carrierId());
+    } else if (outcome instanceof Outcome.Final end && end.state() == MessageState.ACCEPTED) {
+      took(attempt, null);
+    } else {
+      note(attempt, "refused late");
+    }
+  }
+
+  /**
+   * @param id null when no receipt is to come
+   */
+  private void took(Attempt attempt, @Nullable CarrierId id) {
+    long silentAt = wallMillis.getAsLong() + noReceipt.toMillis();
+    store.takenLate(
+        attempt.key(),
+        made(attempt),
+        silentAt,
+        id == null ? SentNotes.of(attempt.key()) : id,
+        inTime -> {
+          if (!inTime) {
+            store.find(attempt.key(), now -> tooLate(attempt, id, now));
+          } else if (id == null) {
+            note(attempt, "taken late");
+            onLane(attempt, () -> accepted.accept(attempt));
+          } else {
+            note(attempt, "taken late");
+            onLane(attempt, () -> taken.taken(attempt, id));
+          }
+        });
+  }
+
+  private void tooLate(Attempt attempt, @Nullable CarrierId id, @Nullable StoredMessage now) {
+    if (now != null && now.attempts() < made(attempt)) {
+      note(attempt, "taken late, replaced before");
+      return;
+    }
+    note(attempt, now == null ? "taken late, ended before" : "taken late, sent again before");
+    if (id != null) {
+      onLane(attempt, () -> taken.taken(attempt, id));
+    }
+  }
+
+  /** What the store keeps of the attempts that were made when this one was over. */
+  private static int made(Attempt attempt) {
+    return Tries.oneMoreGeneral(attempt.due().attempts());
+  }
+
+  private void note(Attempt attempt, String words) {
+    history.outcome(attempt.key(), attempt.number(), attempt.status(), words, 0);
+  }
+
+  private static void onLane(Attempt attempt, Runnable next) {
+    attempt.lane().loop().execute(next);
+  }
+}

@@ -1,0 +1,54 @@
+package org.messagecenter.server.upstream;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Finds the addresses of carriers' hosts, each name by a call of its own, so that a name server
+ * that does not answer holds up only those who want its names. It asks the way the machine is set
+ * up, files and search domains included. Thread-safe.
+ */
+final class HostNames {
+  private final Resolver resolver;
+  private final Executor threads;
+  private final Map<String, SlowCall<InetAddress[]>> calls = new ConcurrentHashMap<>();
+
+  /** Finds the addresses of one name, however long that takes. */
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  HostNames(Resolver resolver, Executor threads) {
+    this.resolver = resolver;
+    this.threads = threads;
+  }
+
+  /**
+   * Looks a name up. An address needs no looking up, and is there at once.
+   *
+   * @return completes with at least one address, exceptionally when there is none; who waits no
+   *     longer completes it
+   */
+  CompletableFuture<InetAddress[]> find(String host) {
+    if (isAddress(host)) {
+      try {
+        return CompletableFuture.completedFuture(InetAddress.getAllByName(host));
+      } catch (UnknownHostException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+    return calls
+        .computeIfAbsent(host, name -> new SlowCall<>(() -> resolver.addresses(name), threads))
+        .ask();
+  }
+
+  private static boolean isAddress(String host) {
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+  }
+}

@@ -1,0 +1,130 @@
+package org.messagecenter.server.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.messagecenter.protocol.pdu.Address;
+import org.messagecenter.protocol.pdu.Octets;
+import org.messagecenter.protocol.pdu.SubmitSm;
+import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.server.fake.RecordingStore;
+import org.messagecenter.server.history.History;
+import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.store.queue.CarrierId;
+import org.messagecenter.store.queue.MessageKind;
+import org.messagecenter.store.queue.StoredMessage;
+
+/** Answers that came too late, and a store that only listens. */
+class LateOutcomesTest {
+  private static final long NOW = 1_000_000;
+  private static final CarrierId ID = new CarrierId("acme", "x");
+
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final Lanes lanes = new Lanes(channel.eventLoop(), 1, () -> 1);
+  private final RecordingStore store = new RecordingStore();
+  private final List<String> told = new ArrayList<>();
+  private final LateOutcomes late =
+      new LateOutcomes(
+          store,
+          new History() {
+            @Override
+            public void outcome(long key, int attempt, int status, String word, long nextAt) {
+              told.add(key + " attempt " + attempt + ": " + word);
+            }
+          },
+          (attempt, id) -> told.add("taken as " + id.id()),
+          Duration.ofMillis(500),
+          () -> NOW,
+          attempt -> told.add("accepted"));
+
+  @AfterEach
+  void close() {
+    channel.finishAndReleaseAll();
+  }
+
+  private static SubmitSm message() {
+    Address address = new Address(1, 1, "49");
+    return new SubmitSm(
+        "", address, address, 0, 0, 0, "", "", 0, 0, 0, 0, Octets.EMPTY, Tlvs.EMPTY);
+  }
+
+  private List<String> comes(Outcome outcome, boolean inTime) {
+    Attempt attempt = new KeptOutcomes(lanes.all().get(0)).of("m", message(), Long.MAX_VALUE);
+    late.told(attempt, outcome);
+    store.changes.forEach(each -> each.done(inTime));
+    store.changes.clear();
+    channel.runPendingTasks();
+    return told;
+  }
+
+  private void holds(int attempts) {
+    store.pending =
+        List.of(
+            new StoredMessage(
+                1,
+                "m",
+                "demo",
+                "49",
+                MessageKind.MT,
+                org.messagecenter.store.queue.MessageState.ENROUTE,
+                attempts,
+                0,
+                NOW,
+                NOW,
+                true,
+                null,
+                0,
+                new byte[0]));
+  }
+
+  @Test
+  void whatWaitedForAnotherAttemptWaitsForItsReceipt() {
+    assertThat(comes(new Outcome.Taken(ID), true))
+        .containsExactly("1 attempt 1: taken late", "taken as x");
+    assertThat(store.take()).containsExactly("takenLate 1 1 1000500 acme x");
+  }
+
+  @Test
+  void whatWasSentAgainHasTwoIds() {
+    holds(1);
+    assertThat(comes(new Outcome.Taken(ID), false))
+        .containsExactly("1 attempt 1: taken late, sent again before", "taken as x");
+  }
+
+  @Test
+  void aReceiptForWhatHasEndedIsNoOrphan() {
+    assertThat(comes(new Outcome.Taken(ID), false))
+        .containsExactly("1 attempt 1: taken late, ended before", "taken as x");
+  }
+
+  @Test
+  void whatWasReplacedIsNotWhatTheCarrierTook() {
+    holds(0);
+    assertThat(comes(new Outcome.Taken(ID), false))
+        .containsExactly("1 attempt 1: taken late, replaced before");
+  }
+
+  @Test
+  void whatIsTakenForGoodEndsIfItWasNotSentAgain() {
+    Outcome accepted = new Outcome.Final(MessageState.ACCEPTED, 0);
+    assertThat(comes(accepted, true)).containsExactly("1 attempt 1: taken late", "accepted");
+    assertThat(store.take()).containsExactly("takenLate 1 1 1000500 =sent 1");
+    told.clear();
+    holds(1);
+    assertThat(comes(accepted, false))
+        .containsExactly("1 attempt 1: taken late, sent again before");
+  }
+
+  @Test
+  void aRefusalChangesNothing() {
+    assertThat(comes(new Outcome.Temporary(1, -1), true))
+        .containsExactly("1 attempt 1: refused late");
+    assertThat(store.take()).isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.messagecenter.server.flight;
+
+import org.jspecify.annotations.NullMarked;
