@@ -104,6 +104,9 @@ final class ThrowawayHome {
     // The files are filled with zeros ahead of use: small ones let a start be quick.
     settings.put("store.segment-size", "4MiB");
     settings.put("store.reserve", "16MiB");
+    // A machine with other things to do may need long for a handshake and a bind.
+    settings.put("session.session-init", "1m");
+    settings.put("listen.tls-handshake", "1m");
     return settings;
   }
 

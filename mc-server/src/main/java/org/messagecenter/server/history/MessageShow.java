@@ -35,13 +35,13 @@ public final class MessageShow {
   /** The word behind the id that asks for whole addresses. */
   public static final String UNMASKED = "unmasked";
 
-  /** Names that begin so are no carriers': a message may be about to be sent. */
+  /** What a message waits for instead of a carrier has such a name: its parts. */
   private static final String NO_CARRIER = "=";
 
-  /** Such a name: the id is that of the parts of a message that was split. */
-  private static final String PARTS = "=parts";
+  /** It is being sent, and nobody may try again if the outcome stays unknown. */
+  private static final String SENT = "=sent";
 
-  /** What stands behind that id. */
+  /** Behind the id that such a one has. */
   private static final Pattern OWN_ID = Pattern.compile("[/:]");
 
   private final MessageStore store;
@@ -154,9 +154,12 @@ public final class MessageShow {
     row(answer, "next due", moment(message.nextDueAt()));
     row(answer, "expires", moment(message.expiresAt()));
     CarrierId carrierId = message.carrierId();
-    if (carrierId != null && carrierId.carrier().equals(PARTS)) {
-      row(answer, "parts", "message " + OWN_ID.split(carrierId.id(), 2)[0]);
-    } else if (carrierId != null && !carrierId.carrier().startsWith(NO_CARRIER)) {
+    if (carrierId == null || carrierId.carrier().equals(SENT)) {
+      return;
+    }
+    if (carrierId.carrier().startsWith(NO_CARRIER)) {
+      row(answer, carrierId.carrier().substring(1), "message " + OWN_ID.split(carrierId.id(), 2)[0]);
+    } else {
       row(answer, "carrier id", carrierId.id() + " of carrier " + carrierId.carrier());
     }
   }

@@ -3,6 +3,7 @@ package org.messagecenter.server.upstream;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,7 @@ import java.util.concurrent.Executor;
 final class HostNames {
   private final Resolver resolver;
   private final Executor threads;
-  private final Map<String, SlowCall<InetAddress[]>> calls = new ConcurrentHashMap<>();
+  private final Map<String, SlowCall<List<InetAddress>>> calls = new ConcurrentHashMap<>();
 
   /** Finds the addresses of one name, however long that takes. */
   @FunctionalInterface
@@ -35,16 +36,17 @@ final class HostNames {
    * @return completes with at least one address, exceptionally when there is none; who waits no
    *     longer completes it
    */
-  CompletableFuture<InetAddress[]> find(String host) {
+  CompletableFuture<List<InetAddress>> find(String host) {
     if (isAddress(host)) {
       try {
-        return CompletableFuture.completedFuture(InetAddress.getAllByName(host));
+        return CompletableFuture.completedFuture(List.of(InetAddress.getAllByName(host)));
       } catch (UnknownHostException e) {
         return CompletableFuture.failedFuture(e);
       }
     }
     return calls
-        .computeIfAbsent(host, name -> new SlowCall<>(() -> resolver.addresses(name), threads))
+        .computeIfAbsent(
+            host, name -> new SlowCall<>(() -> List.of(resolver.addresses(name)), threads))
         .ask();
   }
 

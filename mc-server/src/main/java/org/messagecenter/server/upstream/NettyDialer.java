@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,8 +38,7 @@ final class NettyDialer implements BindDialer {
   private final HostNames names;
 
   /** What a connection is made with. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared, and not changed
-  private record Means(InetAddress[] addresses, Optional<SslContext> tls) {}
+  private record Means(List<InetAddress> addresses, Optional<SslContext> tls) {}
 
   /**
    * @param tls finds the context of the next connection; null for plain TCP
@@ -60,7 +60,7 @@ final class NettyDialer implements BindDialer {
   public void dial(
       CarrierHost host, int turn, SessionHandler handler, Consumer<@Nullable Throwable> ended) {
     Duration limit = settings.timers().connect();
-    CompletableFuture<InetAddress[]> addresses = names.find(host.host());
+    CompletableFuture<List<InetAddress>> addresses = names.find(host.host());
     CompletableFuture<Optional<SslContext>> context =
         tls == null ? CompletableFuture.completedFuture(Optional.empty()) : tls.ask();
     ScheduledFuture<?> late =
@@ -93,9 +93,9 @@ final class NettyDialer implements BindDialer {
       Means means,
       SessionHandler handler,
       Consumer<@Nullable Throwable> ended) {
-    InetAddress[] all = means.addresses();
+    List<InetAddress> all = means.addresses();
     InetSocketAddress address =
-        new InetSocketAddress(all[Math.floorMod(turn, all.length)], host.port());
+        new InetSocketAddress(all.get(Math.floorMod(turn, all.size())), host.port());
     SmppDialer dialer =
         new SmppDialer(
             lane.loop(),

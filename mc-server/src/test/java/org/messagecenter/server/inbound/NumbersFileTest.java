@@ -217,7 +217,9 @@ class NumbersFileTest {
     file.check();
 
     assertThat(owner(file)).startsWith("blue, prefix, ").endsWith("numbers.conf:3");
-    assertThat(file.table().owner("north", "4477001", () -> "").account().systemId())
+    assertThat(file.table().owner("north", "4477001", () -> ""))
+        .isNotNull()
+        .extracting(owner -> owner.account().systemId())
         .isEqualTo("acme");
     assertThat(file.table().waits("north", "60300")).isTrue();
     assertThat(count("mc.inbound.reloads")).isEqualTo(1);

@@ -112,6 +112,7 @@ final class Relay implements AutoCloseable {
   /** What the store pushed for the accounts, for the test to take. */
   final Queue<Mail> mails = new ConcurrentLinkedQueue<>();
 
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final VirtualClock clock;
   private final List<VirtualLoop> loops;
   private final Path directory;
@@ -139,7 +140,6 @@ final class Relay implements AutoCloseable {
                 .withCheckpoints(1 << 21, 1 << 26)
                 .withArchive(KEPT.toMillis(), 1L << 30)
                 .withClock(clock::millis));
-    SimpleMeterRegistry registry = new SimpleMeterRegistry();
     Policies policies = new Policies(AccountBook.of(List.of()), Policy.USUAL);
     ReceiptDesk receipts = new ReceiptDesk(policies, KEPT.toMillis(), registry);
     RateLimitedLog troubles = new RateLimitedLog(10, clock::nanos);
@@ -287,6 +287,11 @@ final class Relay implements AutoCloseable {
           commitsToCrash = commits;
           crashInto = into;
         });
+  }
+
+  /** How many receipts are kept that belong to no message. */
+  int orphans() {
+    return (int) registry.get("mc.correlate.orphans").gauge().value();
   }
 
   boolean crashed() {

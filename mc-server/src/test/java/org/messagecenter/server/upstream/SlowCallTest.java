@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -110,9 +111,9 @@ class SlowCallTest {
   @Test
   void eachNameIsLookedUpByItself() {
     HostNames names = new HostNames(host -> new InetAddress[0], threads::add);
-    CompletableFuture<InetAddress[]> one = names.find("one.example");
-    CompletableFuture<InetAddress[]> two = names.find("two.example");
-    CompletableFuture<InetAddress[]> again = names.find("one.example");
+    CompletableFuture<List<InetAddress>> one = names.find("one.example");
+    CompletableFuture<List<InetAddress>> two = names.find("two.example");
+    CompletableFuture<List<InetAddress>> again = names.find("one.example");
     assertThat(threads).hasSize(2);
     threads.removeLast().run();
     assertThat(two).isDone();

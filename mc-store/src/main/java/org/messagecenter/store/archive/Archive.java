@@ -213,7 +213,8 @@ public final class Archive implements Closeable {
    * Searches the runs. What is in memory is to be asked afterwards; and if {@link #version} is
    * another then, what left the memory meanwhile may have been missed.
    *
-   * @param done called on the searching thread; never when the archive was closed before
+   * @param done called on the searching thread; never for a search that had not begun when the
+   *     archive was closed
    */
   public void search(Search search, Consumer<Search> done) {
     runs.search(search, closed::version, done);

@@ -138,17 +138,27 @@ final class Runs {
    *
    * @param version of what is in memory; asked under the lock, when it is settled which are
    *     searched
-   * @param done called on the searching thread; never when they were closed before
+   * @param done called on the searching thread; never for a search that had not begun when they
+   *     were closed
    */
   void search(Search search, IntSupplier version, Consumer<Search> done) {
     synchronized (lock) {
       if (!closing) {
         searcher.execute(
             () -> {
-              search(search, version);
-              done.accept(search);
+              if (!isClosing()) {
+                search(search, version);
+                done.accept(search);
+              }
             });
       }
+    }
+  }
+
+  /** Whoever closes waits for all that is queued here, which may be thousands of searches. */
+  private boolean isClosing() {
+    synchronized (lock) {
+      return closing;
     }
   }
 

@@ -123,7 +123,7 @@ final class BodyReader {
       int at = (int) (batch.position[i] - begin);
       try {
         batch.result[i] =
-            batch.purpose[i] == ReadBatch.MAIL
+            batch.purpose[i] == ReadBatch.MAIL || batch.purpose[i] == ReadBatch.AHEAD
                 ? records.mail(buffer, at, batch.length[i], batch.key[i])
                 : records.message(buffer, at, batch.length[i], batch.key[i]);
       } catch (IOException e) {

@@ -11,6 +11,18 @@ final class Mailbox {
 
   long credits;
 
+  /** Credit was asked for and not cancelled since: somebody is there for the mail. */
+  boolean wanted;
+
+  /** How many of the line, from its start without a gap, are in memory. */
+  int inMemory;
+
+  /** The last of these; -1 for none. */
+  int lastInMemory = -1;
+
+  /** In the list of boxes of which more is to be read ahead. */
+  boolean listedShort;
+
   /** Mails of this box whose bodies are being read. */
   int reading;
 

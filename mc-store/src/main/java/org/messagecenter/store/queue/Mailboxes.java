@@ -24,8 +24,19 @@ final class Mailboxes {
   private static final int MOST_RECENT = 1 << 16;
   private static final long MOST_RECENT_OCTETS = 16L << 20;
 
-  /** Of those in line for a first attempt. */
+  /** Of one box: who takes no mail for long leaves room for others. */
+  private static final int MOST_OF_BOX = MOST_RECENT / 2;
+
+  /** Of a box that has fewer in memory, more are read ahead. */
+  private static final int FEW = 512;
+
+  /**
+   * Of those in line for a first attempt, in boxes that somebody is there for: what nobody asks for
+   * would only take the room of what is under way.
+   */
   private final RecentMail recent = new RecentMail(MOST_RECENT, MOST_RECENT_OCTETS);
+
+  private final ArrayDeque<Mailbox> runningShort = new ArrayDeque<>();
 
   private final LiveBytes live;
   private final ArrayList<Mailbox> boxes = new ArrayList<>();
@@ -91,8 +102,7 @@ final class Mailboxes {
   void remove(int slot) {
     Mailbox box = boxOf(slot);
     times.remove(slot);
-    queued.remove(slot);
-    recent.take(slot);
+    leaveLine(slot);
     live.remove(table.position(slot), table.length(slot));
     box.count(-1);
     box.bytes -= table.length(slot);
@@ -102,19 +112,103 @@ final class Mailboxes {
   /** Gets in line for its first attempt. */
   void queue(int slot) {
     Mailbox box = boxOf(slot);
-    queued.remove(slot);
-    recent.take(slot);
+    leaveLine(slot);
     table.state(slot, QUEUED);
     times.put(slot);
     queued.add(box.number, slot);
     list(box);
   }
 
-  /** Keeps in memory what just got in line, if there is room. */
-  void keepRecent(int slot, NewMail mail, long about, long queuedAt) {
-    if (recent.hasRoom(mail.length())) {
-      recent.keep(slot, mail(slot, mail, about, queuedAt));
+  /** Out of the line for first attempts, if it is there; what was in memory of it, or null. */
+  private @Nullable Mail leaveLine(int slot) {
+    Mail mail = recent.take(slot);
+    if (mail != null) {
+      Mailbox box = boxOf(slot);
+      box.inMemory--;
+      if (box.lastInMemory == slot) {
+        box.lastInMemory = queued.previous(slot);
+      }
     }
+    queued.remove(slot);
+    return mail;
+  }
+
+  /** Keeps in memory what just got in line, if all before it are in memory and there is room. */
+  void keepRecent(int slot, NewMail mail, long about, long queuedAt) {
+    Mailbox box = boxOf(slot);
+    if (canKeep(box, slot, mail.length())) {
+      keep(box, slot, mail(slot, mail, about, queuedAt));
+    }
+  }
+
+  /** The same with what was read ahead; it may have left the line meanwhile. */
+  void keepRead(Mailbox box, int slot, Mail mail) {
+    if (table.state(slot) == QUEUED && canKeep(box, slot, mail.body().length)) {
+      keep(box, slot, mail);
+    }
+  }
+
+  private boolean canKeep(Mailbox box, int slot, int length) {
+    return box.wanted
+        && box.inMemory < MOST_OF_BOX
+        && recent.hasRoom(1, length)
+        && firstOnDisk(box) == slot;
+  }
+
+  private void keep(Mailbox box, int slot, Mail mail) {
+    recent.keep(slot, mail);
+    box.inMemory++;
+    box.lastInMemory = slot;
+  }
+
+  /** Who comes first of those in line that are on disk alone, or -1. */
+  int firstOnDisk(Mailbox box) {
+    return box.inMemory == 0 ? queued.first(box.number) : queued.next(box.lastInMemory);
+  }
+
+  /** Who is behind a slot in line, or -1. */
+  int behind(int slot) {
+    return queued.next(slot);
+  }
+
+  /** Whether there would be room in memory for so many with bodies of so many octets. */
+  boolean hasRoom(int mails, long octets) {
+    return recent.hasRoom(mails, octets);
+  }
+
+  /** Nobody is there for the mail any more: it need not be in memory. */
+  void unwanted(Mailbox box) {
+    box.wanted = false;
+    for (int slot = queued.first(box.number); box.inMemory > 0; slot = queued.next(slot)) {
+      recent.take(slot);
+      box.inMemory--;
+    }
+    box.lastInMemory = -1;
+  }
+
+  /** Has more of the box read ahead, if what is in memory will not last. */
+  void checkAhead(Mailbox box) {
+    if (!box.listedShort && runsShort(box)) {
+      box.listedShort = true;
+      runningShort.add(box);
+    }
+  }
+
+  private boolean runsShort(Mailbox box) {
+    return box.wanted && box.inMemory < FEW && firstOnDisk(box) >= 0;
+  }
+
+  /** A box of which more is to be read ahead, taken off the list; null when there is none. */
+  @Nullable Mailbox nextShort() {
+    Mailbox box = runningShort.poll();
+    while (box != null) {
+      box.listedShort = false;
+      if (runsShort(box)) {
+        return box;
+      }
+      box = runningShort.poll();
+    }
+    return null;
   }
 
   /** What is pushed of a new mail. */
@@ -135,8 +229,7 @@ final class Mailboxes {
   /** Gets in line again. */
   void giveBack(int slot) {
     Mailbox box = boxOf(slot);
-    queued.remove(slot);
-    recent.take(slot);
+    leaveLine(slot);
     table.state(slot, RETURNED);
     times.put(slot);
     box.returned.add(table.key(slot));
@@ -145,8 +238,7 @@ final class Mailboxes {
 
   /** Is kept back until its next time. */
   void delay(int slot) {
-    queued.remove(slot);
-    recent.take(slot);
+    leaveLine(slot);
     table.state(slot, DELAYED);
     times.put(slot);
   }
@@ -178,20 +270,18 @@ final class Mailboxes {
 
   /** Whether the mail that comes first in line is still in memory. */
   boolean isRecentFirst(Mailbox box) {
-    int slot = queued.first(box.number);
-    return box.returned.isEmpty() && slot >= 0 && recent.has(slot);
+    return box.returned.isEmpty() && box.inMemory > 0;
   }
 
   /** Takes the mail out of line that comes first, if it is still in memory; else null. */
   @Nullable Mail pollRecent(Mailbox box) {
-    int slot = queued.first(box.number);
-    Mail mail = slot >= 0 && box.returned.isEmpty() ? recent.take(slot) : null;
-    if (mail != null) {
-      queued.remove(slot);
-      times.remove(slot);
-      table.state(slot, IN_FLIGHT);
+    if (!isRecentFirst(box)) {
+      return null;
     }
-    return mail;
+    int slot = queued.first(box.number);
+    times.remove(slot);
+    table.state(slot, IN_FLIGHT);
+    return leaveLine(slot);
   }
 
   /** Takes the mail out of line that comes first; -1 when the line is empty. */
@@ -205,9 +295,8 @@ final class Mailboxes {
     }
     int slot = queued.first(box.number);
     if (slot >= 0) {
-      queued.remove(slot);
+      leaveLine(slot);
       times.remove(slot);
-      recent.take(slot);
     }
     return slot;
   }

@@ -19,6 +19,9 @@ final class Pusher {
   /** Mails of one account, or messages of one line, before it is the next one's turn. */
   private static final int TURN = 64;
 
+  /** Mails of one account that are read before there is credit for them, in one batch. */
+  private static final int MOST_AHEAD = 512;
+
   /** Rows of a batch that are the lines' if others want the rest, every other time. */
   private static final int LINES_SHARE = ReadBatch.CAPACITY / 2;
 
@@ -71,6 +74,7 @@ final class Pusher {
   void requestMail(String account, int n) {
     Mailbox box = mailboxes.box(account);
     box.credits += n;
+    box.wanted = true;
     mailboxes.list(box);
   }
 
@@ -78,6 +82,7 @@ final class Pusher {
     Mailbox box = mailboxes.box(account);
     box.credits = 0;
     box.request++;
+    mailboxes.unwanted(box);
   }
 
   /**
@@ -183,6 +188,7 @@ final class Pusher {
       linesFirst = !linesFirst;
       addWork();
       addMail();
+      addAhead();
       addLines(ReadBatch.CAPACITY);
     }
     if (batch.count > 0) {
@@ -208,6 +214,7 @@ final class Pusher {
         push(sink, recent);
       }
       mailboxes.list(box);
+      mailboxes.checkAhead(box);
     }
   }
 
@@ -277,6 +284,30 @@ final class Pusher {
       if (!waits) {
         mailboxes.list(box);
       }
+      mailboxes.checkAhead(box);
+    }
+  }
+
+  /**
+   * Reads what comes next in boxes that are being emptied, before there is credit for it: to wait
+   * for a read each time credit comes would take longer than all else.
+   */
+  private void addAhead() {
+    int count = 0;
+    long octets = 0;
+    boolean room = true;
+    while (room && !batch.isFull()) {
+      Mailbox box = mailboxes.nextShort();
+      if (box == null) {
+        return;
+      }
+      int slot = mailboxes.firstOnDisk(box);
+      for (int n = 0; n < MOST_AHEAD && slot >= 0 && room && !batch.isFull(); n++) {
+        batch.box[add(ReadBatch.AHEAD, mailboxes.table, slot)] = box;
+        octets += mailboxes.table.length(slot);
+        room = mailboxes.hasRoom(++count, octets);
+        slot = mailboxes.behind(slot);
+      }
     }
   }
 
@@ -298,7 +329,12 @@ final class Pusher {
     for (int i = 0; i < batch.count; i++) {
       Object result = batch.result[i];
       if (result instanceof RecordReader.StoredMail stored) {
-        mailRead(i, stored, Objects.requireNonNull(batch.box[i]));
+        Mailbox box = Objects.requireNonNull(batch.box[i]);
+        if (batch.purpose[i] == ReadBatch.AHEAD) {
+          aheadRead(stored, box);
+        } else {
+          mailRead(i, stored, box);
+        }
       } else if (result instanceof RecordReader.Message message) {
         Line line = batch.line[i];
         if (batch.purpose[i] == ReadBatch.FIND) {
@@ -386,20 +422,30 @@ final class Pusher {
       mailboxes.list(box);
     } else {
       table.state(slot, MailTable.IN_FLIGHT);
-      push(
-          sink,
-          new Mail(
-              stored.key(),
-              box.account,
-              stored.kind(),
-              table.attempts(slot),
-              stored.queuedAt(),
-              table.expires(slot),
-              stored.body(),
-              null,
-              table.marked(slot, MailTable.POSSIBLE_DUPLICATE),
-              stored.about()));
+      push(sink, mail(slot, stored, box));
     }
+  }
+
+  private void aheadRead(RecordReader.StoredMail stored, Mailbox box) {
+    int slot = mailboxes.table.find(stored.key());
+    if (slot >= 0) {
+      mailboxes.keepRead(box, slot, mail(slot, stored, box));
+    }
+  }
+
+  private Mail mail(int slot, RecordReader.StoredMail stored, Mailbox box) {
+    MailTable table = mailboxes.table;
+    return new Mail(
+        stored.key(),
+        box.account,
+        stored.kind(),
+        table.attempts(slot),
+        stored.queuedAt(),
+        table.expires(slot),
+        stored.body(),
+        null,
+        table.marked(slot, MailTable.POSSIBLE_DUPLICATE),
+        stored.about());
   }
 
   /** The store is broken or closed: finds find nothing any more. */

@@ -7,13 +7,16 @@ import org.messagecenter.store.journal.Segment;
 /** Records to be read back from disk, in the order in which they are wanted. */
 final class ReadBatch {
 
-  static final int CAPACITY = 512;
+  static final int CAPACITY = 1024;
   private static final int MOST_BYTES = 4 << 20;
 
   static final byte WORK = 0;
   static final byte MAIL = 1;
   static final byte FIND = 2;
   static final byte LINE = 3;
+
+  /** Mail that stays in line for now. */
+  static final byte AHEAD = 4;
 
   int count;
   private int bytes;

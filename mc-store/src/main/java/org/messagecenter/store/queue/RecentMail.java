@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mail that got in line lately, as it would be pushed: what waits for credit for a moment only need
- * not be read from disk again, and a line can be caught up with at the speed at which it came. So
- * many, and so many octets, as there is room for; the rest is on disk alone. By slot, in chunks
- * that are there while something is in them.
+ * Mail in line that is in memory too, as it would be pushed: what waits for credit for a moment
+ * only need not be read from disk again, and what was read ahead of the credit need not be waited
+ * for. So many, and so many octets, as there is room for; the rest is on disk alone. By slot, in
+ * chunks that are there while something is in them.
  */
 final class RecentMail {
 
@@ -30,9 +30,9 @@ final class RecentMail {
     this.mostOctets = mostOctets;
   }
 
-  /** Whether there is room for one with a body of that many octets. */
-  boolean hasRoom(int length) {
-    return count < most && octets + length <= mostOctets;
+  /** Whether there is room for so many with bodies of so many octets. */
+  boolean hasRoom(int mails, long bodies) {
+    return count + mails <= most && octets + bodies <= mostOctets;
   }
 
   /** Keeps the mail of a slot that has none here. */
@@ -52,12 +52,6 @@ final class RecentMail {
     counts[which]++;
     count++;
     octets += mail.body().length;
-  }
-
-  /** Whether the mail of that slot is here. */
-  boolean has(int slot) {
-    @Nullable Mail[] chunk = slot >> CHUNK_BITS < chunks.length ? chunks[slot >> CHUNK_BITS] : null;
-    return chunk != null && chunk[slot & IN_CHUNK] != null;
   }
 
   /** Lets go of the mail of a slot; null when it is not here. */

@@ -51,6 +51,11 @@ final class SlotLists {
     return Math.max((int) table.word(slot, word), 0) - 1;
   }
 
+  /** Who is before a slot that is in a list, or -1. */
+  int previous(int slot) {
+    return Math.max((int) (table.word(slot, word) >> 32), 0) - 1;
+  }
+
   private void before(int slot, int before) {
     table.word(slot, word, (long) before << 32 | (table.word(slot, word) & 0xFFFF_FFFFL));
   }

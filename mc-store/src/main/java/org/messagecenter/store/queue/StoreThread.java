@@ -1,7 +1,6 @@
 package org.messagecenter.store.queue;
 
 import java.io.IOException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.store.archive.Archive;
@@ -18,13 +17,6 @@ final class StoreThread implements Runnable, Room {
 
   private static final Logger log = LoggerFactory.getLogger(StoreThread.class);
 
-  /**
-   * Fewer forced rows in a commit than this are no load; the next commit need not wait for more.
-   */
-  private static final int LOAD = 16;
-
-  private static final long SPACING_STEP = 100_000;
-  private static final int MOST_WAITS_IN_VAIN = 6;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** The wall clock may be set; look at it at least this often when something waits for it. */
@@ -56,7 +48,7 @@ final class StoreThread implements Runnable, Room {
   private final Space space;
   private final Checkpointer checkpointer;
   private final Scrubber scrubber;
-  private final long spacingNanos;
+  private final CommitSpacing spacing;
   private final long lazyNanos;
 
   private CommitListener commits = info -> {};
@@ -67,10 +59,7 @@ final class StoreThread implements Runnable, Room {
   private int processed;
   private int answered;
   private long now;
-  private int forcedInCommit;
   private long commitAt;
-  private int commitsWithoutWait;
-  private int waitsInVain;
   private boolean sealed = true;
   private boolean closing;
 
@@ -145,7 +134,7 @@ final class StoreThread implements Runnable, Room {
             checkpointer::bytes,
             counters,
             inbox);
-    spacingNanos = settings.commitSpacingMicros() * 1000L;
+    spacing = new CommitSpacing(settings.commitSpacingMicros(), inbox::forced);
     lazyNanos = settings.lazyDelayMillis() * NANOS_PER_MILLI;
     now = clock.getAsLong();
     gauges();
@@ -181,7 +170,7 @@ final class StoreThread implements Runnable, Room {
     while (!closing) {
       // With a group open its deadline is being waited for: further lazy rows are in time for it.
       inbox.await(waitNanos(), !group.isEmpty());
-      gatherReplies();
+      spacing.gather(commitAt);
       ops = inbox.swap();
       processed = 0;
       answered = 0;
@@ -200,34 +189,6 @@ final class StoreThread implements Runnable, Room {
       // Nothing is taken after a CLOSE.
       closing = ops.count > 0 && ops.type[ops.count - 1] == Ops.CLOSE;
     }
-  }
-
-  /**
-   * Under load, lets more callers join the commit, as long as enough more come. Where nobody does,
-   * since all wait for this very commit, it is tried ever more seldom.
-   */
-  private void gatherReplies() {
-    int seen = inbox.forced();
-    if (spacingNanos == 0 || forcedInCommit < LOAD || seen == 0) {
-      return;
-    }
-    if (commitsWithoutWait > 0) {
-      commitsWithoutWait--;
-      return;
-    }
-    long left;
-    boolean joined = false;
-    while ((left = commitAt + spacingNanos - System.nanoTime()) > 0) {
-      LockSupport.parkNanos(this, Math.min(left, SPACING_STEP));
-      int count = inbox.forced();
-      if (count - seen < seen / 4) {
-        break;
-      }
-      joined = true;
-      seen = count;
-    }
-    waitsInVain = joined ? 0 : Math.min(waitsInVain + 1, MOST_WAITS_IN_VAIN);
-    commitsWithoutWait = (1 << waitsInVain) - 1;
   }
 
   private long waitNanos() {
@@ -360,10 +321,7 @@ final class StoreThread implements Runnable, Room {
     gauges();
     int from = answered;
     answered = processed;
-    int forced = answers.answer(ops, from, processed, now);
-    if (forced > 0) {
-      forcedInCommit = forced;
-    }
+    spacing.answered(answers.answer(ops, from, processed, now));
   }
 
   private void start(Listeners listeners) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -317,6 +318,27 @@ class ArchiveTest {
     closeTable(1);
     awaitPublished();
     assertThat(runs()).hasSize(3);
+  }
+
+  @Test
+  void searchesThatHaveNotBegunAreGivenUpAtTheEnd() throws Exception {
+    Runs runs =
+        new Runs(disk, new ArchiveSettings(10_000, maxBytes, ROWS, clock::get), new Object());
+    Semaphore bothAsked = new Semaphore(0);
+    List<String> done = Collections.synchronizedList(new ArrayList<>());
+    runs.search(
+        Search.byKey(key(1)),
+        () -> 0,
+        first -> {
+          bothAsked.acquireUninterruptibly();
+          runs.endSearches();
+          done.add("first");
+        });
+    runs.search(Search.byKey(key(2)), () -> 0, second -> done.add("second"));
+    bothAsked.release();
+    assertThat(runs.awaitSearches()).isTrue();
+    assertThat(done).containsExactly("first");
+    runs.close();
   }
 
   @Test

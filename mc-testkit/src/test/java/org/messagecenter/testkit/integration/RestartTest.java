@@ -110,7 +110,7 @@ class RestartTest {
       String replaced;
       String many;
       try (JsmppEsme esme = center.esme().bind()) {
-        Submission soon = LATER.scheduleDeliveryTime("000000000001000R");
+        Submission soon = LATER.scheduleDeliveryTime("000000000005000R");
         replaced = esme.submit(soon);
         String cancelled = esme.submit(soon.text("cancelled"));
         many =
