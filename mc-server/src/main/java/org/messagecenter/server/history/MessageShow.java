@@ -158,7 +158,10 @@ public final class MessageShow {
       return;
     }
     if (carrierId.carrier().startsWith(NO_CARRIER)) {
-      row(answer, carrierId.carrier().substring(1), "message " + OWN_ID.split(carrierId.id())[0]);
+      row(
+          answer,
+          carrierId.carrier().substring(1),
+          "message " + OWN_ID.split(carrierId.id(), 2)[0]);
     } else {
       row(answer, "carrier id", carrierId.id() + " of carrier " + carrierId.carrier());
     }
