@@ -320,7 +320,7 @@ class RelayCrashTest {
                 while (true) {
                   int n = number.incrementAndGet();
                   try {
-                    String text = "number " + n + (n % 5 == 0 ? " long".repeat(50) : "");
+                    String text = "number " + n + (n % 5 == 0 ? " long".repeat(40) : "");
                     acknowledged.add(esme.submit(message("49151" + n).text(text)));
                   } catch (IOException | RuntimeException e) {
                     return; // the server is gone, as it should be
