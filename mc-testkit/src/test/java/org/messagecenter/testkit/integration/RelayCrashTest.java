@@ -320,7 +320,9 @@ class RelayCrashTest {
                 while (true) {
                   int n = number.incrementAndGet();
                   try {
-                    String text = "number " + n + (n % 5 == 0 ? " long".repeat(40) : "");
+                    // The number is in each part, so that no two are alike.
+                    String more = n % 5 == 0 ? " long".repeat(35) + " " + n : "";
+                    String text = "number " + n + more;
                     acknowledged.add(esme.submit(message("49151" + n).text(text)));
                   } catch (IOException | RuntimeException e) {
                     return; // the server is gone, as it should be
