@@ -378,9 +378,7 @@ class DispatcherTest {
     assertThat(announced(false, new Outcome.Final(MessageState.DELIVERED, 0))).isEmpty();
   }
 
-  @Test
-  void whatWasBeingSentWhenTheProcessDiedEndsAsUnknown() {
-    dispatcher = with(BROKEN);
+  private void holds(CarrierId carrierId) {
     store.pending =
         List.of(
             new StoredMessage(
@@ -395,10 +393,25 @@ class DispatcherTest {
                 NOW,
                 Long.MAX_VALUE,
                 true,
-                SentNotes.of(7),
+                carrierId,
                 0,
                 new byte[0]));
+  }
+
+  @Test
+  void whatWasBeingSentWhenTheProcessDiedEndsAsUnknown() {
+    dispatcher = with(BROKEN);
+    holds(SentNotes.of(7));
     assertThat(push(due("49", 1, 0, DueReason.SILENT))).containsExactly("finish 7 UNKNOWN 4b1");
     assertThat(store.receipts).hasSize(1);
+  }
+
+  /** The end of its last part is going to end it, and a restart has it due at once. */
+  @Test
+  void whatWentInPartsIsKeptWhileSomeArePending() {
+    dispatcher = with(BROKEN);
+    holds(new CarrierId("=parts", "p1"));
+    assertThat(push(due("49", 1, 0, DueReason.SILENT))).containsExactly("lookup p1");
+    assertThat(store.workCredit).isEqualTo(1);
   }
 }

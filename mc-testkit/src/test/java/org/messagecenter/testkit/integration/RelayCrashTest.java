@@ -272,7 +272,10 @@ class RelayCrashTest {
 
   // ---- under load -----------------------------------------------------------------------------
 
-  /** At any moment, some of the messages in parts. More kills with {@code -Drelay.kills=100}. */
+  /**
+   * At any moment. More kills with {@code -Drelay.kills=100}. No long messages: the receipt of one
+   * follows a moment after its parts' receipts were taken, when no more are expected here.
+   */
   @Test
   void nothingIsLostByKillsUnderLoad() throws Exception {
     Random random = new Random(5);
@@ -320,8 +323,7 @@ class RelayCrashTest {
                 while (true) {
                   int n = number.incrementAndGet();
                   try {
-                    String text = "number " + n + (n % 5 == 0 ? " long".repeat(50) : "");
-                    acknowledged.add(esme.submit(message("49151" + n).text(text)));
+                    acknowledged.add(esme.submit(message("49151" + n).text("number " + n)));
                   } catch (IOException | RuntimeException e) {
                     return; // the server is gone, as it should be
                   }
