@@ -219,7 +219,7 @@ class MisbehavingCarrierTest {
                     .acceptBind()
                     .answer(2)
                     .receiptAnswered(DELIVERED));
-        MessageCenterServer center = start(bad.port(), "connect = 200ms, response = 200ms");
+        MessageCenterServer center = start(bad.port(), "connect = 1s, response = 1s");
         JsmppEsme esme = Relay.bind(center)) {
       List<String> ids = submit(esme, 2);
       theOthersGoOn(esme);
