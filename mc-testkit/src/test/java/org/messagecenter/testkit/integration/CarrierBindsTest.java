@@ -141,7 +141,7 @@ class CarrierBindsTest {
                 CarrierScript.start().acceptBind().ignoringEnquireLinks().fallSilent(),
                 CarrierScript.start().acceptBind().answer(1));
         MessageCenterServer center =
-            relay(carrier.port(), "enquire-link = 200ms, response = 300ms").start();
+            relay(carrier.port(), "enquire-link = 500ms, response = 2s").start();
         JsmppEsme esme = center.esme().bind()) {
       esme.submit(Submission.to("4915112345678"));
       carrier.awaitPlayed(2, SOON);

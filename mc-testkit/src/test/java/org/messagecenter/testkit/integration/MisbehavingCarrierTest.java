@@ -111,7 +111,7 @@ class MisbehavingCarrierTest {
             ScriptedCarrier.listen(
                 reads ? gone.fallSilent() : gone.freeze(),
                 bound().await("back").take(3).answerTaken().receiptAnswered(DELIVERED));
-        MessageCenterServer center = start(bad.port(), "enquire-link = 200ms, response = 400ms");
+        MessageCenterServer center = start(bad.port(), "enquire-link = 500ms, response = 2s");
         JsmppEsme esme = Relay.bind(center)) {
       Relay.awaitBinds(center, "bad", 1);
       List<String> ids = submit(esme, 3);
@@ -156,7 +156,7 @@ class MisbehavingCarrierTest {
     try (ScriptedCarrier bad =
             ScriptedCarrier.listen(
                 bound().take(1).forgetTaken().answer(1).receiptAnswered(DELIVERED));
-        MessageCenterServer center = start(bad.port(), "response = 300ms, on-unknown = retry");
+        MessageCenterServer center = start(bad.port(), "response = 2s, on-unknown = retry");
         JsmppEsme esme = Relay.bind(center)) {
       String id = submit(esme);
       theOthersGoOn(esme);
@@ -226,7 +226,7 @@ class MisbehavingCarrierTest {
                     .answerTaken()
                     .receiptAnswered(DELIVERED)
                     .awaitAnswers());
-        MessageCenterServer center = start(bad.port(), "response = 300ms, on-unknown = fail");
+        MessageCenterServer center = start(bad.port(), "response = 2s, on-unknown = fail");
         JsmppEsme esme = Relay.bind(center)) {
       String id = submit(esme);
       theOthersGoOn(esme);
@@ -269,7 +269,7 @@ class MisbehavingCarrierTest {
                     .acceptBind()
                     .answer(2)
                     .receiptAnswered(DELIVERED));
-        MessageCenterServer center = start(bad.port(), "connect = 200ms, response = 200ms");
+        MessageCenterServer center = start(bad.port(), "connect = 1s, response = 1s");
         JsmppEsme esme = Relay.bind(center)) {
       List<String> ids = submit(esme, 2);
       theOthersGoOn(esme);
