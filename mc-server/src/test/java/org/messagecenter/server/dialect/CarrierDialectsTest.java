@@ -72,7 +72,7 @@ class CarrierDialectsTest {
           nonsense = 1
         }
         errors { codes { "1" = "perhaps" } }
-        statuses { ESME_RNOTHING = permanent, "0x41" = delivered, "0x00" = permanent }
+        statuses { ESME_RNOTHING = permanent, "0x41" = "temporary delivered", "0x00" = permanent }
         text { accepts = [klingon], data-codings { "8" = "0x08" } }
         source { alphanumeric { ton = 9 } }
         message { registered-delivery = sometimes }
