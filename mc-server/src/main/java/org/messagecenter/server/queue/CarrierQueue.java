@@ -31,9 +31,6 @@ final class CarrierQueue {
   private static final int MOST_OF_A_LINE = 256;
 
   private static final long TICK = TimeUnit.SECONDS.toNanos(1);
-  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final int MOST_DOUBLINGS = 6;
-  private static final long SHORT_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int FIRST_PROBE = 16;
   private static final int LARGEST_PROBE = 4096;
   private static final int PROBED_LINES = 256;
@@ -61,6 +58,7 @@ final class CarrierQueue {
   private final Timer timer;
   private final LongSupplier nanoTime;
   private final Pace pace;
+  private final Pause pause;
 
   private final Map<Line.Key, Line> lines = new HashMap<>();
   private final Map<String, Turn> turnOf = new HashMap<>();
@@ -80,10 +78,6 @@ final class CarrierQueue {
   private int limit = LEAST_IN_MEMORY * 4;
   private int sentInTick;
   private boolean serving;
-
-  private boolean paused;
-  private long pausedUntil;
-  private int throttles;
 
   private boolean ticking;
   private boolean waking;
@@ -111,6 +105,7 @@ final class CarrierQueue {
     this.timer = timer;
     this.nanoTime = nanoTime;
     this.pace = new Pace(settings.rate(), nanoTime.getAsLong());
+    this.pause = new Pause(nanoTime);
   }
 
   CarrierPort port() {
@@ -125,7 +120,7 @@ final class CarrierQueue {
         parked,
         inMemory,
         lines.size(),
-        paused && pausedUntil - now > 0 ? TimeUnit.NANOSECONDS.toMillis(pausedUntil - now) : 0);
+        TimeUnit.NANOSECONDS.toMillis(pause.left(now)));
   }
 
   // ---- what comes -----------------------------------------------------------------------------
@@ -165,7 +160,7 @@ final class CarrierQueue {
 
   /** It is sent at once or not at all. */
   private void direct(Attempt attempt) {
-    boolean free = port.bound() && port.room() > 0 && turns.isEmpty() && !isPaused();
+    boolean free = port.bound() && port.room() > 0 && turns.isEmpty() && !pause.isPaused();
     if (free && take(attempt, nanoTime.getAsLong()) == 0) {
       attempt.sendTo(port);
     } else {
@@ -176,17 +171,9 @@ final class CarrierQueue {
   /** The attempt was not made. */
   void back(Attempt attempt, long pauseMillis) {
     if (pauseMillis != 0) {
-      if (throttles == 0 || !isPaused()) {
-        // The others that were under way say the same once more: that is one refusal, not many.
-        throttles++;
-      }
-      pauseFor(
-          pauseMillis > 0
-              ? TimeUnit.MILLISECONDS.toNanos(pauseMillis)
-              : FIRST_PAUSE << Math.min(throttles - 1, MOST_DOUBLINGS));
+      pause.throttled(pauseMillis);
     } else if (port.room() > 0) {
-      // There is room and it was not sent all the same: not again and again in one go.
-      pauseFor(SHORT_PAUSE);
+      pause.notSent();
     }
     if (attempt.direct()) {
       attempt.complete(new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1));
@@ -208,24 +195,9 @@ final class CarrierQueue {
     }
   }
 
-  private void pauseFor(long nanos) {
-    long until = nanoTime.getAsLong() + nanos;
-    if (!isPaused() || until - pausedUntil > 0) {
-      pausedUntil = until;
-    }
-    paused = true;
-  }
-
-  private boolean isPaused() {
-    if (paused && pausedUntil - nanoTime.getAsLong() <= 0) {
-      paused = false;
-    }
-    return paused;
-  }
-
   /** The carrier has answered something else than that it is asked too much. */
   void answered() {
-    throttles = 0;
+    pause.answered();
   }
 
   /** It was counted as sent, and its parts are going to be. */
@@ -425,7 +397,7 @@ final class CarrierQueue {
     long now = nanoTime.getAsLong();
     long wait = Long.MAX_VALUE;
     int passed = 0;
-    while (passed < turns.size() && !isPaused() && port.room() > 0) {
+    while (passed < turns.size() && !pause.isPaused() && port.room() > 0) {
       Turn turn = turns.removeFirst();
       Line line = turn.next(now);
       if (line == null) {
@@ -473,8 +445,8 @@ final class CarrierQueue {
         wait = Math.min(wait, accountWait);
       }
     }
-    if (isPaused() && !turns.isEmpty()) {
-      wait = Math.max(1, pausedUntil - now);
+    if (pause.isPaused() && !turns.isEmpty()) {
+      wait = Math.max(1, pause.left(now));
     }
     if (wait != Long.MAX_VALUE) {
       wake(now + wait, wait);
