@@ -7,13 +7,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.history.History;
-import org.messagecenter.server.pace.AccountPace;
-import org.messagecenter.server.pace.Pace;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.store.queue.MessageStore;
 
@@ -57,7 +54,7 @@ final class CarrierQueue {
   private final History history;
   private final Timer timer;
   private final LongSupplier nanoTime;
-  private final Pace pace;
+  private final JointPace pace;
   private final Pause pause;
 
   private final Map<Line.Key, Line> lines = new HashMap<>();
@@ -104,7 +101,7 @@ final class CarrierQueue {
     this.history = history;
     this.timer = timer;
     this.nanoTime = nanoTime;
-    this.pace = new Pace(settings.rate(), nanoTime.getAsLong());
+    this.pace = new JointPace(settings, book, nanoTime.getAsLong());
     this.pause = new Pause(nanoTime);
   }
 
@@ -161,7 +158,7 @@ final class CarrierQueue {
   /** It is sent at once or not at all. */
   private void direct(Attempt attempt) {
     boolean free = port.bound() && port.room() > 0 && turns.isEmpty() && !pause.isPaused();
-    if (free && take(attempt, nanoTime.getAsLong()) == 0) {
+    if (free && pace.take(attempt, nanoTime.getAsLong()) == 0) {
       attempt.sendTo(port);
     } else {
       attempt.complete(new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1));
@@ -179,11 +176,7 @@ final class CarrierQueue {
       attempt.complete(new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1));
       return;
     }
-    AccountPace its = paceOf(attempt, nanoTime.getAsLong());
-    if (its != null) {
-      int units = book.units(attempt.account(), attempt.message());
-      its.giveBack(source(attempt), units, nanoTime.getAsLong());
-    }
+    pace.giveBackToAccount(attempt, nanoTime.getAsLong());
     Line line = lineOf(attempt);
     if (port.bound()) {
       boolean first = line.inMemory() == 0;
@@ -202,7 +195,7 @@ final class CarrierQueue {
 
   /** It was counted as sent, and its parts are going to be. */
   void cut(Attempt attempt) {
-    pace.giveBack(carrierUnits(attempt));
+    pace.giveBackToCarrier(attempt);
   }
 
   /** A message came out of its line; it is routed, and may come here or elsewhere. */
@@ -245,7 +238,7 @@ final class CarrierQueue {
 
   private Line lineOf(Attempt attempt) {
     int priority = Math.min(attempt.submitted().priorityFlag(), Turn.PRIORITIES - 1);
-    String source = book.bySource(attempt.account()) ? source(attempt) : "";
+    String source = book.bySource(attempt.account()) ? Line.source(attempt) : "";
     Line last = lastLine;
     if (last != null
         && last.key.priority() == priority
@@ -274,10 +267,6 @@ final class CarrierQueue {
         book.forget(line);
       }
     }
-  }
-
-  private static String source(Attempt attempt) {
-    return attempt.submitted().sourceAddr().digits();
   }
 
   private void enter(Line line, Attempt attempt) {
@@ -407,14 +396,14 @@ final class CarrierQueue {
         continue;
       }
       Attempt attempt = line.peek();
-      long ownWait = attempt == null ? 0 : pace.take(carrierUnits(attempt), now);
+      long ownWait = attempt == null ? 0 : pace.takeOfCarrier(attempt, now);
       if (ownWait > 0) {
         turn.add(line);
         turns.addFirst(turn);
         wait = ownWait;
         break;
       }
-      long accountWait = attempt == null ? 0 : takeOfAccount(attempt, now);
+      long accountWait = attempt == null ? 0 : pace.takeOfAccount(attempt, now);
       if (accountWait == 0) {
         line.poll();
         leftMemory(line);
@@ -451,35 +440,6 @@ final class CarrierQueue {
     if (wait != Long.MAX_VALUE) {
       wake(now + wait, wait);
     }
-  }
-
-  private int carrierUnits(Attempt attempt) {
-    return settings.bySegment() ? Segments.of(attempt.message()) : 1;
-  }
-
-  /** As {@link AccountPace#take}; what the carrier's own pace let through is given back. */
-  private long takeOfAccount(Attempt attempt, long now) {
-    AccountPace its = paceOf(attempt, now);
-    if (its == null) {
-      return 0;
-    }
-    SubmitSm message = attempt.message();
-    long wait = its.take(source(attempt), book.units(attempt.account(), message), now);
-    if (wait != 0) {
-      pace.giveBack(carrierUnits(attempt));
-    }
-    return wait;
-  }
-
-  /** Null where nothing limits it: a part was counted with its message. */
-  private @Nullable AccountPace paceOf(Attempt attempt, long now) {
-    return attempt.isPart() ? null : book.paces().of(attempt.account(), now);
-  }
-
-  /** Carrier, account and source in one; 0 when all let it through. */
-  private long take(Attempt attempt, long now) {
-    long wait = pace.take(carrierUnits(attempt), now);
-    return wait > 0 ? wait : takeOfAccount(attempt, now);
   }
 
   private void wake(long at, long after) {
