@@ -2,11 +2,9 @@ package org.messagecenter.server.queue;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
@@ -31,7 +29,6 @@ final class CarrierQueue {
   private static final int FIRST_PROBE = 16;
   private static final int LARGEST_PROBE = 4096;
   private static final int PROBED_LINES = 256;
-  private static final int MANY_LINES = 1000;
 
   /** The lines of the store, as {@link MessageStore} has them. */
   interface Parking {
@@ -48,7 +45,7 @@ final class CarrierQueue {
 
   private final CarrierPort port;
   private final QueueSettings settings;
-  private final LineBook book;
+  private final CarrierLines lines;
   private final Parking store;
   private final Waiting waiting;
   private final History history;
@@ -57,17 +54,11 @@ final class CarrierQueue {
   private final JointPace pace;
   private final Pause pause;
 
-  private final Map<Line.Key, Line> lines = new HashMap<>();
   private final Map<String, Turn> turnOf = new HashMap<>();
   private final ArrayDeque<Turn> turns = new ArrayDeque<>();
 
   /** Lines that have more in the store than was asked for. */
   private final ArrayDeque<Line> asking = new ArrayDeque<>();
-
-  private @Nullable Line lastLine;
-
-  /** So many lines make it worthwhile to look for empty ones. */
-  private int looksAt = MANY_LINES;
 
   private int inMemory;
   private int parked;
@@ -95,7 +86,7 @@ final class CarrierQueue {
       LongSupplier nanoTime) {
     this.port = port;
     this.settings = settings;
-    this.book = book;
+    this.lines = new CarrierLines(this, book);
     this.store = store;
     this.waiting = waiting;
     this.history = history;
@@ -128,7 +119,7 @@ final class CarrierQueue {
       direct(attempt);
       return;
     }
-    Line line = lineOf(attempt);
+    Line line = lines.lineOf(attempt);
     boolean fromHere = attempt.line() == line.id;
     if (!port.bound()) {
       if (fromHere) {
@@ -177,7 +168,7 @@ final class CarrierQueue {
       return;
     }
     pace.giveBackToAccount(attempt, nanoTime.getAsLong());
-    Line line = lineOf(attempt);
+    Line line = lines.lineOf(attempt);
     if (port.bound()) {
       boolean first = line.inMemory() == 0;
       line.giveBack(attempt);
@@ -235,39 +226,6 @@ final class CarrierQueue {
   }
 
   // ---- memory and store -----------------------------------------------------------------------
-
-  private Line lineOf(Attempt attempt) {
-    int priority = Math.min(attempt.submitted().priorityFlag(), Turn.PRIORITIES - 1);
-    String source = book.bySource(attempt.account()) ? Line.source(attempt) : "";
-    Line last = lastLine;
-    if (last != null
-        && last.key.priority() == priority
-        && last.key.account().equals(attempt.account())
-        && last.key.source().equals(source)) {
-      return last;
-    }
-    if (lines.size() >= looksAt) {
-      forgetEmpty();
-      // Not at each one that comes, when all are in use.
-      looksAt = Math.max(MANY_LINES, 2 * lines.size());
-    }
-    Line line =
-        lines.computeIfAbsent(
-            new Line.Key(attempt.account(), priority, source), key -> book.newLine(key, this));
-    lastLine = line;
-    return line;
-  }
-
-  private void forgetEmpty() {
-    lastLine = null;
-    for (Iterator<Line> all = lines.values().iterator(); all.hasNext(); ) {
-      Line line = all.next();
-      if (line.isEmpty() && !line.listed) {
-        all.remove();
-        book.forget(line);
-      }
-    }
-  }
 
   private void enter(Line line, Attempt attempt) {
     boolean first = line.inMemory() == 0;
@@ -497,7 +455,7 @@ final class CarrierQueue {
     } else if (probeAt - now <= 0) {
       int came = 0;
       int went = 0;
-      for (Line line : lines.values()) {
+      for (Line line : lines.all()) {
         came += line.cameBack;
         went += line.probes - line.cameBack;
         line.probes = 0;
