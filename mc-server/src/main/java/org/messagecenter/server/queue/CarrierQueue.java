@@ -17,11 +17,6 @@ import org.messagecenter.store.queue.MessageStore;
  * monotonic nanoseconds.
  */
 final class CarrierQueue {
-  /** What may be in memory at least and at most, messages. */
-  private static final int LEAST_IN_MEMORY = 64;
-
-  private static final int MOST_IN_MEMORY = 8192;
-
   /** Of one line, while others wait too. */
   private static final int MOST_OF_A_LINE = 256;
 
@@ -48,6 +43,7 @@ final class CarrierQueue {
   private final CarrierLines lines;
   private final Parking store;
   private final Waiting waiting;
+  private final InMemory memory;
   private final History history;
   private final Timer timer;
   private final LongSupplier nanoTime;
@@ -60,11 +56,8 @@ final class CarrierQueue {
   /** Lines that have more in the store than was asked for. */
   private final ArrayDeque<Line> asking = new ArrayDeque<>();
 
-  private int inMemory;
   private int parked;
   private int asked;
-  private int limit = LEAST_IN_MEMORY * 4;
-  private int sentInTick;
   private boolean serving;
 
   private boolean ticking;
@@ -89,6 +82,7 @@ final class CarrierQueue {
     this.lines = new CarrierLines(this, book);
     this.store = store;
     this.waiting = waiting;
+    this.memory = new InMemory(waiting);
     this.history = history;
     this.timer = timer;
     this.nanoTime = nanoTime;
@@ -106,7 +100,7 @@ final class CarrierQueue {
     return new QueueStatus(
         port.name(),
         parked,
-        inMemory,
+        memory.count(),
         lines.size(),
         TimeUnit.NANOSECONDS.toMillis(pause.left(now)));
   }
@@ -128,7 +122,7 @@ final class CarrierQueue {
         history.queued(attempt.key(), port.name(), "not bound");
       }
       park(line, attempt, fromHere);
-    } else if (fromHere || (line.parked == 0 && mayEnter(line))) {
+    } else if (fromHere || (line.parked == 0 && memory.mayEnter(line))) {
       enter(line, attempt);
       pump();
     } else {
@@ -137,13 +131,6 @@ final class CarrierQueue {
       keepInTurn(line);
       refill();
     }
-  }
-
-  /** A line with next to nothing in memory gets in where others fill it: else it had no turns. */
-  private boolean mayEnter(Line line) {
-    return line.inMemory() < Line.FEW
-        ? inMemory < 2 * limit
-        : inMemory < limit && line.inMemory() < line.most;
   }
 
   /** It is sent at once or not at all. */
@@ -234,8 +221,7 @@ final class CarrierQueue {
   }
 
   private void entered(Line line, boolean first) {
-    inMemory++;
-    waiting.add(line.key.account(), 1);
+    memory.entered(line);
     if (first) {
       Turn turn = turnOf.computeIfAbsent(line.key.account(), Turn::new);
       turn.add(line);
@@ -270,6 +256,8 @@ final class CarrierQueue {
 
   /** Asks the store for more, once there is room for a handful. */
   private void refill() {
+    int limit = memory.limit();
+    int inMemory = memory.count();
     int space = limit - inMemory - asked;
     if (asking.isEmpty() || !port.bound() || (space < limit / 4 && inMemory + asked > 0)) {
       return;
@@ -293,7 +281,7 @@ final class CarrierQueue {
     if (line.inMemory() == 0
         && line.asked == 0
         && line.parked > 0
-        && inMemory + asked < 2 * limit) {
+        && memory.count() + asked < 2 * memory.limit()) {
       ask(line, Math.min(Line.FEW, line.parked));
     }
   }
@@ -313,16 +301,11 @@ final class CarrierQueue {
       while ((line = turn.pollAny()) != null) {
         Attempt attempt;
         while ((attempt = line.poll()) != null) {
-          leftMemory(line);
+          memory.left(line);
           park(line, attempt, true);
         }
       }
     }
-  }
-
-  private void leftMemory(Line line) {
-    inMemory--;
-    waiting.add(line.key.account(), -1);
   }
 
   // ---- whose turn it is -----------------------------------------------------------------------
@@ -364,7 +347,7 @@ final class CarrierQueue {
       long accountWait = attempt == null ? 0 : pace.takeOfAccount(attempt, now);
       if (accountWait == 0) {
         line.poll();
-        leftMemory(line);
+        memory.left(line);
         if (line.inMemory() > 0) {
           turn.add(line);
         } else {
@@ -377,7 +360,7 @@ final class CarrierQueue {
         }
         passed = 0;
         if (attempt != null) {
-          sentInTick++;
+          memory.sent();
           attempt.sendTo(port);
         }
       } else if (accountWait < 0) {
@@ -419,7 +402,7 @@ final class CarrierQueue {
   // ---- once a second --------------------------------------------------------------------------
 
   private void tickLater() {
-    if (!ticking && (inMemory > 0 || parked > 0)) {
+    if (!ticking && (memory.count() > 0 || parked > 0)) {
       ticking = true;
       timer.after(TICK, this::tick);
     }
@@ -427,9 +410,7 @@ final class CarrierQueue {
 
   private void tick() {
     ticking = false;
-    int needed = Math.max(2 * sentInTick, limit - limit / 4);
-    limit = Math.min(MOST_IN_MEMORY, Math.max(LEAST_IN_MEMORY, needed));
-    sentInTick = 0;
+    memory.tick();
     if (port.bound()) {
       unbound = false;
       pump();
