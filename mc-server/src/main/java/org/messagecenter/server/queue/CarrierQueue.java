@@ -10,27 +10,15 @@ import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.receipt.DeliveryError;
-import org.messagecenter.store.queue.MessageStore;
 
 /**
  * What waits for one carrier; see the package. Every method is for the carrier's lane. Times are
  * monotonic nanoseconds.
  */
 final class CarrierQueue {
-  /** Of one line, while others wait too. */
-  private static final int MOST_OF_A_LINE = 256;
-
   private static final long TICK = TimeUnit.SECONDS.toNanos(1);
   private static final int FIRST_PROBE = 16;
   private static final int LARGEST_PROBE = 4096;
-  private static final int PROBED_LINES = 256;
-
-  /** The lines of the store, as {@link MessageStore} has them. */
-  interface Parking {
-    void park(long key, int line, boolean again);
-
-    void requestLine(int line, int n);
-  }
 
   /** Runs something on the lane after a while. */
   @FunctionalInterface
@@ -41,9 +29,8 @@ final class CarrierQueue {
   private final CarrierPort port;
   private final QueueSettings settings;
   private final CarrierLines lines;
-  private final Parking store;
-  private final Waiting waiting;
   private final InMemory memory;
+  private final Backlog backlog;
   private final History history;
   private final Timer timer;
   private final LongSupplier nanoTime;
@@ -53,11 +40,6 @@ final class CarrierQueue {
   private final Map<String, Turn> turnOf = new HashMap<>();
   private final ArrayDeque<Turn> turns = new ArrayDeque<>();
 
-  /** Lines that have more in the store than was asked for. */
-  private final ArrayDeque<Line> asking = new ArrayDeque<>();
-
-  private int parked;
-  private int asked;
   private boolean serving;
 
   private boolean ticking;
@@ -72,7 +54,7 @@ final class CarrierQueue {
       CarrierPort port,
       QueueSettings settings,
       LineBook book,
-      Parking store,
+      Backlog.Parking store,
       Waiting waiting,
       History history,
       Timer timer,
@@ -80,9 +62,8 @@ final class CarrierQueue {
     this.port = port;
     this.settings = settings;
     this.lines = new CarrierLines(this, book);
-    this.store = store;
-    this.waiting = waiting;
     this.memory = new InMemory(waiting);
+    this.backlog = new Backlog(store, memory, waiting);
     this.history = history;
     this.timer = timer;
     this.nanoTime = nanoTime;
@@ -99,7 +80,7 @@ final class CarrierQueue {
     long now = nanoTime.getAsLong();
     return new QueueStatus(
         port.name(),
-        parked,
+        backlog.parked(),
         memory.count(),
         lines.size(),
         TimeUnit.NANOSECONDS.toMillis(pause.left(now)));
@@ -128,7 +109,7 @@ final class CarrierQueue {
     } else {
       history.queued(attempt.key(), port.name(), "behind others");
       park(line, attempt, false);
-      keepInTurn(line);
+      backlog.keepInTurn(line);
       refill();
     }
   }
@@ -178,30 +159,20 @@ final class CarrierQueue {
 
   /** A message came out of its line; it is routed, and may come here or elsewhere. */
   void arrived(Line line) {
-    line.asked--;
-    asked--;
     if (!port.bound()) {
       line.probes++;
     }
-    gone(line);
+    backlog.arrived(line);
   }
 
   /** A message left its line otherwise. */
   void left(Line line) {
-    gone(line);
-  }
-
-  private void gone(Line line) {
-    line.parked--;
-    parked--;
-    waiting.add(line.key.account(), -1);
+    backlog.left(line);
   }
 
   /** The line had less than it was asked for. */
   void unused(Line line, int n) {
-    line.asked -= n;
-    asked -= n;
-    list(line);
+    backlog.unused(line, n);
     refill();
   }
 
@@ -238,58 +209,14 @@ final class CarrierQueue {
   }
 
   private void park(Line line, Attempt attempt, boolean again) {
-    // Told to the store first: who sees the count may ask for what it counts.
-    store.park(attempt.key(), line.id, again);
-    line.parked++;
-    parked++;
-    waiting.add(line.key.account(), 1);
-    list(line);
+    backlog.park(line, attempt.key(), again);
     tickLater();
   }
 
-  private void list(Line line) {
-    if (!line.listed && line.parked > line.asked) {
-      line.listed = true;
-      asking.addLast(line);
-    }
-  }
-
-  /** Asks the store for more, once there is room for a handful. */
   private void refill() {
-    int limit = memory.limit();
-    int inMemory = memory.count();
-    int space = limit - inMemory - asked;
-    if (asking.isEmpty() || !port.bound() || (space < limit / 4 && inMemory + asked > 0)) {
-      return;
+    if (port.bound()) {
+      backlog.refill();
     }
-    int share = Math.max(1, Math.min(MOST_OF_A_LINE, limit / asking.size()));
-    for (int n = asking.size(); n > 0 && space > 0; n--) {
-      Line line = asking.removeFirst();
-      line.listed = false;
-      int most = Math.min(share, line.most) - line.inMemory() - line.asked;
-      int count = Math.min(Math.min(most, space), line.parked - line.asked);
-      if (count > 0) {
-        ask(line, count);
-        space -= count;
-      }
-      list(line);
-    }
-  }
-
-  /** Whatever else is in memory: a line that waits has something there to be sent in its turn. */
-  private void keepInTurn(Line line) {
-    if (line.inMemory() == 0
-        && line.asked == 0
-        && line.parked > 0
-        && memory.count() + asked < 2 * memory.limit()) {
-      ask(line, Math.min(Line.FEW, line.parked));
-    }
-  }
-
-  private void ask(Line line, int count) {
-    line.asked += count;
-    asked += count;
-    store.requestLine(line.id, count);
   }
 
   /** The last bind is gone: nothing is kept in memory for a carrier that may be away for long. */
@@ -351,7 +278,7 @@ final class CarrierQueue {
         if (line.inMemory() > 0) {
           turn.add(line);
         } else {
-          keepInTurn(line);
+          backlog.keepInTurn(line);
         }
         if (turn.isEmpty()) {
           turn.listed = false;
@@ -402,7 +329,7 @@ final class CarrierQueue {
   // ---- once a second --------------------------------------------------------------------------
 
   private void tickLater() {
-    if (!ticking && (memory.count() > 0 || parked > 0)) {
+    if (!ticking && (memory.count() > 0 || backlog.parked() > 0)) {
       ticking = true;
       timer.after(TICK, this::tick);
     }
@@ -449,20 +376,7 @@ final class CarrierQueue {
         probeAt = now + after;
         return;
       }
-      probeLines();
-    }
-  }
-
-  private void probeLines() {
-    for (int n = Math.min(asking.size(), PROBED_LINES); n > 0; n--) {
-      Line line = asking.removeFirst();
-      line.listed = false;
-      // Some may have left it since it was listed, those asked for among them.
-      int count = Math.min(probe, line.parked - line.asked);
-      if (count > 0) {
-        ask(line, count);
-      }
-      list(line);
+      backlog.probe(probe);
     }
   }
 }
