@@ -17,8 +17,6 @@ import org.messagecenter.server.receipt.DeliveryError;
  */
 final class CarrierQueue {
   private static final long TICK = TimeUnit.SECONDS.toNanos(1);
-  private static final int FIRST_PROBE = 16;
-  private static final int LARGEST_PROBE = 4096;
 
   /** Runs something on the lane after a while. */
   @FunctionalInterface
@@ -27,10 +25,10 @@ final class CarrierQueue {
   }
 
   private final CarrierPort port;
-  private final QueueSettings settings;
   private final CarrierLines lines;
   private final InMemory memory;
   private final Backlog backlog;
+  private final Rerouting rerouting;
   private final History history;
   private final Timer timer;
   private final LongSupplier nanoTime;
@@ -46,10 +44,6 @@ final class CarrierQueue {
   private boolean waking;
   private long wakeAt;
 
-  private boolean unbound;
-  private long probeAt;
-  private int probe = FIRST_PROBE;
-
   CarrierQueue(
       CarrierPort port,
       QueueSettings settings,
@@ -60,10 +54,10 @@ final class CarrierQueue {
       Timer timer,
       LongSupplier nanoTime) {
     this.port = port;
-    this.settings = settings;
     this.lines = new CarrierLines(this, book);
     this.memory = new InMemory(waiting);
     this.backlog = new Backlog(store, memory, waiting);
+    this.rerouting = new Rerouting(settings.rerouteAfterMillis());
     this.history = history;
     this.timer = timer;
     this.nanoTime = nanoTime;
@@ -178,7 +172,7 @@ final class CarrierQueue {
 
   /** There is room in the windows again, or a bind for the first time. */
   void room() {
-    unbound = false;
+    rerouting.bound();
     pump();
     tickLater();
   }
@@ -339,44 +333,15 @@ final class CarrierQueue {
     ticking = false;
     memory.tick();
     if (port.bound()) {
-      unbound = false;
+      rerouting.bound();
       pump();
     } else {
       parkAll();
-      routeAnew();
+      int each = rerouting.notBound(nanoTime.getAsLong(), lines.all());
+      if (each > 0) {
+        backlog.probe(each);
+      }
     }
     tickLater();
-  }
-
-  /**
-   * A few of what waits for a carrier without binds are tried elsewhere; more, where that helps.
-   */
-  private void routeAnew() {
-    long now = nanoTime.getAsLong();
-    long after = TimeUnit.MILLISECONDS.toNanos(settings.rerouteAfterMillis());
-    if (after == 0) {
-      return;
-    }
-    if (!unbound) {
-      unbound = true;
-      probeAt = now + after;
-    } else if (probeAt - now <= 0) {
-      int came = 0;
-      int went = 0;
-      for (Line line : lines.all()) {
-        came += line.cameBack;
-        went += line.probes - line.cameBack;
-        line.probes = 0;
-        line.cameBack = 0;
-      }
-      if (went > came) {
-        probe = Math.min(probe * 4, LARGEST_PROBE);
-      } else if (came > 0) {
-        probe = FIRST_PROBE;
-        probeAt = now + after;
-        return;
-      }
-      backlog.probe(probe);
-    }
   }
 }
