@@ -112,7 +112,9 @@ final class Backlog {
     }
   }
 
-  /** Asks for so many of each line, whatever is in memory; of some of the lines, if they are many. */
+  /**
+   * Asks for so many of each line, whatever is in memory; of some of the lines, if they are many.
+   */
   void probe(int probe) {
     for (int n = Math.min(asking.size(), PROBED_LINES); n > 0; n--) {
       Line line = asking.removeFirst();

@@ -12,8 +12,8 @@ import org.messagecenter.server.history.History;
 import org.messagecenter.server.receipt.DeliveryError;
 
 /**
- * What waits for one carrier; see the package. Every method is for the carrier's lane. Times are
- * monotonic nanoseconds.
+ * What waits for one carrier, and whose turn it is; see the package. Every method is for the
+ * carrier's lane. Times are monotonic nanoseconds.
  */
 final class CarrierQueue {
   private static final long TICK = TimeUnit.SECONDS.toNanos(1);
@@ -39,7 +39,6 @@ final class CarrierQueue {
   private final ArrayDeque<Turn> turns = new ArrayDeque<>();
 
   private boolean serving;
-
   private boolean ticking;
   private boolean waking;
   private long wakeAt;

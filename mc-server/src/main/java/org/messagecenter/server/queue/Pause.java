@@ -59,7 +59,9 @@ final class Pause {
     return paused;
   }
 
-  /** Nanoseconds until it ends; 0 when nothing pauses. Changes nothing: gauges ask from anywhere. */
+  /**
+   * Nanoseconds until it ends; 0 when nothing pauses. Changes nothing: gauges ask from anywhere.
+   */
   long left(long now) {
     return paused ? Math.max(0, pausedUntil - now) : 0;
   }
