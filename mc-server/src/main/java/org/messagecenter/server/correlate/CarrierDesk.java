@@ -6,7 +6,6 @@ import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
 import org.messagecenter.protocol.spec.BadBody;
-import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.server.dialect.CarrierReceipt;
@@ -41,6 +40,7 @@ final class CarrierDesk {
 
   private final CarrierPort carrier;
   private final Means means;
+  private final CaseLane cases;
   private final CorrelateCounters counters;
   private final RecentlyTaken recent;
   private final EarlyReceipts early;
@@ -49,6 +49,7 @@ final class CarrierDesk {
   CarrierDesk(CarrierPort carrier, Means means) {
     this.carrier = carrier;
     this.means = means;
+    this.cases = new CaseLane(carrier, means);
     this.counters = means.counters();
     CorrelateSettings settings = means.settings();
     this.recent = new RecentlyTaken(settings.recentMost(), settings.recentBytes());
@@ -89,15 +90,15 @@ final class CarrierDesk {
     recent.put(id, taken);
     List<Case> waiting = early.take(id);
     for (Case each : waiting) {
-      guarded(each, () -> found(each, taken, null));
+      cases.guarded(each, () -> found(each, taken, null));
     }
     if (!waiting.isEmpty()) {
-      flushLater();
+      cases.flushLater();
     }
     orphans.taken(id);
   }
 
-  /** A receipt came, or came up again. */
+  /** A receipt came. */
   void look(Case each) {
     String id = each.receipt().id();
     if (id.isEmpty() || id.length() > LONGEST_ID) {
@@ -112,6 +113,11 @@ final class CarrierDesk {
       counters.misses.increment();
       search(each);
     }
+  }
+
+  /** A receipt came up again. From any thread. */
+  void lookAgain(Case each) {
+    cases.onLane(each, () -> look(each));
   }
 
   private boolean inMemory(Case each) {
@@ -138,12 +144,12 @@ final class CarrierDesk {
             new FindCallback() {
               @Override
               public void found(@Nullable StoredMessage message) {
-                onLane(each, () -> searched(each, message));
+                cases.onLane(each, () -> searched(each, message));
               }
 
               @Override
               public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
+                cases.onLane(each, () -> cases.storeFailed(each, why));
               }
             });
   }
@@ -164,8 +170,8 @@ final class CarrierDesk {
 
   private void waitedLongEnough(Case each) {
     each.waitNoMore();
-    guarded(each, () -> search(each));
-    flushLater();
+    cases.guarded(each, () -> search(each));
+    cases.flushLater();
   }
 
   private void searchEnded(Case each) {
@@ -177,12 +183,12 @@ final class CarrierDesk {
             new EndedCallback() {
               @Override
               public void found(@Nullable EndedMessage message) {
-                onLane(each, () -> searchedEnded(each, message));
+                cases.onLane(each, () -> searchedEnded(each, message));
               }
 
               @Override
               public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
+                cases.onLane(each, () -> cases.storeFailed(each, why));
               }
             });
   }
@@ -293,12 +299,12 @@ final class CarrierDesk {
             new FindCallback() {
               @Override
               public void found(@Nullable StoredMessage message) {
-                onLane(each, () -> loaded(each, taken, message));
+                cases.onLane(each, () -> loaded(each, taken, message));
               }
 
               @Override
               public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
+                cases.onLane(each, () -> cases.storeFailed(each, why));
               }
             });
   }
@@ -346,7 +352,7 @@ final class CarrierDesk {
             new DoneCallback() {
               @Override
               public void done(boolean changed) {
-                onLane(
+                cases.onLane(
                     each,
                     () -> {
                       counters.intermediate.increment();
@@ -356,7 +362,7 @@ final class CarrierDesk {
 
               @Override
               public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
+                cases.onLane(each, () -> cases.storeFailed(each, why));
               }
             });
   }
@@ -374,12 +380,12 @@ final class CarrierDesk {
             new DoneCallback() {
               @Override
               public void done(boolean changed) {
-                onLane(each, () -> goesOn(each, taken, changed));
+                cases.onLane(each, () -> goesOn(each, taken, changed));
               }
 
               @Override
               public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
+                cases.onLane(each, () -> cases.storeFailed(each, why));
               }
             });
   }
@@ -403,12 +409,12 @@ final class CarrierDesk {
         new DoneCallback() {
           @Override
           public void done(boolean changed) {
-            onLane(each, () -> ended(each, taken, changed, stored));
+            cases.onLane(each, () -> ended(each, taken, changed, stored));
           }
 
           @Override
           public void failed(StoreFailure why) {
-            onLane(each, () -> storeFailed(each, why));
+            cases.onLane(each, () -> cases.storeFailed(each, why));
           }
         };
     if (stored != null && stored.kind() == MessageKind.PART) {
@@ -479,12 +485,12 @@ final class CarrierDesk {
             new LookupCallback() {
               @Override
               public void found(List<StoredMessage> pending, List<EndedMessage> ended) {
-                onLane(each, () -> foundEnd(each, taken, ended));
+                cases.onLane(each, () -> foundEnd(each, taken, ended));
               }
 
               @Override
               public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
+                cases.onLane(each, () -> cases.storeFailed(each, why));
               }
             });
   }
@@ -513,41 +519,6 @@ final class CarrierDesk {
         receipt.error(),
         plausible ? Math.max(at, taken.acceptedAt()) : now,
         receipt.tlvs());
-  }
-
-  // ---- the store's answers --------------------------------------------------------------------
-
-  private void storeFailed(Case each, StoreFailure why) {
-    means
-        .troubles()
-        .info(log, "A receipt of carrier {} has to come again: the store says {}", name(), why);
-    each.postponed(CommandStatus.ESME_RSYSERR);
-  }
-
-  /** Goes on with a receipt on the lane, from the store's thread mostly. */
-  void onLane(Case each, Runnable next) {
-    Lane lane = lane();
-    if (lane.loop().inEventLoop()) {
-      guarded(each, next);
-    } else {
-      lane.answer(sameLane -> guarded(each, next));
-    }
-  }
-
-  /** Whatever goes wrong, the receipt is answered. */
-  private void guarded(Case each, Runnable next) {
-    try {
-      next.run();
-    } catch (RuntimeException e) {
-      means.troubles().info(log, "A receipt of carrier {} cannot be served", name(), e);
-      each.postponed(CommandStatus.ESME_RX_T_APPN);
-    }
-  }
-
-  /** What is answered outside a read or a hand-over would wait for the next one. */
-  private void flushLater() {
-    Lane lane = lane();
-    lane.loop().execute(lane::flushDirty);
   }
 
   /** The store has the same states under its own names: it knows no protocol. */
