@@ -10,14 +10,12 @@ import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.server.dialect.CarrierReceipt;
 import org.messagecenter.server.lane.Lane;
-import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.Report;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.EndedCallback;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.FindCallback;
-import org.messagecenter.store.queue.LookupCallback;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.NewMail;
 import org.messagecenter.store.queue.StoreFailure;
@@ -44,6 +42,7 @@ final class CarrierDesk {
   private final CorrelateCounters counters;
   private final RecentlyTaken recent;
   private final EarlyReceipts early;
+  private final AfterEnd afterEnd;
   private final OrphanBox orphans;
 
   CarrierDesk(CarrierPort carrier, Means means) {
@@ -60,6 +59,7 @@ final class CarrierDesk {
             settings.early().toNanos(),
             settings.earlyMost(),
             this::waitedLongEnough);
+    this.afterEnd = new AfterEnd(means, cases, recent);
     this.orphans = new OrphanBox(this, means);
   }
 
@@ -129,7 +129,7 @@ final class CarrierDesk {
     }
     MessageState end = recent.end(id);
     if (end != null) {
-      afterEnd(each, end, DeliveryError.NONE);
+      afterEnd.afterReceipt(each, end);
       return true;
     }
     return false;
@@ -204,32 +204,7 @@ final class CarrierDesk {
     }
     CarrierReceipt receipt = each.receipt();
     means.history().receipt(message.key(), name(), receipt.id(), receipt.state(), receipt.error());
-    afterEnd(each, state(message.state()), message.error());
-  }
-
-  /**
-   * The message has its end, and no receipt changes that.
-   *
-   * @param end its final state
-   * @param error the code it ended with
-   */
-  private void afterEnd(Case each, MessageState end, int error) {
-    MessageState state = each.receipt().state();
-    if (state == end || !state.isFinal()) {
-      counters.duplicate.increment();
-      each.settled();
-    } else if (error == DeliveryError.NO_FINAL_RECEIPT
-        || end == MessageState.EXPIRED
-        || (end == MessageState.UNKNOWN && error == DeliveryError.TEMPORARY_CARRIER_ERROR)) {
-      // We had given it up. The truth is worth keeping, even where nobody is told of it any more.
-      each.stray(OrphanReason.LATE);
-    } else {
-      counters.contradicting.increment();
-      means
-          .troubles()
-          .info(log, "Carrier {} reports {} of a message that is {}", name(), state, end);
-      each.settled();
-    }
+    afterEnd.afterEnd(each, message);
   }
 
   /** What the store found. */
@@ -314,9 +289,9 @@ final class CarrierDesk {
     if (end != null) {
       // The same receipt came before, and what followed from it became durable meanwhile: what the
       // store found may be on its way to another attempt already.
-      afterEnd(each, end, DeliveryError.NONE);
+      afterEnd.afterReceipt(each, end);
     } else if (message == null) {
-      endedBefore(each, taken);
+      afterEnd.endedBefore(each, taken);
     } else {
       stored(each, message);
     }
@@ -392,7 +367,7 @@ final class CarrierDesk {
 
   private void goesOn(Case each, Taken taken, boolean changed) {
     if (!changed) {
-      endedBefore(each, taken);
+      afterEnd.endedBefore(each, taken);
       return;
     }
     recent.end(each.receipt().id(), each.receipt().state());
@@ -456,7 +431,7 @@ final class CarrierDesk {
 
   private void ended(Case each, Taken taken, boolean changed, @Nullable StoredMessage stored) {
     if (!changed) {
-      endedBefore(each, taken);
+      afterEnd.endedBefore(each, taken);
       return;
     }
     CarrierReceipt receipt = each.receipt();
@@ -465,45 +440,6 @@ final class CarrierDesk {
     if (stored == null || stored.kind() != MessageKind.PART) {
       means.ends().ended(receipt.state());
     }
-    each.settled();
-  }
-
-  /** Somebody else ended it: another receipt, the end of its validity, a cancellation. */
-  private void endedBefore(Case each, Taken taken) {
-    String id = each.receipt().id();
-    MessageState end = recent.end(id);
-    if (end != null) {
-      afterEnd(each, end, DeliveryError.NONE);
-      return;
-    }
-    recent.forget(id);
-    // Not by the carrier's id: a message that went out twice had another one when it ended.
-    means
-        .store()
-        .lookup(
-            taken.messageId(),
-            new LookupCallback() {
-              @Override
-              public void found(List<StoredMessage> pending, List<EndedMessage> ended) {
-                cases.onLane(each, () -> foundEnd(each, taken, ended));
-              }
-
-              @Override
-              public void failed(StoreFailure why) {
-                cases.onLane(each, () -> cases.storeFailed(each, why));
-              }
-            });
-  }
-
-  private void foundEnd(Case each, Taken taken, List<EndedMessage> ended) {
-    for (EndedMessage message : ended) {
-      if (message.key() == taken.key()) {
-        afterEnd(each, state(message.state()), message.error());
-        return;
-      }
-    }
-    // It was ours and has ended; how, nobody remembers.
-    counters.duplicate.increment();
     each.settled();
   }
 
@@ -524,10 +460,5 @@ final class CarrierDesk {
   /** The store has the same states under its own names: it knows no protocol. */
   private static org.messagecenter.store.queue.MessageState state(MessageState state) {
     return org.messagecenter.store.queue.MessageState.of(state.value());
-  }
-
-  private static MessageState state(org.messagecenter.store.queue.MessageState state) {
-    MessageState same = MessageState.of(state.code());
-    return same == null ? MessageState.UNKNOWN : same;
   }
 }
