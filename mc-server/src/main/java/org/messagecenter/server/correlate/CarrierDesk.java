@@ -10,7 +10,6 @@ import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.server.dialect.CarrierReceipt;
 import org.messagecenter.server.lane.Lane;
-import org.messagecenter.server.receipt.Report;
 import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.EndedCallback;
@@ -33,9 +32,6 @@ final class CarrierDesk {
   /** Longer ones may have more octets than the store looks for. */
   private static final int LONGEST_ID = 127;
 
-  /** Receipts tell times to the minute. */
-  private static final long PRECISION_MILLIS = 60_000;
-
   private final CarrierPort carrier;
   private final Means means;
   private final CaseLane cases;
@@ -43,6 +39,7 @@ final class CarrierDesk {
   private final RecentlyTaken recent;
   private final EarlyReceipts early;
   private final AfterEnd afterEnd;
+  private final Notices notices;
   private final OrphanBox orphans;
 
   CarrierDesk(CarrierPort carrier, Means means) {
@@ -60,6 +57,7 @@ final class CarrierDesk {
             settings.earlyMost(),
             this::waitedLongEnough);
     this.afterEnd = new AfterEnd(means, cases, recent);
+    this.notices = new Notices(means.receipts());
     this.orphans = new OrphanBox(this, means);
   }
 
@@ -300,21 +298,7 @@ final class CarrierDesk {
   // ---- a state that is not final --------------------------------------------------------------
 
   private void notify(Case each, Taken taken) {
-    SubmitSm message = taken.message();
-    NewMail notice = null;
-    if (message != null) {
-      long now = means.wallMillis().getAsLong();
-      notice =
-          means
-              .receipts()
-              .intermediate(
-                  message,
-                  taken.account(),
-                  taken.messageId(),
-                  taken.acceptedAt(),
-                  report(each.receipt(), taken, now),
-                  now);
-    }
+    NewMail notice = notices.intermediate(each.receipt(), taken, means.wallMillis().getAsLong());
     if (notice == null) {
       counters.intermediate.increment();
       each.settled();
@@ -402,30 +386,8 @@ final class CarrierDesk {
               state(receipt.state()),
               receipt.error(),
               now,
-              ours(receipt, taken, now),
+              notices.finalReceipt(receipt, taken, now),
               done);
-    }
-  }
-
-  /** A message that has its end keeps it when no receipt can be made. */
-  private @Nullable NewMail ours(CarrierReceipt receipt, Taken taken, long now) {
-    SubmitSm message = taken.message();
-    if (message == null) {
-      return null;
-    }
-    try {
-      return means
-          .receipts()
-          .finalReceipt(
-              message,
-              taken.account(),
-              taken.messageId(),
-              taken.acceptedAt(),
-              report(receipt, taken, now),
-              now);
-    } catch (RuntimeException e) {
-      log.error("Message {} ends as {} without a receipt", taken.messageId(), receipt.state(), e);
-      return null;
     }
   }
 
@@ -441,20 +403,6 @@ final class CarrierDesk {
       means.ends().ended(receipt.state());
     }
     each.settled();
-  }
-
-  /**
-   * What the carrier says, with a time that can be: its clock, or its idea of what zone the time is
-   * in, may be another than ours.
-   */
-  private static Report report(CarrierReceipt receipt, Taken taken, long now) {
-    long at = receipt.doneAt();
-    boolean plausible = at <= now && at > taken.acceptedAt() - PRECISION_MILLIS;
-    return new Report(
-        receipt.state(),
-        receipt.error(),
-        plausible ? Math.max(at, taken.acceptedAt()) : now,
-        receipt.tlvs());
   }
 
   /** The store has the same states under its own names: it knows no protocol. */
