@@ -3,24 +3,13 @@ package org.messagecenter.server.correlate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.pdu.Pdu;
-import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.receipt.MessageState;
-import org.messagecenter.protocol.spec.BadBody;
-import org.messagecenter.protocol.spec.CommandStatus;
 import org.messagecenter.server.deliver.CarrierPort;
-import org.messagecenter.server.deliver.StoredBody;
 import org.messagecenter.server.dialect.CarrierReceipt;
 import org.messagecenter.server.lane.Lane;
-import org.messagecenter.server.receipt.DeliveryError;
-import org.messagecenter.server.receipt.Report;
-import org.messagecenter.store.queue.CarrierId;
-import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.EndedCallback;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.FindCallback;
-import org.messagecenter.store.queue.LookupCallback;
-import org.messagecenter.store.queue.MessageKind;
-import org.messagecenter.store.queue.NewMail;
 import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoredMessage;
 import org.slf4j.Logger;
@@ -36,19 +25,20 @@ final class CarrierDesk {
   /** Longer ones may have more octets than the store looks for. */
   private static final int LONGEST_ID = 127;
 
-  /** Receipts tell times to the minute. */
-  private static final long PRECISION_MILLIS = 60_000;
-
   private final CarrierPort carrier;
   private final Means means;
+  private final CaseLane cases;
   private final CorrelateCounters counters;
   private final RecentlyTaken recent;
   private final EarlyReceipts early;
+  private final AfterEnd afterEnd;
+  private final Consequences consequences;
   private final OrphanBox orphans;
 
   CarrierDesk(CarrierPort carrier, Means means) {
     this.carrier = carrier;
     this.means = means;
+    this.cases = new CaseLane(carrier, means);
     this.counters = means.counters();
     CorrelateSettings settings = means.settings();
     this.recent = new RecentlyTaken(settings.recentMost(), settings.recentBytes());
@@ -59,6 +49,8 @@ final class CarrierDesk {
             settings.early().toNanos(),
             settings.earlyMost(),
             this::waitedLongEnough);
+    this.afterEnd = new AfterEnd(means, cases, recent);
+    this.consequences = new Consequences(means, cases, recent, afterEnd);
     this.orphans = new OrphanBox(this, means);
   }
 
@@ -89,15 +81,15 @@ final class CarrierDesk {
     recent.put(id, taken);
     List<Case> waiting = early.take(id);
     for (Case each : waiting) {
-      guarded(each, () -> found(each, taken, null));
+      cases.guarded(each, () -> consequences.found(each, taken, null));
     }
     if (!waiting.isEmpty()) {
-      flushLater();
+      cases.flushLater();
     }
     orphans.taken(id);
   }
 
-  /** A receipt came, or came up again. */
+  /** A receipt came. */
   void look(Case each) {
     String id = each.receipt().id();
     if (id.isEmpty() || id.length() > LONGEST_ID) {
@@ -114,16 +106,21 @@ final class CarrierDesk {
     }
   }
 
+  /** A receipt came up again. From any thread. */
+  void lookAgain(Case each) {
+    cases.onLane(each, () -> look(each));
+  }
+
   private boolean inMemory(Case each) {
     String id = each.receipt().id();
     Taken taken = recent.find(id);
     if (taken != null) {
-      found(each, taken, null);
+      consequences.found(each, taken, null);
       return true;
     }
     MessageState end = recent.end(id);
     if (end != null) {
-      afterEnd(each, end, DeliveryError.NONE);
+      afterEnd.afterReceipt(each, end);
       return true;
     }
     return false;
@@ -138,19 +135,19 @@ final class CarrierDesk {
             new FindCallback() {
               @Override
               public void found(@Nullable StoredMessage message) {
-                onLane(each, () -> searched(each, message));
+                cases.onLane(each, () -> searched(each, message));
               }
 
               @Override
               public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
+                cases.onLane(each, () -> cases.storeFailed(each, why));
               }
             });
   }
 
   private void searched(Case each, @Nullable StoredMessage message) {
     if (message != null) {
-      stored(each, message);
+      consequences.stored(each, message);
     } else if (!inMemory(each)) {
       // Not taken meanwhile either, and from here on taken() would tell.
       if (each.mayWait()) {
@@ -164,8 +161,8 @@ final class CarrierDesk {
 
   private void waitedLongEnough(Case each) {
     each.waitNoMore();
-    guarded(each, () -> search(each));
-    flushLater();
+    cases.guarded(each, () -> search(each));
+    cases.flushLater();
   }
 
   private void searchEnded(Case each) {
@@ -177,12 +174,12 @@ final class CarrierDesk {
             new EndedCallback() {
               @Override
               public void found(@Nullable EndedMessage message) {
-                onLane(each, () -> searchedEnded(each, message));
+                cases.onLane(each, () -> searchedEnded(each, message));
               }
 
               @Override
               public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
+                cases.onLane(each, () -> cases.storeFailed(each, why));
               }
             });
   }
@@ -198,365 +195,6 @@ final class CarrierDesk {
     }
     CarrierReceipt receipt = each.receipt();
     means.history().receipt(message.key(), name(), receipt.id(), receipt.state(), receipt.error());
-    afterEnd(each, state(message.state()), message.error());
-  }
-
-  /**
-   * The message has its end, and no receipt changes that.
-   *
-   * @param end its final state
-   * @param error the code it ended with
-   */
-  private void afterEnd(Case each, MessageState end, int error) {
-    MessageState state = each.receipt().state();
-    if (state == end || !state.isFinal()) {
-      counters.duplicate.increment();
-      each.settled();
-    } else if (error == DeliveryError.NO_FINAL_RECEIPT
-        || end == MessageState.EXPIRED
-        || (end == MessageState.UNKNOWN && error == DeliveryError.TEMPORARY_CARRIER_ERROR)) {
-      // We had given it up. The truth is worth keeping, even where nobody is told of it any more.
-      each.stray(OrphanReason.LATE);
-    } else {
-      counters.contradicting.increment();
-      means
-          .troubles()
-          .info(log, "Carrier {} reports {} of a message that is {}", name(), state, end);
-      each.settled();
-    }
-  }
-
-  /** What the store found. */
-  private void stored(Case each, StoredMessage message) {
-    SubmitSm submitted = null;
-    if (message.kind() != MessageKind.PART) {
-      try {
-        submitted = StoredBody.read(message.kind(), message.body());
-      } catch (BadBody | RuntimeException e) {
-        // Only what was decoded once is ever stored: this is a bug or a damaged disk. The message
-        // has its end all the same; nobody can be told.
-        log.error("Message {} cannot be decoded from the store", message.messageId(), e);
-      }
-    }
-    found(
-        each,
-        new Taken(
-            message.key(), submitted, message.account(), message.messageId(), message.acceptedAt()),
-        message);
-  }
-
-  /**
-   * Here is the message.
-   *
-   * @param stored the same as the store knows it; null when nobody had to ask
-   */
-  private void found(Case each, Taken taken, @Nullable StoredMessage stored) {
-    CarrierReceipt receipt = each.receipt();
-    boolean goesOn = receipt.state().isFinal() && asksForAnother(receipt);
-    if (stored == null && (goesOn || taken.message() == null)) {
-      load(each, taken);
-      return;
-    }
-    means.history().receipt(taken.key(), name(), receipt.id(), receipt.state(), receipt.error());
-    if (!receipt.state().isFinal()) {
-      notify(each, taken);
-    } else if (goesOn && stored != null && isElsewhere(stored, receipt)) {
-      // One of two that were sent: the message goes on with the other, or was about to.
-      recent.end(receipt.id(), receipt.state());
-      counters.duplicate.increment();
-      each.settled();
-    } else if (!goesOn || stored == null || !tryAgain(each, taken, stored)) {
-      end(each, taken, stored);
-    }
-  }
-
-  /** Whether it was sent again since it was sent under the receipt's id, or is going to be. */
-  private boolean isElsewhere(StoredMessage stored, CarrierReceipt receipt) {
-    CarrierId last = stored.carrierId();
-    return last == null || !last.carrier().equals(name()) || !last.id().equals(receipt.id());
-  }
-
-  private static boolean asksForAnother(CarrierReceipt receipt) {
-    return receipt.state() != MessageState.DELIVERED
-        && switch (receipt.failure()) {
-          case TEMPORARY, THROTTLED, BILLING -> true;
-          case PERMANENT, FATAL -> false;
-        };
-  }
-
-  /** What is in memory does not suffice. */
-  private void load(Case each, Taken taken) {
-    means
-        .store()
-        .find(
-            taken.key(),
-            new FindCallback() {
-              @Override
-              public void found(@Nullable StoredMessage message) {
-                onLane(each, () -> loaded(each, taken, message));
-              }
-
-              @Override
-              public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
-              }
-            });
-  }
-
-  private void loaded(Case each, Taken taken, @Nullable StoredMessage message) {
-    MessageState end = recent.end(each.receipt().id());
-    if (end != null) {
-      // The same receipt came before, and what followed from it became durable meanwhile: what the
-      // store found may be on its way to another attempt already.
-      afterEnd(each, end, DeliveryError.NONE);
-    } else if (message == null) {
-      endedBefore(each, taken);
-    } else {
-      stored(each, message);
-    }
-  }
-
-  // ---- a state that is not final --------------------------------------------------------------
-
-  private void notify(Case each, Taken taken) {
-    SubmitSm message = taken.message();
-    NewMail notice = null;
-    if (message != null) {
-      long now = means.wallMillis().getAsLong();
-      notice =
-          means
-              .receipts()
-              .intermediate(
-                  message,
-                  taken.account(),
-                  taken.messageId(),
-                  taken.acceptedAt(),
-                  report(each.receipt(), taken, now),
-                  now);
-    }
-    if (notice == null) {
-      counters.intermediate.increment();
-      each.settled();
-      return;
-    }
-    means
-        .store()
-        .post(
-            notice.about(taken.key()),
-            new DoneCallback() {
-              @Override
-              public void done(boolean changed) {
-                onLane(
-                    each,
-                    () -> {
-                      counters.intermediate.increment();
-                      each.settled();
-                    });
-              }
-
-              @Override
-              public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
-              }
-            });
-  }
-
-  // ---- the carrier gave up, but not for good --------------------------------------------------
-
-  private boolean tryAgain(Case each, Taken taken, StoredMessage message) {
-    CarrierReceipt receipt = each.receipt();
-    return means
-        .reattempts()
-        .again(
-            message,
-            receipt.failure(),
-            receipt.error(),
-            new DoneCallback() {
-              @Override
-              public void done(boolean changed) {
-                onLane(each, () -> goesOn(each, taken, changed));
-              }
-
-              @Override
-              public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
-              }
-            });
-  }
-
-  private void goesOn(Case each, Taken taken, boolean changed) {
-    if (!changed) {
-      endedBefore(each, taken);
-      return;
-    }
-    recent.end(each.receipt().id(), each.receipt().state());
-    counters.again.increment();
-    each.settled();
-  }
-
-  // ---- a final state --------------------------------------------------------------------------
-
-  private void end(Case each, Taken taken, @Nullable StoredMessage stored) {
-    CarrierReceipt receipt = each.receipt();
-    long now = means.wallMillis().getAsLong();
-    DoneCallback done =
-        new DoneCallback() {
-          @Override
-          public void done(boolean changed) {
-            onLane(each, () -> ended(each, taken, changed, stored));
-          }
-
-          @Override
-          public void failed(StoreFailure why) {
-            onLane(each, () -> storeFailed(each, why));
-          }
-        };
-    if (stored != null && stored.kind() == MessageKind.PART) {
-      means.parts().end(stored, receipt.state(), receipt.error(), now, done);
-    } else {
-      means
-          .store()
-          .finish(
-              taken.key(),
-              state(receipt.state()),
-              receipt.error(),
-              now,
-              ours(receipt, taken, now),
-              done);
-    }
-  }
-
-  /** A message that has its end keeps it when no receipt can be made. */
-  private @Nullable NewMail ours(CarrierReceipt receipt, Taken taken, long now) {
-    SubmitSm message = taken.message();
-    if (message == null) {
-      return null;
-    }
-    try {
-      return means
-          .receipts()
-          .finalReceipt(
-              message,
-              taken.account(),
-              taken.messageId(),
-              taken.acceptedAt(),
-              report(receipt, taken, now),
-              now);
-    } catch (RuntimeException e) {
-      log.error("Message {} ends as {} without a receipt", taken.messageId(), receipt.state(), e);
-      return null;
-    }
-  }
-
-  private void ended(Case each, Taken taken, boolean changed, @Nullable StoredMessage stored) {
-    if (!changed) {
-      endedBefore(each, taken);
-      return;
-    }
-    CarrierReceipt receipt = each.receipt();
-    recent.end(receipt.id(), receipt.state());
-    counters.matched.increment();
-    if (stored == null || stored.kind() != MessageKind.PART) {
-      means.ends().ended(receipt.state());
-    }
-    each.settled();
-  }
-
-  /** Somebody else ended it: another receipt, the end of its validity, a cancellation. */
-  private void endedBefore(Case each, Taken taken) {
-    String id = each.receipt().id();
-    MessageState end = recent.end(id);
-    if (end != null) {
-      afterEnd(each, end, DeliveryError.NONE);
-      return;
-    }
-    recent.forget(id);
-    // Not by the carrier's id: a message that went out twice had another one when it ended.
-    means
-        .store()
-        .lookup(
-            taken.messageId(),
-            new LookupCallback() {
-              @Override
-              public void found(List<StoredMessage> pending, List<EndedMessage> ended) {
-                onLane(each, () -> foundEnd(each, taken, ended));
-              }
-
-              @Override
-              public void failed(StoreFailure why) {
-                onLane(each, () -> storeFailed(each, why));
-              }
-            });
-  }
-
-  private void foundEnd(Case each, Taken taken, List<EndedMessage> ended) {
-    for (EndedMessage message : ended) {
-      if (message.key() == taken.key()) {
-        afterEnd(each, state(message.state()), message.error());
-        return;
-      }
-    }
-    // It was ours and has ended; how, nobody remembers.
-    counters.duplicate.increment();
-    each.settled();
-  }
-
-  /**
-   * What the carrier says, with a time that can be: its clock, or its idea of what zone the time is
-   * in, may be another than ours.
-   */
-  private static Report report(CarrierReceipt receipt, Taken taken, long now) {
-    long at = receipt.doneAt();
-    boolean plausible = at <= now && at > taken.acceptedAt() - PRECISION_MILLIS;
-    return new Report(
-        receipt.state(),
-        receipt.error(),
-        plausible ? Math.max(at, taken.acceptedAt()) : now,
-        receipt.tlvs());
-  }
-
-  // ---- the store's answers --------------------------------------------------------------------
-
-  private void storeFailed(Case each, StoreFailure why) {
-    means
-        .troubles()
-        .info(log, "A receipt of carrier {} has to come again: the store says {}", name(), why);
-    each.postponed(CommandStatus.ESME_RSYSERR);
-  }
-
-  /** Goes on with a receipt on the lane, from the store's thread mostly. */
-  void onLane(Case each, Runnable next) {
-    Lane lane = lane();
-    if (lane.loop().inEventLoop()) {
-      guarded(each, next);
-    } else {
-      lane.answer(sameLane -> guarded(each, next));
-    }
-  }
-
-  /** Whatever goes wrong, the receipt is answered. */
-  private void guarded(Case each, Runnable next) {
-    try {
-      next.run();
-    } catch (RuntimeException e) {
-      means.troubles().info(log, "A receipt of carrier {} cannot be served", name(), e);
-      each.postponed(CommandStatus.ESME_RX_T_APPN);
-    }
-  }
-
-  /** What is answered outside a read or a hand-over would wait for the next one. */
-  private void flushLater() {
-    Lane lane = lane();
-    lane.loop().execute(lane::flushDirty);
-  }
-
-  /** The store has the same states under its own names: it knows no protocol. */
-  private static org.messagecenter.store.queue.MessageState state(MessageState state) {
-    return org.messagecenter.store.queue.MessageState.of(state.value());
-  }
-
-  private static MessageState state(org.messagecenter.store.queue.MessageState state) {
-    MessageState same = MessageState.of(state.code());
-    return same == null ? MessageState.UNKNOWN : same;
+    afterEnd.afterEnd(each, message);
   }
 }

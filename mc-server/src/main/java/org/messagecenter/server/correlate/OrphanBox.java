@@ -244,7 +244,7 @@ final class OrphanBox {
             receipt,
             () -> end(key, MessageState.DELIVERED, ended -> done.accept(1)),
             () -> done.accept(0));
-    desk.onLane(again, () -> desk.look(again));
+    desk.lookAgain(again);
   }
 
   /**

@@ -15,6 +15,10 @@
  *
  * What belongs to no message is kept as an orphan. A carrier is told ESME_ROK for a receipt when
  * what follows from it is durable, and not before: so a crash repeats a receipt and never loses it.
+ *
+ * <p>{@code CarrierInbox} takes what carriers send, {@code CarrierDesk} looks for the message,
+ * {@code Consequences} is what follows when there is one, {@code AfterEnd} when it has its end
+ * already; {@code OrphanBox} keeps what belongs to none.
  */
 @NullMarked
 package org.messagecenter.server.correlate;

@@ -2,49 +2,21 @@ package org.messagecenter.server.queue;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.server.deliver.Attempt;
 import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Outcome;
 import org.messagecenter.server.history.History;
-import org.messagecenter.server.pace.AccountPace;
-import org.messagecenter.server.pace.Pace;
 import org.messagecenter.server.receipt.DeliveryError;
-import org.messagecenter.store.queue.MessageStore;
 
 /**
- * What waits for one carrier; see the package. Every method is for the carrier's lane. Times are
- * monotonic nanoseconds.
+ * What waits for one carrier, and whose turn it is; see the package. Every method is for the
+ * carrier's lane. Times are monotonic nanoseconds.
  */
 final class CarrierQueue {
-  /** What may be in memory at least and at most, messages. */
-  private static final int LEAST_IN_MEMORY = 64;
-
-  private static final int MOST_IN_MEMORY = 8192;
-
-  /** Of one line, while others wait too. */
-  private static final int MOST_OF_A_LINE = 256;
-
   private static final long TICK = TimeUnit.SECONDS.toNanos(1);
-  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final int MOST_DOUBLINGS = 6;
-  private static final long SHORT_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final int FIRST_PROBE = 16;
-  private static final int LARGEST_PROBE = 4096;
-  private static final int PROBED_LINES = 256;
-  private static final int MANY_LINES = 1000;
-
-  /** The lines of the store, as {@link MessageStore} has them. */
-  interface Parking {
-    void park(long key, int line, boolean again);
-
-    void requestLine(int line, int n);
-  }
 
   /** Runs something on the lane after a while. */
   @FunctionalInterface
@@ -53,64 +25,43 @@ final class CarrierQueue {
   }
 
   private final CarrierPort port;
-  private final QueueSettings settings;
-  private final LineBook book;
-  private final Parking store;
-  private final Waiting waiting;
+  private final CarrierLines lines;
+  private final InMemory memory;
+  private final Backlog backlog;
+  private final Rerouting rerouting;
   private final History history;
   private final Timer timer;
   private final LongSupplier nanoTime;
-  private final Pace pace;
+  private final JointPace pace;
+  private final Pause pause;
 
-  private final Map<Line.Key, Line> lines = new HashMap<>();
   private final Map<String, Turn> turnOf = new HashMap<>();
   private final ArrayDeque<Turn> turns = new ArrayDeque<>();
 
-  /** Lines that have more in the store than was asked for. */
-  private final ArrayDeque<Line> asking = new ArrayDeque<>();
-
-  private @Nullable Line lastLine;
-
-  /** So many lines make it worthwhile to look for empty ones. */
-  private int looksAt = MANY_LINES;
-
-  private int inMemory;
-  private int parked;
-  private int asked;
-  private int limit = LEAST_IN_MEMORY * 4;
-  private int sentInTick;
   private boolean serving;
-
-  private boolean paused;
-  private long pausedUntil;
-  private int throttles;
-
   private boolean ticking;
   private boolean waking;
   private long wakeAt;
-
-  private boolean unbound;
-  private long probeAt;
-  private int probe = FIRST_PROBE;
 
   CarrierQueue(
       CarrierPort port,
       QueueSettings settings,
       LineBook book,
-      Parking store,
+      Backlog.Parking store,
       Waiting waiting,
       History history,
       Timer timer,
       LongSupplier nanoTime) {
     this.port = port;
-    this.settings = settings;
-    this.book = book;
-    this.store = store;
-    this.waiting = waiting;
+    this.lines = new CarrierLines(this, book);
+    this.memory = new InMemory(waiting);
+    this.backlog = new Backlog(store, memory, waiting);
+    this.rerouting = new Rerouting(settings.rerouteAfterMillis());
     this.history = history;
     this.timer = timer;
     this.nanoTime = nanoTime;
-    this.pace = new Pace(settings.rate(), nanoTime.getAsLong());
+    this.pace = new JointPace(settings, book, nanoTime.getAsLong());
+    this.pause = new Pause(nanoTime);
   }
 
   CarrierPort port() {
@@ -122,10 +73,10 @@ final class CarrierQueue {
     long now = nanoTime.getAsLong();
     return new QueueStatus(
         port.name(),
-        parked,
-        inMemory,
+        backlog.parked(),
+        memory.count(),
         lines.size(),
-        paused && pausedUntil - now > 0 ? TimeUnit.NANOSECONDS.toMillis(pausedUntil - now) : 0);
+        TimeUnit.NANOSECONDS.toMillis(pause.left(now)));
   }
 
   // ---- what comes -----------------------------------------------------------------------------
@@ -136,7 +87,7 @@ final class CarrierQueue {
       direct(attempt);
       return;
     }
-    Line line = lineOf(attempt);
+    Line line = lines.lineOf(attempt);
     boolean fromHere = attempt.line() == line.id;
     if (!port.bound()) {
       if (fromHere) {
@@ -145,28 +96,21 @@ final class CarrierQueue {
         history.queued(attempt.key(), port.name(), "not bound");
       }
       park(line, attempt, fromHere);
-    } else if (fromHere || (line.parked == 0 && mayEnter(line))) {
+    } else if (fromHere || (line.parked == 0 && memory.mayEnter(line))) {
       enter(line, attempt);
       pump();
     } else {
       history.queued(attempt.key(), port.name(), "behind others");
       park(line, attempt, false);
-      keepInTurn(line);
+      backlog.keepInTurn(line);
       refill();
     }
   }
 
-  /** A line with next to nothing in memory gets in where others fill it: else it had no turns. */
-  private boolean mayEnter(Line line) {
-    return line.inMemory() < Line.FEW
-        ? inMemory < 2 * limit
-        : inMemory < limit && line.inMemory() < line.most;
-  }
-
   /** It is sent at once or not at all. */
   private void direct(Attempt attempt) {
-    boolean free = port.bound() && port.room() > 0 && turns.isEmpty() && !isPaused();
-    if (free && take(attempt, nanoTime.getAsLong()) == 0) {
+    boolean free = port.bound() && port.room() > 0 && turns.isEmpty() && !pause.isPaused();
+    if (free && pace.take(attempt, nanoTime.getAsLong()) == 0) {
       attempt.sendTo(port);
     } else {
       attempt.complete(new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1));
@@ -176,28 +120,16 @@ final class CarrierQueue {
   /** The attempt was not made. */
   void back(Attempt attempt, long pauseMillis) {
     if (pauseMillis != 0) {
-      if (throttles == 0 || !isPaused()) {
-        // The others that were under way say the same once more: that is one refusal, not many.
-        throttles++;
-      }
-      pauseFor(
-          pauseMillis > 0
-              ? TimeUnit.MILLISECONDS.toNanos(pauseMillis)
-              : FIRST_PAUSE << Math.min(throttles - 1, MOST_DOUBLINGS));
+      pause.throttled(pauseMillis);
     } else if (port.room() > 0) {
-      // There is room and it was not sent all the same: not again and again in one go.
-      pauseFor(SHORT_PAUSE);
+      pause.notSent();
     }
     if (attempt.direct()) {
       attempt.complete(new Outcome.Temporary(DeliveryError.TEMPORARY_CARRIER_ERROR, -1));
       return;
     }
-    AccountPace its = paceOf(attempt, nanoTime.getAsLong());
-    if (its != null) {
-      int units = book.units(attempt.account(), attempt.message());
-      its.giveBack(source(attempt), units, nanoTime.getAsLong());
-    }
-    Line line = lineOf(attempt);
+    pace.giveBackToAccount(attempt, nanoTime.getAsLong());
+    Line line = lines.lineOf(attempt);
     if (port.bound()) {
       boolean first = line.inMemory() == 0;
       line.giveBack(attempt);
@@ -208,105 +140,43 @@ final class CarrierQueue {
     }
   }
 
-  private void pauseFor(long nanos) {
-    long until = nanoTime.getAsLong() + nanos;
-    if (!isPaused() || until - pausedUntil > 0) {
-      pausedUntil = until;
-    }
-    paused = true;
-  }
-
-  private boolean isPaused() {
-    if (paused && pausedUntil - nanoTime.getAsLong() <= 0) {
-      paused = false;
-    }
-    return paused;
-  }
-
   /** The carrier has answered something else than that it is asked too much. */
   void answered() {
-    throttles = 0;
+    pause.answered();
   }
 
   /** It was counted as sent, and its parts are going to be. */
   void cut(Attempt attempt) {
-    pace.giveBack(carrierUnits(attempt));
+    pace.giveBackToCarrier(attempt);
   }
 
   /** A message came out of its line; it is routed, and may come here or elsewhere. */
   void arrived(Line line) {
-    line.asked--;
-    asked--;
     if (!port.bound()) {
       line.probes++;
     }
-    gone(line);
+    backlog.arrived(line);
   }
 
   /** A message left its line otherwise. */
   void left(Line line) {
-    gone(line);
-  }
-
-  private void gone(Line line) {
-    line.parked--;
-    parked--;
-    waiting.add(line.key.account(), -1);
+    backlog.left(line);
   }
 
   /** The line had less than it was asked for. */
   void unused(Line line, int n) {
-    line.asked -= n;
-    asked -= n;
-    list(line);
+    backlog.unused(line, n);
     refill();
   }
 
   /** There is room in the windows again, or a bind for the first time. */
   void room() {
-    unbound = false;
+    rerouting.bound();
     pump();
     tickLater();
   }
 
   // ---- memory and store -----------------------------------------------------------------------
-
-  private Line lineOf(Attempt attempt) {
-    int priority = Math.min(attempt.submitted().priorityFlag(), Turn.PRIORITIES - 1);
-    String source = book.bySource(attempt.account()) ? source(attempt) : "";
-    Line last = lastLine;
-    if (last != null
-        && last.key.priority() == priority
-        && last.key.account().equals(attempt.account())
-        && last.key.source().equals(source)) {
-      return last;
-    }
-    if (lines.size() >= looksAt) {
-      forgetEmpty();
-      // Not at each one that comes, when all are in use.
-      looksAt = Math.max(MANY_LINES, 2 * lines.size());
-    }
-    Line line =
-        lines.computeIfAbsent(
-            new Line.Key(attempt.account(), priority, source), key -> book.newLine(key, this));
-    lastLine = line;
-    return line;
-  }
-
-  private void forgetEmpty() {
-    lastLine = null;
-    for (Iterator<Line> all = lines.values().iterator(); all.hasNext(); ) {
-      Line line = all.next();
-      if (line.isEmpty() && !line.listed) {
-        all.remove();
-        book.forget(line);
-      }
-    }
-  }
-
-  private static String source(Attempt attempt) {
-    return attempt.submitted().sourceAddr().digits();
-  }
 
   private void enter(Line line, Attempt attempt) {
     boolean first = line.inMemory() == 0;
@@ -315,8 +185,7 @@ final class CarrierQueue {
   }
 
   private void entered(Line line, boolean first) {
-    inMemory++;
-    waiting.add(line.key.account(), 1);
+    memory.entered(line);
     if (first) {
       Turn turn = turnOf.computeIfAbsent(line.key.account(), Turn::new);
       turn.add(line);
@@ -333,56 +202,14 @@ final class CarrierQueue {
   }
 
   private void park(Line line, Attempt attempt, boolean again) {
-    // Told to the store first: who sees the count may ask for what it counts.
-    store.park(attempt.key(), line.id, again);
-    line.parked++;
-    parked++;
-    waiting.add(line.key.account(), 1);
-    list(line);
+    backlog.park(line, attempt.key(), again);
     tickLater();
   }
 
-  private void list(Line line) {
-    if (!line.listed && line.parked > line.asked) {
-      line.listed = true;
-      asking.addLast(line);
-    }
-  }
-
-  /** Asks the store for more, once there is room for a handful. */
   private void refill() {
-    int space = limit - inMemory - asked;
-    if (asking.isEmpty() || !port.bound() || (space < limit / 4 && inMemory + asked > 0)) {
-      return;
+    if (port.bound()) {
+      backlog.refill();
     }
-    int share = Math.max(1, Math.min(MOST_OF_A_LINE, limit / asking.size()));
-    for (int n = asking.size(); n > 0 && space > 0; n--) {
-      Line line = asking.removeFirst();
-      line.listed = false;
-      int most = Math.min(share, line.most) - line.inMemory() - line.asked;
-      int count = Math.min(Math.min(most, space), line.parked - line.asked);
-      if (count > 0) {
-        ask(line, count);
-        space -= count;
-      }
-      list(line);
-    }
-  }
-
-  /** Whatever else is in memory: a line that waits has something there to be sent in its turn. */
-  private void keepInTurn(Line line) {
-    if (line.inMemory() == 0
-        && line.asked == 0
-        && line.parked > 0
-        && inMemory + asked < 2 * limit) {
-      ask(line, Math.min(Line.FEW, line.parked));
-    }
-  }
-
-  private void ask(Line line, int count) {
-    line.asked += count;
-    asked += count;
-    store.requestLine(line.id, count);
   }
 
   /** The last bind is gone: nothing is kept in memory for a carrier that may be away for long. */
@@ -394,16 +221,11 @@ final class CarrierQueue {
       while ((line = turn.pollAny()) != null) {
         Attempt attempt;
         while ((attempt = line.poll()) != null) {
-          leftMemory(line);
+          memory.left(line);
           park(line, attempt, true);
         }
       }
     }
-  }
-
-  private void leftMemory(Line line) {
-    inMemory--;
-    waiting.add(line.key.account(), -1);
   }
 
   // ---- whose turn it is -----------------------------------------------------------------------
@@ -425,7 +247,7 @@ final class CarrierQueue {
     long now = nanoTime.getAsLong();
     long wait = Long.MAX_VALUE;
     int passed = 0;
-    while (passed < turns.size() && !isPaused() && port.room() > 0) {
+    while (passed < turns.size() && !pause.isPaused() && port.room() > 0) {
       Turn turn = turns.removeFirst();
       Line line = turn.next(now);
       if (line == null) {
@@ -435,21 +257,21 @@ final class CarrierQueue {
         continue;
       }
       Attempt attempt = line.peek();
-      long ownWait = attempt == null ? 0 : pace.take(carrierUnits(attempt), now);
+      long ownWait = attempt == null ? 0 : pace.takeOfCarrier(attempt, now);
       if (ownWait > 0) {
         turn.add(line);
         turns.addFirst(turn);
         wait = ownWait;
         break;
       }
-      long accountWait = attempt == null ? 0 : takeOfAccount(attempt, now);
+      long accountWait = attempt == null ? 0 : pace.takeOfAccount(attempt, now);
       if (accountWait == 0) {
         line.poll();
-        leftMemory(line);
+        memory.left(line);
         if (line.inMemory() > 0) {
           turn.add(line);
         } else {
-          keepInTurn(line);
+          backlog.keepInTurn(line);
         }
         if (turn.isEmpty()) {
           turn.listed = false;
@@ -458,7 +280,7 @@ final class CarrierQueue {
         }
         passed = 0;
         if (attempt != null) {
-          sentInTick++;
+          memory.sent();
           attempt.sendTo(port);
         }
       } else if (accountWait < 0) {
@@ -473,41 +295,12 @@ final class CarrierQueue {
         wait = Math.min(wait, accountWait);
       }
     }
-    if (isPaused() && !turns.isEmpty()) {
-      wait = Math.max(1, pausedUntil - now);
+    if (pause.isPaused() && !turns.isEmpty()) {
+      wait = Math.max(1, pause.left(now));
     }
     if (wait != Long.MAX_VALUE) {
       wake(now + wait, wait);
     }
-  }
-
-  private int carrierUnits(Attempt attempt) {
-    return settings.bySegment() ? Segments.of(attempt.message()) : 1;
-  }
-
-  /** As {@link AccountPace#take}; what the carrier's own pace let through is given back. */
-  private long takeOfAccount(Attempt attempt, long now) {
-    AccountPace its = paceOf(attempt, now);
-    if (its == null) {
-      return 0;
-    }
-    SubmitSm message = attempt.message();
-    long wait = its.take(source(attempt), book.units(attempt.account(), message), now);
-    if (wait != 0) {
-      pace.giveBack(carrierUnits(attempt));
-    }
-    return wait;
-  }
-
-  /** Null where nothing limits it: a part was counted with its message. */
-  private @Nullable AccountPace paceOf(Attempt attempt, long now) {
-    return attempt.isPart() ? null : book.paces().of(attempt.account(), now);
-  }
-
-  /** Carrier, account and source in one; 0 when all let it through. */
-  private long take(Attempt attempt, long now) {
-    long wait = pace.take(carrierUnits(attempt), now);
-    return wait > 0 ? wait : takeOfAccount(attempt, now);
   }
 
   private void wake(long at, long after) {
@@ -529,7 +322,7 @@ final class CarrierQueue {
   // ---- once a second --------------------------------------------------------------------------
 
   private void tickLater() {
-    if (!ticking && (inMemory > 0 || parked > 0)) {
+    if (!ticking && (memory.count() > 0 || backlog.parked() > 0)) {
       ticking = true;
       timer.after(TICK, this::tick);
     }
@@ -537,61 +330,17 @@ final class CarrierQueue {
 
   private void tick() {
     ticking = false;
-    int needed = Math.max(2 * sentInTick, limit - limit / 4);
-    limit = Math.min(MOST_IN_MEMORY, Math.max(LEAST_IN_MEMORY, needed));
-    sentInTick = 0;
+    memory.tick();
     if (port.bound()) {
-      unbound = false;
+      rerouting.bound();
       pump();
     } else {
       parkAll();
-      routeAnew();
+      int each = rerouting.notBound(nanoTime.getAsLong(), lines.all());
+      if (each > 0) {
+        backlog.probe(each);
+      }
     }
     tickLater();
-  }
-
-  /**
-   * A few of what waits for a carrier without binds are tried elsewhere; more, where that helps.
-   */
-  private void routeAnew() {
-    long now = nanoTime.getAsLong();
-    long after = TimeUnit.MILLISECONDS.toNanos(settings.rerouteAfterMillis());
-    if (after == 0) {
-      return;
-    }
-    if (!unbound) {
-      unbound = true;
-      probeAt = now + after;
-    } else if (probeAt - now <= 0) {
-      int came = 0;
-      int went = 0;
-      for (Line line : lines.values()) {
-        came += line.cameBack;
-        went += line.probes - line.cameBack;
-        line.probes = 0;
-        line.cameBack = 0;
-      }
-      if (went > came) {
-        probe = Math.min(probe * 4, LARGEST_PROBE);
-      } else if (came > 0) {
-        probe = FIRST_PROBE;
-        probeAt = now + after;
-        return;
-      }
-      probeLines();
-    }
-  }
-
-  private void probeLines() {
-    for (int n = Math.min(asking.size(), PROBED_LINES); n > 0; n--) {
-      Line line = asking.removeFirst();
-      line.listed = false;
-      // Some may have left it since it was listed, those asked for among them.
-      int count = Math.min(probe, line.parked - line.asked);
-      if (count > 0) {
-        ask(line, count);
-      }
-      list(line);
-    }
   }
 }

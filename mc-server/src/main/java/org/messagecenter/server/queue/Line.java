@@ -60,6 +60,11 @@ final class Line {
     this.most = (int) Math.max(FEW, Math.min(perSecond, Integer.MAX_VALUE));
   }
 
+  /** Who a message is from, as the lines and paces of sources tell them apart. */
+  static String source(Attempt attempt) {
+    return attempt.submitted().sourceAddr().digits();
+  }
+
   int inMemory() {
     PriorityQueue<Attempt> ahead = returned;
     return ready.size() + (ahead == null ? 0 : ahead.size());

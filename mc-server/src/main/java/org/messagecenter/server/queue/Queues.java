@@ -39,8 +39,8 @@ public final class Queues implements CarrierQueues {
       LongSupplier nanoTime,
       MeterRegistry registry) {
     this.book = new LineBook(accounts);
-    CarrierQueue.Parking parking =
-        new CarrierQueue.Parking() {
+    Backlog.Parking parking =
+        new Backlog.Parking() {
           @Override
           public void park(long key, int line, boolean again) {
             store.park(key, line, again);

@@ -26,6 +26,10 @@
  * <p>Turns go round the accounts, one message each; within an account the highest priority comes
  * first, but each eighth turn is the lowest one's. An account or a source that has used up its rate
  * is passed over until it may go on; a carrier that has ends the round.
+ *
+ * <p>{@code CarrierQueue} keeps whose turn it is. Beside it, {@code Backlog} is what waits in the
+ * store, {@code InMemory} how many may wait here, {@code JointPace} the rates, {@code Pause} what
+ * follows from being throttled, {@code Rerouting} when to try elsewhere.
  */
 @NullMarked
 package org.messagecenter.server.queue;

@@ -92,7 +92,7 @@ final class QueueRig implements AutoCloseable {
     return new QueueRig(new QueueSettings(Rate.UNLIMITED, false, 0), account -> Outbound.UNLIMITED);
   }
 
-  private final class Store implements CarrierQueue.Parking {
+  private final class Store implements Backlog.Parking {
     @Override
     public void park(long key, int line, boolean again) {
       ArrayList<Long> keys = lines.computeIfAbsent(line, id -> new ArrayList<>());
