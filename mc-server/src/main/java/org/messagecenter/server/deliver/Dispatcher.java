@@ -98,8 +98,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
             taken,
             settings.noReceipt(),
             wallMillis,
-            attempt ->
-                finish(attempt, MessageState.ACCEPTED, DeliveryError.NONE, wallMillis.getAsLong()));
+            (attempt, end) ->
+                finish(attempt, end.state(), end.error(), wallMillis.getAsLong()));
     List<Lane> all = lanes.all();
     this.ended = new int[all.size()][];
     for (Lane lane : all) {
