@@ -98,8 +98,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
             taken,
             settings.noReceipt(),
             wallMillis,
-            attempt ->
-                finish(attempt, MessageState.ACCEPTED, DeliveryError.NONE, wallMillis.getAsLong()));
+            (attempt, end) -> finish(attempt, end.state(), end.error(), wallMillis.getAsLong()));
     List<Lane> all = lanes.all();
     this.ended = new int[all.size()][];
     for (Lane lane : all) {
@@ -266,6 +265,12 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   }
 
   private void abandon(DueMessage due) {
+    if (due.kind() == MessageKind.PART) {
+      // The whole waits for nothing but the ends of its parts.
+      long now = wallMillis.getAsLong();
+      finishPart(due, MessageState.UNDELIVERABLE, DeliveryError.SYSTEM_ERROR, now);
+      return;
+    }
     store.finish(
         due.key(),
         stored(MessageState.UNDELIVERABLE),
@@ -379,7 +384,12 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       history.note(attempt.key(), "not sent, it has ended");
       queues.answered(attempt);
     }
-    then.accept(pending);
+    try {
+      then.accept(pending);
+    } catch (RuntimeException e) {
+      // As in send(), which this is what is left of.
+      brokeOff(attempt, e);
+    }
   }
 
   /** The store is broken or closed: this process takes nothing further. */
@@ -535,12 +545,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   }
 
   private void finishPart(DueMessage due, MessageState state, int error, long now) {
-    try {
-      long whole = PartBody.read(due.body()).whole();
-      parts.end(due.key(), due.messageId(), whole, state, error, now, null);
-    } catch (BadBody e) {
-      throw new IllegalStateException(e);
-    }
+    long whole = PartBody.whole(due.body());
+    parts.end(due.key(), due.messageId(), whole, state, error, now, null);
   }
 
   /** A message that has its end keeps it when no receipt can be made: it must not go out again. */

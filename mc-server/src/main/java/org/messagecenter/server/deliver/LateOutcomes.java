@@ -1,7 +1,7 @@
 package org.messagecenter.server.deliver;
 
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.receipt.MessageState;
@@ -16,7 +16,7 @@ import org.messagecenter.store.queue.StoredMessage;
  * <pre>
  * the message meanwhile       then
  * -------------------------   --------------------------------------------------------------
- * waits for another attempt   there is none: it waits for the receipt, or ends as ACCEPTED
+ * waits for another attempt   there is none: it waits for the receipt, or ends where none comes
  * was sent again, has ended   it stays so; a receipt for this attempt, too, is known as its own
  * was replaced                nothing: what the carrier took is another text
  * </pre>
@@ -27,11 +27,11 @@ final class LateOutcomes {
   private final TakenListener taken;
   private final Duration noReceipt;
   private final LongSupplier wallMillis;
-  private final Consumer<Attempt> accepted;
+  private final BiConsumer<Attempt, Outcome.Final> ends;
 
   /**
    * @param noReceipt how long a receipt is waited for
-   * @param accepted ends a message as ACCEPTED; on its lane
+   * @param ends ends a message; on its lane
    */
   LateOutcomes(
       MessageStore store,
@@ -39,30 +39,36 @@ final class LateOutcomes {
       TakenListener taken,
       Duration noReceipt,
       LongSupplier wallMillis,
-      Consumer<Attempt> accepted) {
+      BiConsumer<Attempt, Outcome.Final> ends) {
     this.store = store;
     this.history = history;
     this.taken = taken;
     this.noReceipt = noReceipt;
     this.wallMillis = wallMillis;
-    this.accepted = accepted;
+    this.ends = ends;
   }
 
   /** On the attempt's lane. */
   void told(Attempt attempt, Outcome outcome) {
     if (outcome instanceof Outcome.Taken by) {
-      took(attempt, by.carrierId());
-    } else if (outcome instanceof Outcome.Final end && end.state() == MessageState.ACCEPTED) {
-      took(attempt, null);
+      took(attempt, by.carrierId(), null);
+    } else if (outcome instanceof Outcome.Final end && isTaken(end.state())) {
+      took(attempt, null, end);
     } else {
       note(attempt, "refused late");
     }
   }
 
+  /** Whether it has arrived, and would arrive twice if it were sent again. */
+  private static boolean isTaken(MessageState end) {
+    return end == MessageState.ACCEPTED || end == MessageState.DELIVERED;
+  }
+
   /**
    * @param id null when no receipt is to come
+   * @param end what it ends as then; else null
    */
-  private void took(Attempt attempt, @Nullable CarrierId id) {
+  private void took(Attempt attempt, @Nullable CarrierId id, Outcome.@Nullable Final end) {
     long silentAt = wallMillis.getAsLong() + noReceipt.toMillis();
     store.takenLate(
         attempt.key(),
@@ -72,11 +78,12 @@ final class LateOutcomes {
         inTime -> {
           if (!inTime) {
             store.find(attempt.key(), now -> tooLate(attempt, id, now));
-          } else if (id == null) {
-            note(attempt, "taken late");
-            onLane(attempt, () -> accepted.accept(attempt));
-          } else {
-            note(attempt, "taken late");
+            return;
+          }
+          note(attempt, "taken late");
+          if (end != null) {
+            onLane(attempt, () -> ends.accept(attempt, end));
+          } else if (id != null) {
             onLane(attempt, () -> taken.taken(attempt, id));
           }
         });

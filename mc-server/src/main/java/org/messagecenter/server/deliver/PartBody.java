@@ -29,6 +29,11 @@ record PartBody(long whole, String carrier, SubmitSm message) {
     return Arrays.copyOf(out.array(), out.readableBytes());
   }
 
+  /** Names the message that the octets are a part of, whatever else they are; 0 for none. */
+  static long whole(byte[] body) {
+    return body.length < HEADER ? 0 : Unpooled.wrappedBuffer(body).getLong(0);
+  }
+
   /**
    * Reads one.
    *

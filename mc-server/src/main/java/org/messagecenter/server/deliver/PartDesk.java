@@ -170,13 +170,8 @@ public final class PartDesk implements PartEnds {
   @Override
   public void end(
       StoredMessage part, MessageState state, int error, long doneAt, DoneCallback done) {
-    try {
-      long whole = PartBody.read(part.body()).whole();
-      end(part.key(), part.messageId(), whole, state, error, doneAt, done);
-    } catch (BadBody e) {
-      log.error("Part {} cannot be decoded from the store", part.messageId(), e);
-      store.finish(part.key(), Dispatcher.stored(state), error, doneAt, null, done);
-    }
+    long whole = PartBody.whole(part.body());
+    end(part.key(), part.messageId(), whole, state, error, doneAt, done);
   }
 
   /** Ends a part, and the whole with the last of them. */

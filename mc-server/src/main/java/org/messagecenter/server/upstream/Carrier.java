@@ -246,8 +246,9 @@ final class Carrier implements CarrierPort, BindEvents {
     return stopped;
   }
 
+  /** What was announced is not sent any more, but the store has to hear that it was not. */
   private void unbindWhenAnswered() {
-    if (stopping && outstanding == 0) {
+    if (stopping && outstanding == 0 && announced == 0) {
       unbind();
     }
   }
@@ -288,10 +289,14 @@ final class Carrier implements CarrierPort, BindEvents {
       attempt.announce(
           may -> {
             announced--;
-            if (may) {
-              transmit(attempt);
+            try {
+              if (may) {
+                transmit(attempt);
+              }
+            } finally {
+              settled();
+              unbindWhenAnswered();
             }
-            settled();
           });
     }
   }

@@ -343,6 +343,30 @@ class DispatcherTest {
     assertThat(store.workCredit).isEqualTo(1);
   }
 
+  @Test
+  void thePartThatCannotBeDecodedEndsItsWholeToo() {
+    DueMessage good = due("49", 1, 0, DueReason.FIRST);
+    DueMessage bad =
+        new DueMessage(
+            good.key(),
+            good.messageId(),
+            good.account(),
+            good.destination(),
+            MessageKind.PART,
+            0,
+            good.acceptedAt(),
+            good.dueAt(),
+            good.expiresAt(),
+            new byte[] {0, 0, 0, 0, 0, 0, 0, 9, 0, 1},
+            null,
+            false,
+            DueReason.FIRST,
+            0);
+    assertThat(push(bad)).containsExactly("finish 7 UNDELIVERABLE 8");
+    store.finishedDone.remove(0).done(true);
+    assertThat(store.take()).containsExactly("lookup id7");
+  }
+
   // ---- what may not be sent twice -------------------------------------------------------------
 
   private List<String> announced(boolean pending, Outcome outcome) {
@@ -371,6 +395,21 @@ class DispatcherTest {
   void theCarriersIdTakesThePlaceOfTheNote() {
     assertThat(announced(true, new Outcome.Taken(new CarrierId("acme", "x"))))
         .containsExactly("attempted 7 1 " + (NOW + 3 * 86_400_000L) + " acme");
+  }
+
+  @Test
+  void whatBreaksOffBehindItsNoteIsTriedAgain() {
+    dispatcher =
+        with(
+            attempt ->
+                attempt.announce(
+                    may -> {
+                      throw new IllegalStateException("for this test");
+                    }));
+    assertThat(push(due("49", 1, 0, DueReason.FIRST))).containsExactly("note 7 =sent");
+    store.changes.remove(0).done(true);
+    settle();
+    assertThat(store.take()).containsExactly("retry 7 1 " + (NOW + 30_000));
   }
 
   @Test

@@ -41,7 +41,7 @@ class LateOutcomesTest {
           (attempt, id) -> told.add("taken as " + id.id()),
           Duration.ofMillis(500),
           () -> NOW,
-          attempt -> told.add("accepted"));
+          (attempt, end) -> told.add(end.state() + " " + end.error()));
 
   @AfterEach
   void close() {
@@ -113,7 +113,7 @@ class LateOutcomesTest {
   @Test
   void whatIsTakenForGoodEndsIfItWasNotSentAgain() {
     Outcome accepted = new Outcome.Final(MessageState.ACCEPTED, 0);
-    assertThat(comes(accepted, true)).containsExactly("1 attempt 1: taken late", "accepted");
+    assertThat(comes(accepted, true)).containsExactly("1 attempt 1: taken late", "ACCEPTED 0");
     assertThat(store.take()).containsExactly("takenLate 1 1 1000500 =sent 1");
     told.clear();
     holds(1);
@@ -122,7 +122,17 @@ class LateOutcomesTest {
   }
 
   @Test
+  void whatAStatusSaysIsDeliveredIsNotSentAgain() {
+    assertThat(comes(new Outcome.Final(MessageState.DELIVERED, 0x401), true))
+        .containsExactly("1 attempt 1: taken late", "DELIVERED 1025");
+    assertThat(store.take()).containsExactly("takenLate 1 1 1000500 =sent 1");
+  }
+
+  @Test
   void aRefusalChangesNothing() {
+    assertThat(comes(new Outcome.Final(MessageState.REJECTED, 1), true))
+        .containsExactly("1 attempt 1: refused late");
+    told.clear();
     assertThat(comes(new Outcome.Temporary(1, -1), true))
         .containsExactly("1 attempt 1: refused late");
     assertThat(store.take()).isEmpty();

@@ -634,6 +634,20 @@ class CarrierTest {
   }
 
   @Test
+  void aStopWaitsForWhatWasAnnounced() {
+    Stage stage = stage("on-unknown = fail");
+    EsmeSocket socket = stage.dial().binds();
+    stage.send("m");
+    stage.carrier.stop(Duration.ofSeconds(2).toNanos(), SECOND.toNanos());
+    stage.run();
+    assertThat(socket.written()).isEmpty();
+    stage.attempts.announced.remove(0).accept(true);
+    stage.run();
+    assertThat(stage.attempts.take()).containsExactly("m NotSent[]");
+    assertThat(only(socket).pdu().commandId()).isEqualTo(CommandId.UNBIND);
+  }
+
+  @Test
   void aLostConnectionLeavesItsMessagesUnknown() {
     Stage stage = stage();
     EsmeSocket socket = stage.dial().binds();
