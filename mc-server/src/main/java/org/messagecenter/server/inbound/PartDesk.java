@@ -325,10 +325,15 @@ final class PartDesk implements WorkSink {
       alone(carrier, parts.pieces());
       return;
     }
-    counters.joined.increment();
     // With the first end comes the mail: the record counts whether the others follow or not.
     List<StoredPart> all = parts.handles();
-    end(all.get(0), mail, mailKey -> notes.joined(carrier, owner, all, mailKey, mail.expiresAt()));
+    end(
+        all.get(0),
+        mail,
+        mailKey -> {
+          counters.joined.increment();
+          notes.joined(carrier, owner, all, mailKey, mail.expiresAt());
+        });
     for (StoredPart part : all.subList(1, all.size())) {
       end(part, MessageState.DELIVERED, 0);
     }
@@ -344,9 +349,7 @@ final class PartDesk implements WorkSink {
     for (Piece<StoredPart> piece : pieces) {
       StoredPart part = piece.handle();
       if (owner == null) {
-        counters.unowned.increment();
-        notes.unowned(part.key());
-        end(part, MessageState.UNDELIVERABLE, DeliveryError.NO_ROUTE);
+        endUnowned(part);
       } else {
         NewMail mail = delivery.alone(carrier, owner, part.message());
         end(part, mail, mailKey -> notes.alone(carrier, owner, part, mailKey, mail.expiresAt()));
@@ -359,7 +362,26 @@ final class PartDesk implements WorkSink {
     over(part);
   }
 
-  /** Ends a part as delivered with this mail, of whose key is told. */
+  private void endUnowned(StoredPart part) {
+    store.finish(
+        part.key(),
+        MessageState.UNDELIVERABLE,
+        DeliveryError.NO_ROUTE,
+        wallMillis.getAsLong(),
+        null,
+        changed -> {
+          if (changed) {
+            counters.unowned.increment();
+            notes.unowned(part.key());
+          }
+        });
+    over(part);
+  }
+
+  /**
+   * Ends a part as delivered with this mail, of whose key is told once: parts that come together
+   * are each seen to make the message whole.
+   */
   private void end(StoredPart part, NewMail mail, LongConsumer queued) {
     // An end that the store has already writes nothing, and queues no mail.
     store.finish(

@@ -150,6 +150,22 @@ class PartDeskTest {
   }
 
   @Test
+  void partsThatComeTogetherCountAsOneMessage() throws Exception {
+    List<CompletableFuture<Result>> results = new ArrayList<>();
+    for (int number = 1; number <= 20; number++) {
+      CompletableFuture<Result> result = new CompletableFuture<>();
+      results.add(result);
+      desk.receive("north", "", Samples.part("2", 9, 20, number, "a"), result::complete);
+    }
+    for (CompletableFuture<Result> result : results) {
+      assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(Result.STORED);
+    }
+    assertThat(Samples.gsm(next())).isEqualTo("a".repeat(20));
+    nothingElse();
+    assertThat(count("mc.inbound.joined")).isEqualTo(2);
+  }
+
+  @Test
   void aLongTextLeavesAsPayloadAndSarTlvsAreGone() throws Exception {
     String half = "0123456789".repeat(15);
     receive(Samples.sarPart("2", 700, 2, 1, half));
