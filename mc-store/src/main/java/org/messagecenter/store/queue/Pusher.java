@@ -247,17 +247,26 @@ final class Pusher {
     Lines lines = messages.lines;
     for (Line line; sink != null && (line = lines.nextTelling()) != null; ) {
       told = true;
-      try {
-        for (int n = 0; n < line.left; n++) {
-          sink.left(line.number);
-        }
-        if (line.unused > 0) {
-          sink.unused(line.number, (int) Math.min(line.unused, Integer.MAX_VALUE));
-        }
-      } catch (RuntimeException e) {
-        log.error("the work sink failed on line {}", line.number, e);
+      for (int n = 0; n < line.left; n++) {
+        tell(line.number, 0, sink);
+      }
+      if (line.unused > 0) {
+        tell(line.number, (int) Math.min(line.unused, Integer.MAX_VALUE), sink);
       }
       lines.told(line);
+    }
+  }
+
+  /** Each by itself: who counts what is in its line is to hear of all others if one fails. */
+  private static void tell(int line, int unused, WorkSink sink) {
+    try {
+      if (unused == 0) {
+        sink.left(line);
+      } else {
+        sink.unused(line, unused);
+      }
+    } catch (RuntimeException e) {
+      log.error("the work sink failed on line {}", line, e);
     }
   }
 
