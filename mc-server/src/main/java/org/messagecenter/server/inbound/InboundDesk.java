@@ -53,38 +53,11 @@ public final class InboundDesk {
   private final PartDesk parts;
 
   /**
-   * A desk that notes nothing.
-   *
    * @param dialects what a carrier means by data_coding; null for one whose texts are left as they
    *     are
    * @param keptMillis how long a message waits for an account that is not bound, in milliseconds
    * @param fingerprint makes a number of octets that nobody can foresee, or 0: then parts that come
    *     again are told only as long as the others are waited for
-   */
-  public InboundDesk(
-      MessageStore store,
-      InboundSettings settings,
-      Function<String, @Nullable Dialect> dialects,
-      long keptMillis,
-      Fingerprinter fingerprint,
-      MessageWords words,
-      RateLimitedLog troubles,
-      LongSupplier wallMillis,
-      MeterRegistry registry) {
-    this(
-        store,
-        settings,
-        dialects,
-        keptMillis,
-        fingerprint,
-        words,
-        troubles,
-        wallMillis,
-        registry,
-        History.NONE);
-  }
-
-  /**
    * @param history hears what becomes of messages
    */
   public InboundDesk(

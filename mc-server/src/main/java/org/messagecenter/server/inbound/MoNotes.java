@@ -25,10 +25,11 @@ final class MoNotes {
   }
 
   /**
+   * @param history one that is kept
    * @param ids of the store that gives the keys
    */
   static MoNotes in(History history, MessageIds ids) {
-    return history.isKept() ? new MoNotes(history, ids) : NONE;
+    return new MoNotes(history, ids);
   }
 
   static final MoNotes NONE = new MoNotes(History.NONE, null);

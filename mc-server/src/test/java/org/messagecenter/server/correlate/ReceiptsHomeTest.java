@@ -129,7 +129,8 @@ class ReceiptsHomeTest {
                 new MessageWords(false),
                 troubles,
                 System::currentTimeMillis,
-                registry),
+                registry,
+                History.NONE),
             new Means(
                 store,
                 receipts,

@@ -128,7 +128,8 @@ final class Stage {
             new MessageWords(false),
             troubles,
             () -> NOW,
-            registry);
+            registry,
+            History.NONE);
     inbox = new CarrierInbox(inbound, means);
     inbox.serve(carrier);
     run();

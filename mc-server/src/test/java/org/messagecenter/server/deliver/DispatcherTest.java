@@ -315,7 +315,8 @@ class DispatcherTest {
             new MessageWords(false),
             new RateLimitedLog(1, () -> 0),
             () -> NOW,
-            new SimpleMeterRegistry());
+            new SimpleMeterRegistry(),
+            History.NONE);
     dispatcher = with(new ScenarioCarrier(scenario, inbound, lanes.all()));
     assertThat(push(due(to, 1, attempts, DueReason.FIRST))).containsExactly(expected);
   }

@@ -18,6 +18,7 @@ import org.messagecenter.protocol.text.Alphabet;
 import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.protocol.text.MessageText;
 import org.messagecenter.server.fake.RecordingStore;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk.Result;
 import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
@@ -53,7 +54,8 @@ class InboundDeskTest {
           new MessageWords(false),
           new RateLimitedLog(1, () -> 0),
           () -> NOW,
-          new SimpleMeterRegistry());
+          new SimpleMeterRegistry(),
+          History.NONE);
 
   private static NumberEntry entry(String number, Parts parts, Set<String> keywords) {
     return new NumberEntry(

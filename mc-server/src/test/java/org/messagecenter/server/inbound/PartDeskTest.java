@@ -27,6 +27,7 @@ import org.messagecenter.protocol.spec.TlvTag;
 import org.messagecenter.protocol.text.Alphabet;
 import org.messagecenter.protocol.text.Dialect;
 import org.messagecenter.protocol.text.MessageText;
+import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk.Result;
 import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
@@ -77,7 +78,8 @@ class PartDeskTest {
             new MessageWords(false),
             new RateLimitedLog(1, () -> 0),
             () -> System.currentTimeMillis() - behind.get(),
-            registry);
+            registry,
+            History.NONE);
     store.start(desk.parts(), mail::add, info -> {}, (cause, what) -> {});
     store.requestMail("acme", 1000);
     store.requestMail("other", 1000);

@@ -166,7 +166,8 @@ final class Relay implements AutoCloseable {
             new MessageWords(false),
             troubles,
             clock::millis,
-            registry);
+            registry,
+            History.NONE);
     this.inbox =
         new CarrierInbox(
             inbound,
