@@ -293,9 +293,17 @@ class SpaceTest {
     store.close();
     store = open(settings.withSpace(0, 1_000));
     long key = store.accept("acme", "old");
+    CompletableFuture<Boolean> held = new CompletableFuture<>();
     CompletableFuture<Boolean> go = new CompletableFuture<>();
-    // Holds the store's thread, so that the queue fills.
-    store.store.find(1, found -> go.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
+    // Holds the store's thread, so that the queue fills: from then on, for what the thread takes
+    // together with the question is no longer in the queue.
+    store.store.find(
+        1,
+        found -> {
+          held.complete(true);
+          go.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+        });
+    assertThat(StoreProbe.await(held)).isTrue();
     List<CompletableFuture<Object>> answers = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       answers.add(store.replaceLater(key, store.message("acme", "4917000", i + "x".repeat(100))));
