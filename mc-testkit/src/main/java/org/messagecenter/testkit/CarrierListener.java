@@ -36,11 +36,11 @@ final class CarrierListener implements AutoCloseable {
     static final Safety NONE = new Safety(null, false);
   }
 
-  private final Safety safety;
   private final Consumer<Socket> service;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final int port;
+  private Safety safety;
   private ServerSocket listener;
   private Future<?> accepting;
 
@@ -140,6 +140,11 @@ final class CarrierListener implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Makes connections safe in this way from the next {@link #up()} on. */
+  synchronized void secure(Safety next) {
+    safety = next;
   }
 
   /**

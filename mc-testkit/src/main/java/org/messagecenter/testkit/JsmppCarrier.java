@@ -384,6 +384,16 @@ public final class JsmppCarrier implements AutoCloseable {
     listener.up();
   }
 
+  /**
+   * The same over TLS with the certificate of this context, whatever it showed before.
+   *
+   * @throws IOException when another has taken the port
+   */
+  public void comeUp(SSLContext context) throws IOException {
+    listener.secure(new CarrierListener.Safety(context, false));
+    listener.up();
+  }
+
   /** Unbinds and closes every session, as {@link #unbind()}, and stops listening. */
   @Override
   public void close() throws IOException {

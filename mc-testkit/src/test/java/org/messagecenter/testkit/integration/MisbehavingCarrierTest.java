@@ -387,4 +387,46 @@ class MisbehavingCarrierTest {
       }
     }
   }
+
+  /** Mended by the carrier, with a certificate from who we trust; or by us, who trust its own. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void showsACertificateThatIsNotTrusted(boolean mendedByCarrier) throws Exception {
+    ThrowawayIdentity trusted = ThrowawayIdentity.create();
+    ThrowawayIdentity stranger = ThrowawayIdentity.create();
+    try (JsmppCarrier bad =
+            JsmppCarrier.tls(stranger.serverContext()).receiptingAll("DELIVRD");
+        MessageCenterServer center =
+            start(
+                Relay.begin()
+                    .carrier("bad", bad.port(), "tls = true, trust = ca.pem")
+                    .file("conf/ca.pem", trusted.certificatePem()));
+        JsmppEsme esme = Relay.bind(center)) {
+      List<String> ids = submit(esme, 3);
+      theOthersGoOn(esme);
+      Await.until(
+          "the reason is told",
+          SOON,
+          () -> Relay.ask(center.home(), "carrier", "show", "bad").toString().contains("PKIX"));
+      Relay.awaitWaiting(center, "bad", 3);
+      assertThat(Relay.ask(center.home(), "carrier", "list"))
+          .anyMatch(line -> line.startsWith("bad binds 0 of 1,"))
+          .anyMatch(line -> line.startsWith("good binds 1 of 1,"));
+      assertThat(count(center, "mc.carrier.failed", "carrier", "bad")).isPositive();
+
+      if (mendedByCarrier) {
+        bad.goDown();
+        bad.comeUp(trusted.serverContext());
+      } else {
+        center.write("conf/ca.pem", stranger.certificatePem());
+      }
+      for (String id : ids) {
+        receipt(esme, id, "DELIVRD");
+      }
+      assertThat(bad.taken()).hasSize(3);
+      assertThat(count(center, "mc.carrier.bound", "carrier", "bad")).isEqualTo(1);
+      assertThat(count(center, "mc.carrier.lost", "carrier", "good")).isZero();
+      esme.delivered().expectNone(A_WHILE);
+    }
+  }
 }

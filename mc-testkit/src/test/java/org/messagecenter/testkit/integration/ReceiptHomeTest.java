@@ -15,11 +15,14 @@ import java.util.Set;
 import org.jsmpp.bean.BindType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messagecenter.testkit.CarrierSubmit;
+import org.messagecenter.testkit.JsmppCarrier;
 import org.messagecenter.testkit.JsmppEsme;
 import org.messagecenter.testkit.MessageCenterProcess;
 import org.messagecenter.testkit.MessageCenterServer;
 import org.messagecenter.testkit.RawPdu;
 import org.messagecenter.testkit.RawSmpp;
+import org.messagecenter.testkit.ReceiptStyle;
 import org.messagecenter.testkit.ReceivedMessage;
 import org.messagecenter.testkit.RunningMessageCenter;
 import org.messagecenter.testkit.Submission;
@@ -153,6 +156,40 @@ class ReceiptHomeTest {
         assertThat(home).containsExactlyInAnyOrderElementsOf(left);
         assertThat(unlike.delivered().all()).isEmpty();
       }
+    }
+  }
+
+  /** The account waits an hour for a bind that is there and has no room, and for no other. */
+  @Test
+  void whenTheBindThatSubmittedIsGoneItsLikeServesOrElseAnyOther() throws Exception {
+    try (JsmppCarrier carrier = JsmppCarrier.plain();
+        MessageCenterServer center =
+            Relay.begin()
+                .with("accounts.file", accounts())
+                .carrier("alpha", carrier.port())
+                .routeTo("alpha")
+                .start();
+        JsmppEsme bulk = bind(center, "binds", "bulk");
+        JsmppEsme otp = bind(center, "binds", "otp");
+        JsmppEsme sender =
+            center.esme().as("binds", "secret").systemType("bulk").type(BindType.BIND_TX).bind()) {
+      String sent = sender.submit(MESSAGE);
+      carrier.receipt(carrier.take(SOON), ReceiptStyle.delivered());
+      assertThat(bulk.delivered().take(SOON).receipt().id()).isEqualTo(sent);
+
+      String first = bulk.submit(MESSAGE);
+      CarrierSubmit itsFirst = carrier.take(SOON);
+      String second = bulk.submit(MESSAGE);
+      CarrierSubmit itsSecond = carrier.take(SOON);
+      bulk.close();
+      try (JsmppEsme like = bind(center, "binds", "bulk")) {
+        carrier.receipt(itsFirst, ReceiptStyle.delivered());
+        assertThat(like.delivered().take(SOON).receipt().id()).isEqualTo(first);
+      }
+      carrier.receipt(itsSecond, ReceiptStyle.delivered());
+      assertThat(otp.delivered().take(SOON).receipt().id()).isEqualTo(second);
+      otp.delivered().expectNone(A_WHILE);
+      assertThat(sender.delivered().all()).isEmpty();
     }
   }
 

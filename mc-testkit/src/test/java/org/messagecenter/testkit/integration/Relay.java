@@ -132,14 +132,34 @@ final class Relay {
   /** Asks the running server in the directory {@code home} as an operator does. */
   static List<String> ask(Path home, String... words) {
     List<String> lines = new ArrayList<>();
+    assertThat(ask(home, lines, words)).as(String.join("\n", lines)).isZero();
+    return lines;
+  }
+
+  /** The same, of what the server is to refuse. */
+  static List<String> askInVain(Path home, String... words) {
+    List<String> lines = new ArrayList<>();
+    assertThat(ask(home, lines, words)).as(String.join("\n", lines)).isNotZero();
+    return lines;
+  }
+
+  private static int ask(Path home, List<String> lines, String... words) {
     try {
-      int status =
-          AdminClient.ask(home.resolve("data").resolve("admin.sock"), List.of(words), lines::add);
-      assertThat(status).as(String.join("\n", lines)).isZero();
+      return AdminClient.ask(
+          home.resolve("data").resolve("admin.sock"), List.of(words), lines::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return lines;
+  }
+
+  /** Waits until so many messages stand in the queue of a carrier. */
+  static void awaitWaiting(MessageCenterServer center, String carrier, int count) {
+    Await.until(
+        count + " messages to wait for " + carrier,
+        SOON,
+        () ->
+            ask(center.home(), "queue", "list").stream()
+                .anyMatch(line -> line.startsWith(carrier + " waiting " + count + " ")));
   }
 
   /** A message to be receipted, whatever its end. */

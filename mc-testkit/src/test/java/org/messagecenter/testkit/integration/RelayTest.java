@@ -11,6 +11,8 @@ import static org.messagecenter.testkit.integration.Relay.receipt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jsmpp.bean.InterfaceVersion;
 import org.jsmpp.bean.MessageState;
@@ -328,6 +330,69 @@ class RelayTest {
     }
   }
 
+  /** Both for a refusal, and for a receipt by which the carrier gives up what it had taken. */
+  @Test
+  void aMessageMayDoWithoutThatByATlv() throws Exception {
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    try (JsmppCarrier carrier =
+            JsmppCarrier.plain()
+                .answering(
+                    message ->
+                        message.text().endsWith("refused") && seen.add(message.text())
+                            ? Answer.refuse(NO_CREDIT)
+                            : Answer.OK)
+                .receipting(
+                    ReceiptPlan.each(
+                        submit ->
+                            seen.add(submit.message().text())
+                                ? ReceiptStyle.of("UNDELIV", "027")
+                                : ReceiptStyle.delivered()));
+        MessageCenterServer center =
+            Relay.begin()
+                .carrier(
+                    "alpha",
+                    carrier.port(),
+                    """
+                    dialect-settings {
+                      statuses { "0x40B" = billing }
+                      errors { codes { "27" = billing } }
+                    }
+                    """)
+                .routeTo("alpha")
+                .with("deliver.retry.billing.waits", "[100ms]")
+                .with("deliver.retry.billing.single-shot-tlv", "0x1403")
+                .start();
+        JsmppEsme esme = Relay.bind(center)) {
+      for (String how : List.of("refused", "taken")) {
+        String without = esme.submit(message(GERMANY).text("without, " + how));
+        String unset = esme.submit(singleShot(0).text("not set, " + how));
+        String once = esme.submit(singleShot(1).text("set, " + how));
+        if (how.equals("refused")) {
+          receipt(esme, once, "REJECTD", "4B7");
+        } else {
+          receipt(esme, once, "UNDELIV");
+        }
+        receipt(esme, without, "DELIVRD");
+        receipt(esme, unset, "DELIVRD");
+      }
+      esme.delivered().expectNone(A_WHILE);
+      assertThat(carrier.refused()).hasSize(3);
+      assertThat(carrier.taken().stream().map(each -> each.message().text()))
+          .containsExactlyInAnyOrder(
+              "without, refused",
+              "not set, refused",
+              "set, taken",
+              "without, taken",
+              "without, taken",
+              "not set, taken",
+              "not set, taken");
+    }
+  }
+
+  private static Submission singleShot(int value) {
+    return message(GERMANY).tlv(0x1403, new byte[] {(byte) value});
+  }
+
   // ---- routes ---------------------------------------------------------------------------------
 
   @Test
@@ -412,7 +477,7 @@ class RelayTest {
         String kept = esme.submit(message(GERMANY).text("kept"));
         String replaced = esme.submit(message(GERMANY).text("old"));
         String cancelled = esme.submit(message(GERMANY).text("never"));
-        awaitWaiting(center, 3);
+        Relay.awaitWaiting(center, "alpha", 3);
         assertThat(esme.query(kept, SOURCE).getMessageState()).isEqualTo(MessageState.ENROUTE);
 
         esme.replace(replaced, message("0").from(SOURCE).text("new"));
@@ -423,21 +488,12 @@ class RelayTest {
         carrier.comeUp();
         assertThat(receipt(esme, kept, "DELIVRD").receipt().text()).isEqualTo("kept");
         assertThat(receipt(esme, replaced, "DELIVRD").receipt().text()).isEqualTo("new");
-        awaitWaiting(center, 0);
+        Relay.awaitWaiting(center, "alpha", 0);
         assertThat(carrier.taken().stream().map(each -> each.message().text()))
             .containsExactlyInAnyOrder("kept", "new");
         esme.delivered().expectNone(A_WHILE);
       }
     }
-  }
-
-  private static void awaitWaiting(MessageCenterServer center, int count) {
-    Await.until(
-        count + " messages to wait",
-        SOON,
-        () ->
-            Relay.ask(center.home(), "queue", "list").stream()
-                .anyMatch(line -> line.startsWith("alpha waiting " + count + " ")));
   }
 
   @Test
