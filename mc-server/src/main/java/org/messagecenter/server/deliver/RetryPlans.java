@@ -1,6 +1,7 @@
 package org.messagecenter.server.deliver;
 
 import java.util.function.DoubleSupplier;
+import java.util.regex.Pattern;
 import org.messagecenter.server.config.Section;
 
 /**
@@ -14,6 +15,9 @@ import org.messagecenter.server.config.Section;
  *     follow the billing plan; -1 for none
  */
 public record RetryPlans(RetryPlan general, RetryPlan billing, double jitter, int singleShotTlv) {
+  private static final String SINGLE_SHOT = "single-shot-tlv";
+  private static final Pattern TAG = Pattern.compile("0x[0-9A-Fa-f]{1,4}|[0-9]{1,5}");
+  private static final int HIGHEST_TAG = 0xFFFF;
 
   public static RetryPlans from(Section retry) {
     Section billing = retry.section("billing");
@@ -21,7 +25,20 @@ public record RetryPlans(RetryPlan general, RetryPlan billing, double jitter, in
         RetryPlan.general(retry),
         RetryPlan.billing(billing),
         retry.decimal("jitter", 0, 0.5),
-        billing.has("single-shot-tlv") ? billing.integer("single-shot-tlv", 0, 0xFFFF) : -1);
+        billing.has(SINGLE_SHOT) ? tag(billing) : -1);
+  }
+
+  private static int tag(Section billing) {
+    String text = billing.string(SINGLE_SHOT, TAG, "a tag: 0x0000 to 0xFFFF, or 0 to 65535");
+    if (text.isEmpty()) {
+      return -1; // no tag: the section has told it
+    }
+    int tag =
+        text.startsWith("0x") ? Integer.parseInt(text.substring(2), 16) : Integer.parseInt(text);
+    if (tag > HIGHEST_TAG) {
+      billing.problem(SINGLE_SHOT, "must be at most 65535");
+    }
+    return tag;
   }
 
   /**

@@ -1,7 +1,10 @@
 package org.messagecenter.server.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
+import org.messagecenter.server.config.ConfigException;
+import org.messagecenter.server.config.ConfigSource;
+import org.messagecenter.server.config.Section;
 
 /** The schedules, in virtual time. */
 class RetriesTest {
@@ -104,6 +110,28 @@ class RetriesTest {
     assertThat(retries(0, 0).billing(0, "prepaid", MESSAGE)).isNull();
     // It concerns billing alone.
     assertThat(retries(0, 0).general(0)).isNotNull();
+  }
+
+  private static RetryPlans singleShot(String tag) throws IOException, ConfigException {
+    Section root =
+        ConfigSource.shipped(Path.of(".."))
+            .with("deliver.retry.billing.single-shot-tlv", tag)
+            .load();
+    RetryPlans plans = DeliverSettings.from(root.section("deliver")).retry();
+    root.verifyPart();
+    return plans;
+  }
+
+  @Test
+  void theTagOfSingleShotIsReadInBothWays() throws Exception {
+    assertThat(singleShot("0x1450").singleShotTlv()).isEqualTo(SINGLE_SHOT);
+    assertThat(singleShot("5200").singleShotTlv()).isEqualTo(SINGLE_SHOT);
+    for (String wrong : List.of("1450x", "0x10000", "65536", "-1")) {
+      assertThatThrownBy(() -> singleShot(wrong))
+          .as(wrong)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("single-shot-tlv = " + wrong + ": must be");
+    }
   }
 
   @Test

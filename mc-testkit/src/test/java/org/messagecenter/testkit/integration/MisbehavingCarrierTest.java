@@ -388,12 +388,18 @@ class MisbehavingCarrierTest {
     }
   }
 
+  /** Keys take long to make: one set for both ways. */
+  private static final class Identities {
+    static final ThrowawayIdentity TRUSTED = ThrowawayIdentity.create();
+    static final ThrowawayIdentity STRANGER = ThrowawayIdentity.create();
+  }
+
   /** Mended by the carrier, with a certificate from who we trust; or by us, who trust its own. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void showsACertificateThatIsNotTrusted(boolean mendedByCarrier) throws Exception {
-    ThrowawayIdentity trusted = ThrowawayIdentity.create();
-    ThrowawayIdentity stranger = ThrowawayIdentity.create();
+    ThrowawayIdentity trusted = Identities.TRUSTED;
+    ThrowawayIdentity stranger = Identities.STRANGER;
     try (JsmppCarrier bad =
             JsmppCarrier.tls(stranger.serverContext()).receiptingAll("DELIVRD");
         MessageCenterServer center =

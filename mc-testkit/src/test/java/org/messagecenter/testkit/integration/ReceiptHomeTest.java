@@ -181,7 +181,7 @@ class ReceiptHomeTest {
       CarrierSubmit itsFirst = carrier.take(SOON);
       String second = bulk.submit(MESSAGE);
       CarrierSubmit itsSecond = carrier.take(SOON);
-      bulk.close();
+      bulk.abort();
       try (JsmppEsme like = bind(center, "binds", "bulk")) {
         carrier.receipt(itsFirst, ReceiptStyle.delivered());
         assertThat(like.delivered().take(SOON).receipt().id()).isEqualTo(first);
