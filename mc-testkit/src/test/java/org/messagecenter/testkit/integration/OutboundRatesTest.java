@@ -96,7 +96,8 @@ class OutboundRatesTest {
         }
         assertThat(hasty.delivered().take(all, SOON)).hasSize(all);
         // The first one left at once.
-        assertThat((System.nanoTime() - begin) / 1_000_000).isGreaterThanOrEqualTo((all - 1) * 100);
+        assertThat((System.nanoTime() - begin) / 1_000_000)
+            .isGreaterThanOrEqualTo((all - 1) * 100L);
         assertThat(quick.taken()).hasSize(all);
         assertThat(hourly.taken()).hasSize(1);
       }
@@ -136,7 +137,7 @@ class OutboundRatesTest {
         long begin = System.nanoTime();
         carrier.comeUp();
         esme.delivered().take(12, SOON);
-        assertThat((System.nanoTime() - begin) / 1_000_000).isGreaterThanOrEqualTo(7 * 200);
+        assertThat((System.nanoTime() - begin) / 1_000_000).isGreaterThanOrEqualTo(7 * 200L);
 
         List<String> texts =
             carrier.taken().stream().map(submit -> submit.message().text()).toList();

@@ -6,7 +6,6 @@ import static org.messagecenter.testkit.integration.Relay.SOON;
 import static org.messagecenter.testkit.integration.Relay.message;
 import static org.messagecenter.testkit.integration.Relay.receipt;
 
-import java.io.IOException;
 import java.util.List;
 import org.jsmpp.bean.MessageState;
 import org.junit.jupiter.api.Test;
@@ -36,11 +35,12 @@ class PartsCrashTest {
   private static final String ROUTES =
       """
       rules = [
-        { name = nowhere, when { destination = 88 }, drop { as = delivered } }
-        { name = unsent, when { destination = 491511 }, to = slow }
-        { name = unanswered, when { destination = 491512 }, to = mute }
+        { name = nowhere, when { destination = %s }, drop { as = delivered } }
+        { name = unsent, when { destination = %s }, to = slow }
+        { name = unanswered, when { destination = %s }, to = mute }
       ]
-      """;
+      """
+          .formatted(NOWHERE, UNSENT, UNANSWERED);
 
   private static Submission text(String destination, char letter) {
     return message(destination)
@@ -124,11 +124,13 @@ class PartsCrashTest {
   }
 
   private static List<Integer> numbers(JsmppCarrier carrier) {
-    return carrier.taken().stream().map(CarrierSubmit::message).map(PartsCrashTest::number).toList();
+    return carrier.taken().stream()
+        .map(CarrierSubmit::message)
+        .map(PartsCrashTest::number)
+        .toList();
   }
 
-  private static void awaitOutstanding(MessageCenterProcess center, String carrier, int count)
-      throws IOException {
+  private static void awaitOutstanding(MessageCenterProcess center, String carrier, int count) {
     Await.until(
         count + " outstanding at " + carrier,
         SOON,
