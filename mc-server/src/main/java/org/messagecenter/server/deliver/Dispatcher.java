@@ -17,6 +17,7 @@ import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
@@ -91,14 +92,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     this.settings = settings;
     this.counters = counters;
     this.wallMillis = wallMillis;
-    this.late =
-        new LateOutcomes(
-            store,
-            history,
-            taken,
-            settings.noReceipt(),
-            wallMillis,
-            (attempt, end) -> finish(attempt, end.state(), end.error(), wallMillis.getAsLong()));
+    this.late = new LateOutcomes(store, history, taken, settings.noReceipt(), wallMillis);
     List<Lane> all = lanes.all();
     this.ended = new int[all.size()][];
     for (Lane lane : all) {
@@ -301,23 +295,31 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   }
 
   /**
-   * The carrier that took it never said what became of it; or it went in parts; or it was being
-   * sent when an earlier process died.
+   * The carrier that took it never said what became of it; or said late that nothing more is to
+   * come; or it went in parts; or it was being sent when an earlier process died.
    */
   private void silent(Attempt attempt) {
     releaseCredit(attempt);
     parts.silent(
         attempt,
         id -> {
-          if (SentNotes.is(id)) {
-            history.note(attempt.key(), "was being sent when the process died");
-            attempt.complete(
-                new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR));
+          if (id != null && SentNotes.is(id)) {
+            attempt.complete(noted(attempt, id));
           } else {
             attempt.complete(
                 new Outcome.Final(settings.noReceiptState(), DeliveryError.NO_FINAL_RECEIPT));
           }
         });
+  }
+
+  /** The end of a message that has a note in the place of a carrier's id. */
+  private Outcome noted(Attempt attempt, CarrierId note) {
+    Outcome.Final told = SentNotes.end(note);
+    if (told != null) {
+      return told;
+    }
+    history.note(attempt.key(), "was being sent when the process died");
+    return new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR);
   }
 
   @Override
@@ -576,6 +578,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       } else if (outcome instanceof Outcome.Final end) {
         if (end.state() == MessageState.DELIVERED
             && due.attempts() > 0
+            && due.reason() != DueReason.SILENT
             && AlertDesk.wanted(attempt.submitted())) {
           alerts.now(attempt.submitted(), due.account());
         }

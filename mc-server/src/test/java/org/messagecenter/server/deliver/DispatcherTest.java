@@ -446,6 +446,17 @@ class DispatcherTest {
     assertThat(store.receipts).hasSize(1);
   }
 
+  /** In the process that heard of it as in the one after it. */
+  @Test
+  void whatWasTakenLateForGoodEndsAsTheCarrierSaid() {
+    dispatcher = with(BROKEN);
+    holds(SentNotes.of(7, new Outcome.Final(MessageState.ACCEPTED, 0)));
+    assertThat(push(due("49", 1, 1, DueReason.SILENT))).containsExactly("finish 7 ACCEPTED 0");
+    holds(SentNotes.of(7, new Outcome.Final(MessageState.DELIVERED, 0x401)));
+    assertThat(push(due("49", 1, 1, DueReason.SILENT))).containsExactly("finish 7 DELIVERED 401");
+    assertThat(store.receipts).hasSize(2);
+  }
+
   /** The end of its last part is going to end it, and a restart has it due at once. */
   @Test
   void whatWentInPartsIsKeptWhileSomeArePending() {
