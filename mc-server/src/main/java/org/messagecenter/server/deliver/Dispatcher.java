@@ -21,7 +21,6 @@ import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
-import org.messagecenter.store.queue.FindCallback;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.NewMail;
@@ -182,20 +181,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     if (!passage.passed()) {
       return;
     }
-    // There is no message of this key: only to go on on the store's thread.
-    store.find(
-        0,
-        new FindCallback() {
-          @Override
-          public void found(@Nullable StoredMessage message) {
-            release(passage);
-          }
-
-          @Override
-          public void failed(StoreFailure why) {
-            // The journal has those that are held; nothing is sent any more.
-          }
-        });
+    // Not run by a store that is broken or closed: the journal has those that are held, and nothing
+    // is sent any more.
+    store.onStoreThread(() -> release(passage));
   }
 
   @Override
@@ -228,22 +216,28 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       if (fromLine) {
         queues.arrived(due.line());
       }
+      Attempt attempt;
       try {
-        Attempt attempt = decode(lane);
-        attempt.holdsCredit = !fromLine;
-        attempt.passage = passage;
-        begin(attempt);
-      } catch (BadBody | RuntimeException e) {
+        attempt = decode(lane);
+      } catch (BadBody | RuntimeException | Error e) {
         // Only what was decoded once is ever stored: a bug or a damaged disk, not an input.
         log.error("Message {} cannot be decoded from the store", due.messageId(), e);
-        abandon(due);
-        if (passage != null) {
-          passed(passage);
+        try {
+          abandon(due);
+        } finally {
+          // Whatever happened: those behind it wait for all that are under way.
+          if (passage != null) {
+            passed(passage);
+          }
+          if (!fromLine) {
+            returnCredit(lane);
+          }
         }
-        if (!fromLine) {
-          returnCredit(lane);
-        }
+        return;
       }
+      attempt.holdsCredit = !fromLine;
+      attempt.passage = passage;
+      begin(attempt);
     }
 
     private Attempt decode(Lane lane) throws BadBody {
@@ -276,21 +270,19 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   @Override
   public void begin(Attempt attempt) {
-    DueMessage due = attempt.due();
-    if (due.reason() == DueReason.EXPIRED) {
-      attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.EXPIRED));
-    } else if (due.reason() == DueReason.SILENT) {
-      silent(attempt);
-    } else {
-      try {
-        if (attempt.isPart()) {
-          departures.toCarrier(attempt, attempt.carrier());
-        } else {
-          departures.depart(attempt, wallMillis.getAsLong());
-        }
-      } catch (RuntimeException e) {
-        brokeOff(attempt, e);
+    try {
+      DueReason reason = attempt.due().reason();
+      if (reason == DueReason.EXPIRED) {
+        attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.EXPIRED));
+      } else if (reason == DueReason.SILENT) {
+        silent(attempt);
+      } else if (attempt.isPart()) {
+        departures.toCarrier(attempt, attempt.carrier());
+      } else {
+        departures.depart(attempt, wallMillis.getAsLong());
       }
+    } catch (RuntimeException | Error e) {
+      brokeOff(attempt, e);
     }
   }
 
@@ -338,16 +330,21 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     counters.attempts.increment();
     try {
       outlet.send(attempt);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       brokeOff(attempt, e);
     } finally {
       passed(attempt);
     }
   }
 
-  private static void brokeOff(Attempt attempt, RuntimeException e) {
-    log.error("The attempt of message {} broke off", attempt.messageId(), e);
-    attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
+  /** An Error too: whoever waits for the outcome, the credit or the passage would do so for ever. */
+  private void brokeOff(Attempt attempt, Throwable e) {
+    try {
+      log.error("The attempt of message {} broke off", attempt.messageId(), e);
+      attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
+    } finally {
+      passed(attempt);
+    }
   }
 
   @Override
@@ -388,7 +385,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     }
     try {
       then.accept(pending);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // As in send(), which this is what is left of.
       brokeOff(attempt, e);
     }
