@@ -22,7 +22,8 @@ import org.messagecenter.store.queue.WorkSink;
 
 /**
  * What operators do with receipts that belong to no message; and the sink for messages of kind
- * {@link MessageKind#ORPHAN}, which are due when they have been kept long enough.
+ * {@link MessageKind#ORPHAN}, which are due when they have been kept long enough, the {@link
+ * OtherIds} among them.
  *
  * <p>The methods may be called from any thread. What they answer are lines for people; they never
  * fail, and come when the store has answered.
@@ -124,9 +125,24 @@ public final class OrphanDesk implements WorkSink {
     return answer;
   }
 
-  /** Store thread: an orphan was kept long enough. */
+  /** Store thread: an orphan was kept long enough, or another id of a message. */
   @Override
   public void due(DueMessage due) {
+    String other = OtherIds.carrier(due.account());
+    if (other == null) {
+      orphanDue(due);
+    } else {
+      CarrierDesk desk = desks.apply(other);
+      if (desk == null) {
+        OtherIds.end(means, due.key());
+      } else {
+        onLane(desk, () -> desk.otherIds().expired(due.key()));
+      }
+    }
+    means.store().requestWork(1);
+  }
+
+  private void orphanDue(DueMessage due) {
     String carrier = OrphanBox.carrier(due.account());
     CarrierDesk desk = carrier == null ? null : desks.apply(carrier);
     if (desk == null) {
@@ -137,7 +153,6 @@ public final class OrphanDesk implements WorkSink {
     } else {
       onLane(desk, () -> desk.orphans().expired(due.key()));
     }
-    means.store().requestWork(1);
   }
 
   private void find(String carrier, String orphan, Consumer<@Nullable StoredMessage> done) {

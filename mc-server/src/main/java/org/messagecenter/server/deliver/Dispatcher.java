@@ -25,7 +25,6 @@ import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.NewMail;
 import org.messagecenter.store.queue.StoreFailure;
-import org.messagecenter.store.queue.StoredMessage;
 import org.messagecenter.store.queue.WorkSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -337,7 +336,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     }
   }
 
-  /** An Error too: whoever waits for the outcome, the credit or the passage would do so for ever. */
+  /**
+   * An Error too: whoever waits for the outcome, the credit or the passage would do so for ever.
+   */
   private void brokeOff(Attempt attempt, Throwable e) {
     try {
       log.error("The attempt of message {} broke off", attempt.messageId(), e);

@@ -92,7 +92,7 @@ final class LateOutcomes {
     }
     note(attempt, now == null ? "taken late, ended before" : "taken late, sent again before");
     if (id != null) {
-      onLane(attempt, () -> taken.taken(attempt, id));
+      onLane(attempt, () -> taken.takenToo(attempt, id));
     }
   }
 

@@ -144,8 +144,8 @@ public final class MessageShow {
     return place;
   }
 
-  private void pending(
-      StoredMessage message, UnaryOperator<String> number, AdminAnswer answer) throws IOException {
+  private void pending(StoredMessage message, UnaryOperator<String> number, AdminAnswer answer)
+      throws IOException {
     row(answer, "account", message.account());
     kind(answer, message.kind());
     String source = source(message);

@@ -59,6 +59,7 @@ import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.NewMessage;
 import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoreSettings;
+import org.messagecenter.store.queue.StoredMessage;
 
 /** Receipts and messages between a real store and a real loop, across restarts. */
 class ReceiptsHomeTest {
@@ -246,6 +247,45 @@ class ReceiptsHomeTest {
     assertThat(port.next()).isEqualTo("2 deliver_sm_resp ESME_ROK");
     assertThat(mails).isEmpty();
     assertThat(store().stats().pending()).isZero();
+  }
+
+  /** The answer to the first attempt comes after the second one left. */
+  private Attempt sentTwice(String firstId, String secondId) throws Exception {
+    Attempt first = submitted(1).get(0);
+    onLane(() -> first.complete(new Outcome.Temporary(0x4B1, 0)));
+    Attempt second = Objects.requireNonNull(attempts.poll(60, TimeUnit.SECONDS));
+    assertThat(second.key()).isEqualTo(first.key());
+    onLane(response(second, secondId));
+    onLane(() -> inbox().takenToo(first, new CarrierId(CARRIER, dialect.idOfResponse(firstId))));
+    // What the store's answer leads to is asked within the answer's round.
+    assertThat(find(first.key())).isNotNull();
+    assertThat(store().stats().pending()).as("the message, and its other id").isEqualTo(2);
+    return first;
+  }
+
+  private @Nullable StoredMessage find(long key) {
+    CompletableFuture<@Nullable StoredMessage> found = new CompletableFuture<>();
+    store().find(key, found::complete);
+    return found.orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void theReceiptOfEitherCopyEndsTheMessageAfterARestart() throws Exception {
+    Attempt sent = sentTwice("fe", "ff");
+    restart();
+
+    onLane(arrival(Pdus.receipt(1, "254", "DELIVRD", "000")));
+    assertThat(port.next()).isEqualTo("1 deliver_sm_resp ESME_ROK");
+    assertThat(about(nextMail())).isEqualTo(sent.messageId());
+
+    restart();
+    onLane(arrival(Pdus.receipt(2, "255", "DELIVRD", "000")));
+    assertThat(port.next()).isEqualTo("2 deliver_sm_resp ESME_ROK");
+    onLane(arrival(Pdus.receipt(3, "254", "DELIVRD", "000")));
+    assertThat(port.next()).isEqualTo("3 deliver_sm_resp ESME_ROK");
+    assertThat(mails).isEmpty();
+    assertThat(lines(inbox().orphans().list(CARRIER, 10)))
+        .containsExactly("carrier north has no orphans");
   }
 
   @Test

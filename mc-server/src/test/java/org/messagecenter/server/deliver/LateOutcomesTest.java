@@ -38,7 +38,17 @@ class LateOutcomesTest {
               told.add(key + " attempt " + attempt + ": " + word);
             }
           },
-          (attempt, id) -> told.add("taken as " + id.id()),
+          new TakenListener() {
+            @Override
+            public void taken(Attempt attempt, CarrierId id) {
+              told.add("taken as " + id.id());
+            }
+
+            @Override
+            public void takenToo(Attempt attempt, CarrierId id) {
+              told.add("taken too as " + id.id());
+            }
+          },
           Duration.ofMillis(500),
           () -> NOW);
 
@@ -93,13 +103,13 @@ class LateOutcomesTest {
   void whatWasSentAgainHasTwoIds() {
     holds(1);
     assertThat(comes(new Outcome.Taken(ID), false))
-        .containsExactly("1 attempt 1: taken late, sent again before", "taken as x");
+        .containsExactly("1 attempt 1: taken late, sent again before", "taken too as x");
   }
 
   @Test
   void aReceiptForWhatHasEndedIsNoOrphan() {
     assertThat(comes(new Outcome.Taken(ID), false))
-        .containsExactly("1 attempt 1: taken late, ended before", "taken as x");
+        .containsExactly("1 attempt 1: taken late, ended before", "taken too as x");
   }
 
   @Test
