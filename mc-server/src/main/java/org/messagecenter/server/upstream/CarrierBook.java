@@ -15,7 +15,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -90,18 +89,7 @@ public final class CarrierBook implements Carriers, HealthBoard, AutoCloseable {
       LongSupplier wallMillis,
       HostNames.Resolver resolver)
       throws IOException {
-    this.lookups =
-        new ThreadPoolExecutor(
-            0,
-            LOOKUPS,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> {
-              Thread made = new Thread(task, "mc-carrier-lookup");
-              made.setDaemon(true);
-              return made;
-            });
+    this.lookups = SlowCall.threads("mc-carrier-lookup", LOOKUPS);
     HostNames names = new HostNames(resolver, lookups);
     RateLimitedLog lines = new RateLimitedLog(LINES, nanoTime);
     List<Lane> all = lanes.all();
