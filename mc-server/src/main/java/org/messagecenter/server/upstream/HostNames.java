@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * Finds the addresses of hosts, each name by a call of its own, so that a name server
- * that does not answer holds up only those who want its names. It asks the way the machine is set
- * up, files and search domains included. Thread-safe.
+ * Finds the addresses of hosts, each name by a call of its own, so that a name server that does not
+ * answer holds up only those who want its names. It asks the way the machine is set up, files and
+ * search domains included. Thread-safe.
  */
 public final class HostNames {
   private final Resolver resolver;

@@ -310,6 +310,31 @@ class ReceiptsHomeTest {
   }
 
   @Test
+  void aListThatIsNotCompleteSaysSoAndHowToGoOn() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      onLane(arrival(Pdus.receipt(i, "30" + i, "DELIVRD", "000")));
+      assertThat(port.next()).isEqualTo(i + " deliver_sm_resp ESME_ROK");
+    }
+    OrphanDesk orphans = inbox().orphans();
+    assertThat(lines(orphans.list(CARRIER, 3))).hasSize(3).allMatch(line -> line.contains(" id:"));
+    List<String> first = lines(orphans.list(CARRIER, 2));
+    String second = first.get(1).split(" ", 2)[0];
+    assertThat(first.get(0)).contains(" id:301 ");
+    assertThat(first.get(1)).contains(" id:302 ");
+    assertThat(first.subList(2, first.size()))
+        .containsExactly(
+            "these are 2 of 3, more follow; go on with: orphan list north 2 " + second);
+
+    List<String> rest = lines(orphans.list(CARRIER, 2, second));
+    assertThat(rest).singleElement().asString().contains(" id:303 ");
+    String third = rest.get(0).split(" ", 2)[0];
+    assertThat(lines(orphans.list(CARRIER, 2, third)))
+        .containsExactly("carrier north has no orphans that came after " + third);
+    assertThat(lines(orphans.list(CARRIER, 2, "what")))
+        .containsExactly("what is no id of an orphan");
+  }
+
+  @Test
   void aStoreThatIsClosedAcknowledgesNothing() throws Exception {
     Attempt attempt = submitted(1).get(0);
     onLane(response(attempt, "ff"));

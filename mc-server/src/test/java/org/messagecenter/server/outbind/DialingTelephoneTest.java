@@ -69,8 +69,7 @@ class DialingTelephoneTest {
 
   private static Callee callee(String account, String host) throws IOException {
     OutbindTarget target =
-        new OutbindTarget(
-            host, 2775, false, Optional.empty(), true, Optional.empty(), "password");
+        new OutbindTarget(host, 2775, false, Optional.empty(), true, Optional.empty(), "password");
     return Callee.of(
             AccountBook.of(
                 List.of(
@@ -163,7 +162,6 @@ class DialingTelephoneTest {
   void aDialThatThrowsIsHeardOf() throws IOException {
     broken = new IllegalStateException("meant to fail");
     call(callee("a", "192.0.2.9"));
-    assertThat(run())
-        .containsExactly("a ended: java.lang.IllegalStateException: meant to fail");
+    assertThat(run()).containsExactly("a ended: java.lang.IllegalStateException: meant to fail");
   }
 }
