@@ -123,6 +123,10 @@ public final class RelayCommands {
                           + ": "
                           + bind.lastError()));
         }
+        String certificate = carriers.certificate(each.name());
+        if (certificate != null) {
+          answer.line(certificate);
+        }
         return AdminCommand.OK;
       }
     }
