@@ -93,10 +93,7 @@ public final class CertificateWatch {
       case EXPIRED -> log.error("{} expired at {}: peers refuse it", name, end);
       case SOON ->
           log.warn(
-              "{} expires in {} days, at {}: put another one in its place",
-              name,
-              days(end, now),
-              end);
+              "{} expires in {}, at {}: put another one in its place", name, words(end, now), end);
       case GOOD -> log.debug("{} is valid until {}", name, end);
     }
   }
@@ -111,6 +108,11 @@ public final class CertificateWatch {
   /** Whole days, less than 0 after the end. */
   private static long days(Instant end, Instant now) {
     return Math.floorDiv(Duration.between(now, end).toSeconds(), DAY_SECONDS);
+  }
+
+  private static String words(Instant end, Instant now) {
+    long days = days(end, now);
+    return days == 0 ? "less than a day" : days == 1 ? "1 day" : days + " days";
   }
 
   /**
@@ -132,7 +134,7 @@ public final class CertificateWatch {
   static String left(Instant end, Instant now) {
     return switch (state(end, now)) {
       case GOOD -> "";
-      case SOON -> " (in " + days(end, now) + " days)";
+      case SOON -> " (in " + words(end, now) + ")";
       case EXPIRED -> " (expired)";
     };
   }
