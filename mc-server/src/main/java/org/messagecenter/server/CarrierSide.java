@@ -186,6 +186,7 @@ final class CarrierSide {
     dispatcher.start();
     carriers.all().forEach(inbox::serve);
     carriers.start();
+    carriers.watchCertificates(common.threads().background());
     routes.start(common.threads().background());
     inbound.numbers().start(common.threads().background());
   }

@@ -19,6 +19,7 @@ import org.messagecenter.server.admin.AdminDesk;
 import org.messagecenter.server.capture.CaptureSettings;
 import org.messagecenter.server.capture.LiveCapture;
 import org.messagecenter.server.deliver.DueKinds;
+import org.messagecenter.server.deliver.SentNotes;
 import org.messagecenter.server.flight.CommitEvent;
 import org.messagecenter.server.history.MessageShow;
 import org.messagecenter.server.history.Senders;
@@ -81,7 +82,7 @@ public final class MessageCenter implements AutoCloseable {
     this.carriers = new CarrierSide(common, begun);
     this.esmes = new EsmeSide(common, carriers, callees, tls, begun);
     StoreMeters.register(store, registry);
-    commands.add(MessageShow.command(store, common.history()));
+    commands.add(MessageShow.command(store, common.history(), SentNotes::is));
     commands.add(new Senders(store.messageIds()).command(common.history()));
     commands.addAll(carriers.commands());
     startStore(common.lanes());

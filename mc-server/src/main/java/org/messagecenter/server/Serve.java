@@ -1,5 +1,7 @@
 package org.messagecenter.server;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -16,6 +18,7 @@ import org.messagecenter.server.cli.Signals;
 import org.messagecenter.server.cli.StartException;
 import org.messagecenter.server.cli.Termination;
 import org.messagecenter.server.config.Section;
+import org.messagecenter.server.listen.CertificateWatch;
 import org.messagecenter.server.listen.TlsContexts;
 import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.metric.MetricSettings;
@@ -79,6 +82,9 @@ final class Serve implements Launch {
       System.out.println(StartBlock.of(settings, center, contexts));
       Signals.on("USR1", metricsLog::logDump);
       metricsLog.start(scheduler);
+      if (contexts != null) {
+        watch(contexts, metrics.registry(), scheduler);
+      }
       center
           .failure()
           .thenAccept(
@@ -97,6 +103,16 @@ final class Serve implements Launch {
     } finally {
       scheduler.shutdownNow();
     }
+  }
+
+  private static void watch(
+      TlsContexts contexts, MeterRegistry registry, ScheduledExecutorService scheduler) {
+    CertificateWatch watch = contexts.watch();
+    watch.start(scheduler);
+    Gauge.builder("mc.listen.certificate-days-left", watch, CertificateWatch::daysLeft)
+        .description("whole days until the listener's certificate expires")
+        .strongReference(true)
+        .register(registry);
   }
 
   private static String storeRefused(StoreRefused refused) {

@@ -10,6 +10,7 @@ import org.messagecenter.server.lane.Lane;
 import org.messagecenter.store.queue.EndedCallback;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.FindCallback;
+import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoredMessage;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class CarrierDesk {
   private final AfterEnd afterEnd;
   private final Consequences consequences;
   private final OrphanBox orphans;
+  private final OtherIds otherIds;
 
   CarrierDesk(CarrierPort carrier, Means means) {
     this.carrier = carrier;
@@ -52,6 +54,7 @@ final class CarrierDesk {
     this.afterEnd = new AfterEnd(means, cases, recent);
     this.consequences = new Consequences(means, cases, recent, afterEnd);
     this.orphans = new OrphanBox(this, means);
+    this.otherIds = new OtherIds(this, means);
   }
 
   String name() {
@@ -76,6 +79,10 @@ final class CarrierDesk {
     return orphans;
   }
 
+  OtherIds otherIds() {
+    return otherIds;
+  }
+
   /** The carrier took a message; the store was told. */
   void taken(String id, Taken taken) {
     recent.put(id, taken);
@@ -87,6 +94,12 @@ final class CarrierDesk {
       cases.flushLater();
     }
     orphans.taken(id);
+  }
+
+  /** The same, and the store has the message under another id, or no longer. */
+  void takenToo(String id, Taken taken) {
+    taken(id, taken);
+    otherIds.keep(id, taken);
   }
 
   /** A receipt came. */
@@ -146,7 +159,10 @@ final class CarrierDesk {
   }
 
   private void searched(Case each, @Nullable StoredMessage message) {
-    if (message != null) {
+    Taken other = message == null ? null : OtherIds.read(message);
+    if (other != null) {
+      consequences.found(each, other, null);
+    } else if (message != null && message.kind() != MessageKind.ORPHAN) {
       consequences.stored(each, message);
     } else if (!inMemory(each)) {
       // Not taken meanwhile either, and from here on taken() would tell.
@@ -189,7 +205,8 @@ final class CarrierDesk {
       // Taken meanwhile: what the store found had the same id before.
       return;
     }
-    if (message == null) {
+    if (message == null || message.kind() == MessageKind.ORPHAN) {
+      // Or nothing but the end of another id.
       each.stray(OrphanReason.UNKNOWN);
       return;
     }

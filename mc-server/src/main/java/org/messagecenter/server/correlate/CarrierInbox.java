@@ -2,6 +2,7 @@ package org.messagecenter.server.correlate;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.DataSm;
 import org.messagecenter.protocol.pdu.DeliverSm;
@@ -82,6 +83,15 @@ public final class CarrierInbox implements CarrierSink, TakenListener {
   /** Ids of carriers that are not served, such as the simulated one, are nobody's here. */
   @Override
   public void taken(Attempt attempt, CarrierId id) {
+    taken(attempt, id, (desk, taken) -> desk.taken(id.id(), taken));
+  }
+
+  @Override
+  public void takenToo(Attempt attempt, CarrierId id) {
+    taken(attempt, id, (desk, taken) -> desk.takenToo(id.id(), taken));
+  }
+
+  private void taken(Attempt attempt, CarrierId id, BiConsumer<CarrierDesk, Taken> told) {
     CarrierDesk desk = desks.get(id.carrier());
     if (desk == null) {
       return;
@@ -94,9 +104,9 @@ public final class CarrierInbox implements CarrierSink, TakenListener {
             attempt.messageId(),
             attempt.acceptedAt());
     if (desk.lane() == attempt.lane()) {
-      desk.taken(id.id(), taken);
+      told.accept(desk, taken);
     } else {
-      desk.lane().loop().execute(() -> desk.taken(id.id(), taken));
+      desk.lane().loop().execute(() -> told.accept(desk, taken));
     }
   }
 

@@ -89,6 +89,11 @@ final class OrphanBox {
         this::trim);
   }
 
+  /** How many there are. */
+  long kept() {
+    return kept;
+  }
+
   // ---- keeping --------------------------------------------------------------------------------
 
   /** Keeps a receipt and then acknowledges it. */

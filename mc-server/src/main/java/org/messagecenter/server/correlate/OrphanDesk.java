@@ -2,6 +2,7 @@ package org.messagecenter.server.correlate;
 
 import io.netty.buffer.ByteBufUtil;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import org.messagecenter.store.queue.WorkSink;
 
 /**
  * What operators do with receipts that belong to no message; and the sink for messages of kind
- * {@link MessageKind#ORPHAN}, which are due when they have been kept long enough.
+ * {@link MessageKind#ORPHAN}, which are due when they have been kept long enough, the {@link
+ * OtherIds} among them.
  *
  * <p>The methods may be called from any thread. What they answer are lines for people; they never
  * fail, and come when the store has answered.
@@ -38,22 +40,68 @@ public final class OrphanDesk implements WorkSink {
     this.means = means;
   }
 
+  /** The first orphans of a carrier: {@link #list(String, int, String)} from the beginning. */
+  public CompletableFuture<List<String>> list(String carrier, int most) {
+    return list(carrier, most, null);
+  }
+
   /**
    * The orphans of a carrier, the oldest first: id, when it came, why it is one, and what the
-   * dialect reads in it now.
+   * dialect reads in it now. If there are more of them a last line says so, and how to go on.
    *
    * @param most no more than these, 1 to {@value #MOST_LISTED}
+   * @param after an id as this has it, which may be an orphan no longer: only those that follow;
+   *     null for all
    */
-  public CompletableFuture<List<String>> list(String carrier, int most) {
+  public CompletableFuture<List<String>> list(String carrier, int most, @Nullable String after) {
+    long afterKey = after == null ? 0 : means.store().messageIds().decode(after);
+    if (afterKey < 0) {
+      return CompletableFuture.completedFuture(List.of(after + " is no id of an orphan"));
+    }
     CompletableFuture<List<StoredMessage>> read = new CompletableFuture<>();
     int count = Math.max(1, Math.min(most, MOST_LISTED));
-    OrphanBox.read(means, carrier, 0, count, read::complete);
+    OrphanBox.read(means, carrier, afterKey, count + 1, read::complete);
     // Not on the store's thread, which has more to do than to write lines.
-    return read.thenApplyAsync(
-        found ->
-            found.isEmpty()
-                ? List.of(noneOf(carrier))
-                : found.stream().map(each -> line(carrier, each)).toList());
+    return read.thenCombineAsync(
+        kept(carrier), (found, kept) -> lines(carrier, count, after, found, kept));
+  }
+
+  /** How many there are in all; 0 for a carrier that is configured no longer. */
+  private CompletableFuture<Long> kept(String carrier) {
+    CarrierDesk desk = desks.apply(carrier);
+    CompletableFuture<Long> kept = new CompletableFuture<>();
+    if (desk == null) {
+      kept.complete(0L);
+    } else {
+      onLane(desk, () -> kept.complete(desk.orphans().kept()));
+    }
+    return kept;
+  }
+
+  private List<String> lines(
+      String carrier, int most, @Nullable String after, List<StoredMessage> found, long kept) {
+    if (found.isEmpty()) {
+      return List.of(
+          after == null
+              ? noneOf(carrier)
+              : "carrier " + carrier + " has no orphans that came after " + after);
+    }
+    List<String> lines = new ArrayList<>(found.size());
+    found.stream().limit(most).forEach(each -> lines.add(line(carrier, each)));
+    if (found.size() > most) {
+      lines.add(
+          "these are "
+              + most
+              // Fewer while those of an earlier run are still being counted.
+              + (kept > most ? " of " + kept : "")
+              + ", more follow; go on with: orphan list "
+              + carrier
+              + " "
+              + most
+              + " "
+              + found.get(most - 1).messageId());
+    }
+    return lines;
   }
 
   /**
@@ -124,9 +172,24 @@ public final class OrphanDesk implements WorkSink {
     return answer;
   }
 
-  /** Store thread: an orphan was kept long enough. */
+  /** Store thread: an orphan was kept long enough, or another id of a message. */
   @Override
   public void due(DueMessage due) {
+    String other = OtherIds.carrier(due.account());
+    if (other == null) {
+      orphanDue(due);
+    } else {
+      CarrierDesk desk = desks.apply(other);
+      if (desk == null) {
+        OtherIds.end(means, due.key());
+      } else {
+        onLane(desk, () -> desk.otherIds().expired(due.key()));
+      }
+    }
+    means.store().requestWork(1);
+  }
+
+  private void orphanDue(DueMessage due) {
     String carrier = OrphanBox.carrier(due.account());
     CarrierDesk desk = carrier == null ? null : desks.apply(carrier);
     if (desk == null) {
@@ -137,7 +200,6 @@ public final class OrphanDesk implements WorkSink {
     } else {
       onLane(desk, () -> desk.orphans().expired(due.key()));
     }
-    means.store().requestWork(1);
   }
 
   private void find(String carrier, String orphan, Consumer<@Nullable StoredMessage> done) {

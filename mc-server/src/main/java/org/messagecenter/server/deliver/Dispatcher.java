@@ -17,15 +17,14 @@ import org.messagecenter.server.lane.LaneTask;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.receipt.DeliveryError;
 import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.store.queue.CarrierId;
 import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.DueReason;
-import org.messagecenter.store.queue.FindCallback;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageStore;
 import org.messagecenter.store.queue.NewMail;
 import org.messagecenter.store.queue.StoreFailure;
-import org.messagecenter.store.queue.StoredMessage;
 import org.messagecenter.store.queue.WorkSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,14 +90,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     this.settings = settings;
     this.counters = counters;
     this.wallMillis = wallMillis;
-    this.late =
-        new LateOutcomes(
-            store,
-            history,
-            taken,
-            settings.noReceipt(),
-            wallMillis,
-            (attempt, end) -> finish(attempt, end.state(), end.error(), wallMillis.getAsLong()));
+    this.late = new LateOutcomes(store, history, taken, settings.noReceipt(), wallMillis);
     List<Lane> all = lanes.all();
     this.ended = new int[all.size()][];
     for (Lane lane : all) {
@@ -188,20 +180,9 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     if (!passage.passed()) {
       return;
     }
-    // There is no message of this key: only to go on on the store's thread.
-    store.find(
-        0,
-        new FindCallback() {
-          @Override
-          public void found(@Nullable StoredMessage message) {
-            release(passage);
-          }
-
-          @Override
-          public void failed(StoreFailure why) {
-            // The journal has those that are held; nothing is sent any more.
-          }
-        });
+    // Not run by a store that is broken or closed: the journal has those that are held, and nothing
+    // is sent any more.
+    store.onStoreThread(() -> release(passage));
   }
 
   @Override
@@ -234,22 +215,28 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       if (fromLine) {
         queues.arrived(due.line());
       }
+      Attempt attempt;
       try {
-        Attempt attempt = decode(lane);
-        attempt.holdsCredit = !fromLine;
-        attempt.passage = passage;
-        begin(attempt);
-      } catch (BadBody | RuntimeException e) {
+        attempt = decode(lane);
+      } catch (BadBody | RuntimeException | Error e) {
         // Only what was decoded once is ever stored: a bug or a damaged disk, not an input.
         log.error("Message {} cannot be decoded from the store", due.messageId(), e);
-        abandon(due);
-        if (passage != null) {
-          passed(passage);
+        try {
+          abandon(due);
+        } finally {
+          // Whatever happened: those behind it wait for all that are under way.
+          if (passage != null) {
+            passed(passage);
+          }
+          if (!fromLine) {
+            returnCredit(lane);
+          }
         }
-        if (!fromLine) {
-          returnCredit(lane);
-        }
+        return;
       }
+      attempt.holdsCredit = !fromLine;
+      attempt.passage = passage;
+      begin(attempt);
     }
 
     private Attempt decode(Lane lane) throws BadBody {
@@ -282,42 +269,48 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   @Override
   public void begin(Attempt attempt) {
-    DueMessage due = attempt.due();
-    if (due.reason() == DueReason.EXPIRED) {
-      attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.EXPIRED));
-    } else if (due.reason() == DueReason.SILENT) {
-      silent(attempt);
-    } else {
-      try {
-        if (attempt.isPart()) {
-          departures.toCarrier(attempt, attempt.carrier());
-        } else {
-          departures.depart(attempt, wallMillis.getAsLong());
-        }
-      } catch (RuntimeException e) {
-        brokeOff(attempt, e);
+    try {
+      DueReason reason = attempt.due().reason();
+      if (reason == DueReason.EXPIRED) {
+        attempt.complete(new Outcome.Final(MessageState.EXPIRED, DeliveryError.EXPIRED));
+      } else if (reason == DueReason.SILENT) {
+        silent(attempt);
+      } else if (attempt.isPart()) {
+        departures.toCarrier(attempt, attempt.carrier());
+      } else {
+        departures.depart(attempt, wallMillis.getAsLong());
       }
+    } catch (RuntimeException | Error e) {
+      brokeOff(attempt, e);
     }
   }
 
   /**
-   * The carrier that took it never said what became of it; or it went in parts; or it was being
-   * sent when an earlier process died.
+   * The carrier that took it never said what became of it; or said late that nothing more is to
+   * come; or it went in parts; or it was being sent when an earlier process died.
    */
   private void silent(Attempt attempt) {
     releaseCredit(attempt);
     parts.silent(
         attempt,
         id -> {
-          if (SentNotes.is(id)) {
-            history.note(attempt.key(), "was being sent when the process died");
-            attempt.complete(
-                new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR));
+          if (id != null && SentNotes.is(id)) {
+            attempt.complete(noted(attempt, id));
           } else {
             attempt.complete(
                 new Outcome.Final(settings.noReceiptState(), DeliveryError.NO_FINAL_RECEIPT));
           }
         });
+  }
+
+  /** The end of a message that has a note in the place of a carrier's id. */
+  private Outcome noted(Attempt attempt, CarrierId note) {
+    Outcome.Final told = SentNotes.end(note);
+    if (told != null) {
+      return told;
+    }
+    history.note(attempt.key(), "was being sent when the process died");
+    return new Outcome.Final(MessageState.UNKNOWN, DeliveryError.TEMPORARY_CARRIER_ERROR);
   }
 
   @Override
@@ -336,16 +329,23 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     counters.attempts.increment();
     try {
       outlet.send(attempt);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       brokeOff(attempt, e);
     } finally {
       passed(attempt);
     }
   }
 
-  private static void brokeOff(Attempt attempt, RuntimeException e) {
-    log.error("The attempt of message {} broke off", attempt.messageId(), e);
-    attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
+  /**
+   * An Error too: whoever waits for the outcome, the credit or the passage would do so for ever.
+   */
+  private void brokeOff(Attempt attempt, Throwable e) {
+    try {
+      log.error("The attempt of message {} broke off", attempt.messageId(), e);
+      attempt.complete(new Outcome.Temporary(DeliveryError.SYSTEM_ERROR, -1));
+    } finally {
+      passed(attempt);
+    }
   }
 
   @Override
@@ -386,7 +386,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     }
     try {
       then.accept(pending);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // As in send(), which this is what is left of.
       brokeOff(attempt, e);
     }
@@ -576,6 +576,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       } else if (outcome instanceof Outcome.Final end) {
         if (end.state() == MessageState.DELIVERED
             && due.attempts() > 0
+            && due.reason() != DueReason.SILENT
             && AlertDesk.wanted(attempt.submitted())) {
           alerts.now(attempt.submitted(), due.account());
         }

@@ -1,7 +1,7 @@
 package org.messagecenter.server.deliver;
 
 import java.time.Duration;
-import java.util.function.BiConsumer;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.receipt.MessageState;
@@ -27,25 +27,21 @@ final class LateOutcomes {
   private final TakenListener taken;
   private final Duration noReceipt;
   private final LongSupplier wallMillis;
-  private final BiConsumer<Attempt, Outcome.Final> ends;
 
   /**
    * @param noReceipt how long a receipt is waited for
-   * @param ends ends a message; on its lane
    */
   LateOutcomes(
       MessageStore store,
       History history,
       TakenListener taken,
       Duration noReceipt,
-      LongSupplier wallMillis,
-      BiConsumer<Attempt, Outcome.Final> ends) {
+      LongSupplier wallMillis) {
     this.store = store;
     this.history = history;
     this.taken = taken;
     this.noReceipt = noReceipt;
     this.wallMillis = wallMillis;
-    this.ends = ends;
   }
 
   /** On the attempt's lane. */
@@ -69,21 +65,21 @@ final class LateOutcomes {
    * @param end what it ends as then; else null
    */
   private void took(Attempt attempt, @Nullable CarrierId id, Outcome.@Nullable Final end) {
-    long silentAt = wallMillis.getAsLong() + noReceipt.toMillis();
+    long now = wallMillis.getAsLong();
+    // Where no receipt is to come the store is told the end with the news, and has the message due
+    // at once to be ended so: if the process dies in between, whoever finds it does the same.
     store.takenLate(
         attempt.key(),
         made(attempt),
-        silentAt,
-        id == null ? SentNotes.of(attempt.key()) : id,
+        end == null ? now + noReceipt.toMillis() : now,
+        end == null ? Objects.requireNonNull(id) : SentNotes.of(attempt.key(), end),
         inTime -> {
           if (!inTime) {
-            store.find(attempt.key(), now -> tooLate(attempt, id, now));
+            store.find(attempt.key(), found -> tooLate(attempt, id, found));
             return;
           }
           note(attempt, "taken late");
-          if (end != null) {
-            onLane(attempt, () -> ends.accept(attempt, end));
-          } else if (id != null) {
+          if (id != null) {
             onLane(attempt, () -> taken.taken(attempt, id));
           }
         });
@@ -96,7 +92,7 @@ final class LateOutcomes {
     }
     note(attempt, now == null ? "taken late, ended before" : "taken late, sent again before");
     if (id != null) {
-      onLane(attempt, () -> taken.taken(attempt, id));
+      onLane(attempt, () -> taken.takenToo(attempt, id));
     }
   }
 

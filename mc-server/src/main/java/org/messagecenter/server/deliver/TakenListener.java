@@ -6,4 +6,12 @@ import org.messagecenter.store.queue.CarrierId;
 @FunctionalInterface
 public interface TakenListener {
   void taken(Attempt attempt, CarrierId id);
+
+  /**
+   * The same of an attempt whose outcome came so late that the message had been sent again, or had
+   * ended: the store has no place for this id.
+   */
+  default void takenToo(Attempt attempt, CarrierId id) {
+    taken(attempt, id);
+  }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,27 +39,31 @@ public final class MessageShow {
   /** What a message waits for instead of a carrier has such a name: its parts. */
   private static final String NO_CARRIER = "=";
 
-  /** It is being sent, and nobody may try again if the outcome stays unknown. */
-  private static final String SENT = "=sent";
-
   /** Behind the id that such a one has. */
   private static final Pattern OWN_ID = Pattern.compile("[/:]");
 
   private final MessageStore store;
   private final MessageHistory history;
+  private final Predicate<CarrierId> note;
 
-  private MessageShow(MessageStore store, MessageHistory history) {
+  private MessageShow(MessageStore store, MessageHistory history, Predicate<CarrierId> note) {
     this.store = store;
     this.history = history;
+    this.note = note;
   }
 
-  /** The command, to be given to the admin desk. */
-  public static AdminCommand command(MessageStore store, MessageHistory history) {
+  /**
+   * The command, to be given to the admin desk.
+   *
+   * @param note which of what stands in the place of a carrier's id tells nothing to anybody
+   */
+  public static AdminCommand command(
+      MessageStore store, MessageHistory history, Predicate<CarrierId> note) {
     return new AdminCommand(
         "message show",
         "ID [" + UNMASKED + "]",
         "What is known of a message and what happened to it.",
-        new MessageShow(store, history)::show);
+        new MessageShow(store, history, note)::show);
   }
 
   private record Known(List<StoredMessage> pending, List<EndedMessage> ended) {}
@@ -139,8 +144,8 @@ public final class MessageShow {
     return place;
   }
 
-  private static void pending(
-      StoredMessage message, UnaryOperator<String> number, AdminAnswer answer) throws IOException {
+  private void pending(StoredMessage message, UnaryOperator<String> number, AdminAnswer answer)
+      throws IOException {
     row(answer, "account", message.account());
     kind(answer, message.kind());
     String source = source(message);
@@ -154,7 +159,7 @@ public final class MessageShow {
     row(answer, "next due", moment(message.nextDueAt()));
     row(answer, "expires", moment(message.expiresAt()));
     CarrierId carrierId = message.carrierId();
-    if (carrierId == null || carrierId.carrier().equals(SENT)) {
+    if (carrierId == null || note.test(carrierId)) {
       return;
     }
     if (carrierId.carrier().startsWith(NO_CARRIER)) {

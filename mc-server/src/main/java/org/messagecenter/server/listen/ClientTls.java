@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,15 @@ public final class ClientTls {
 
   /** What we show where the peer asks for a certificate of ours. */
   public record Identity(Path certificate, Path key, Optional<String> keyPassword) {
+    /**
+     * When the certificate in the file expires. Reads it: not for event loops.
+     *
+     * @throws IOException when the file cannot be used; the message names it
+     */
+    public Instant expiry() throws IOException {
+      return new PemFile(certificate).certificates().get(0).getNotAfter().toInstant();
+    }
+
     /** Without the password: a record prints all its components. */
     @Override
     public String toString() {

@@ -152,14 +152,31 @@ public final class TlsContexts {
   /** For the start block: where the certificate is from, whose it is, until when it is valid. */
   public String describe() {
     X509Certificate certificate = loaded.certificate();
-    String kind = generated() ? "development certificate " : "certificate ";
-    return kind
+    return kind()
         + certificatePath()
         + ", "
         + certificate.getSubjectX500Principal()
         + ", until "
         + expiry()
-        + (expiry().isBefore(wallClock.instant()) ? " (expired)" : "");
+        + CertificateWatch.left(expiry(), wallClock.instant());
+  }
+
+  /** Says in good time that the certificate expires. */
+  public CertificateWatch watch() {
+    return new CertificateWatch(
+        "the listener's " + kind() + certificatePath(), this::expiryNow, wallClock);
+  }
+
+  /** What is in the files now, if they are looked at: nobody may have connected for long. */
+  private Instant expiryNow() {
+    if (!settings.reloadCheck().isZero()) {
+      reload();
+    }
+    return expiry();
+  }
+
+  private String kind() {
+    return generated() ? "development certificate " : "certificate ";
   }
 
   private Loaded load() throws IOException, GeneralSecurityException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.account.ReceiptHome;
@@ -170,8 +171,19 @@ final class AccountBinds {
    * Finds a place for mail that is for certain binds.
    *
    * @param now epoch milliseconds
+   * @param ask told the account and 1 when the mail waits here, where it takes no room of any
+   *     session: another one may come in its place. As long as a receiver is there, see {@link
+   *     #remove}; must not block
    */
-  synchronized Placement place(Addressed mail, long now) {
+  synchronized Placement place(Addressed mail, long now, ObjIntConsumer<String> ask) {
+    Placement placement = place(mail, now);
+    if (placement.verdict() == Verdict.HELD || placement.verdict() == Verdict.HELD_UNWATCHED) {
+      ask.accept(mail.inside().account(), 1);
+    }
+    return placement;
+  }
+
+  private Placement place(Addressed mail, long now) {
     if (receivers == 0 || now >= mail.until()) {
       return taken(take());
     }
@@ -311,13 +323,16 @@ final class AccountBinds {
   /**
    * Places were left by mail that waited.
    *
-   * @return how much of the credit that was kept back may be asked for again
+   * @param ask told the account and how much of the credit that was kept back is asked for again,
+   *     while a receiver is there; must not block
    */
-  synchronized int repay(int places) {
+  synchronized void repay(String account, int places, ObjIntConsumer<String> ask) {
     // A few long mails fill it as well: when none is left, nothing must stay owed.
     int credit = waiting() == 0 ? owed : Math.min(owed, places);
     owed -= credit;
-    return credit;
+    if (credit > 0) {
+      ask.accept(account, credit);
+    }
   }
 
   private void line(BoundSession session) {

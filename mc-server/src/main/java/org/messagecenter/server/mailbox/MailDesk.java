@@ -163,25 +163,20 @@ public final class MailDesk implements MailSink {
   private void addressed(Mail mail) {
     Addressed addressed = Addressed.read(mail);
     AccountBinds binds = sessions.binds(mail.account());
-    AccountBinds.Placement placement = binds.place(addressed, wallMillis.getAsLong());
+    AccountBinds.Placement placement =
+        binds.place(addressed, wallMillis.getAsLong(), store::requestMail);
     switch (placement.verdict()) {
       case SEND -> {
         BoundSession session = Objects.requireNonNull(placement.session());
         session.channel().lane().answer(new MailDelivery(this, addressed.inside(), session));
       }
-      case HELD -> hold(mail);
+      case HELD -> counters.held.increment();
       case HELD_UNWATCHED -> {
-        hold(mail);
+        counters.held.increment();
         watchHeld(mail.account(), binds, addressed.until());
       }
       case STALLED, NO_ROOM -> store.mailUnsent(mail.key());
     }
-  }
-
-  /** It takes no room of any session: another one may come in its place. */
-  private void hold(Mail mail) {
-    counters.held.increment();
-    store.requestMail(mail.account(), 1);
   }
 
   /**
@@ -208,7 +203,7 @@ public final class MailDesk implements MailSink {
               deliveries.forEach(this::send);
               lane.flushDirty();
             });
-    repay(session.account(), binds, deliveries.size());
+    binds.repay(session.account(), deliveries.size(), store::requestMail);
     return deliveries.size();
   }
 
@@ -219,14 +214,7 @@ public final class MailDesk implements MailSink {
 
   private void backToStore(String account, List<Addressed> mails) {
     mails.forEach(mail -> store.mailUnsent(mail.inside().key()));
-    repay(account, sessions.binds(account), mails.size());
-  }
-
-  private void repay(String account, AccountBinds binds, int places) {
-    int credit = binds.repay(places);
-    if (credit > 0) {
-      store.requestMail(account, credit);
-    }
+    sessions.binds(account).repay(account, mails.size(), store::requestMail);
   }
 
   private void watchHeld(String account, AccountBinds binds, long until) {

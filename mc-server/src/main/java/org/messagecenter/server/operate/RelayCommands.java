@@ -49,7 +49,7 @@ public final class RelayCommands {
             (words, answer) -> commands.queues(answer)),
         new AdminCommand(
             "orphan list",
-            "CARRIER [MOST]",
+            "CARRIER [MOST [AFTER-ID]]",
             "Receipts of a carrier that found no message.",
             commands::listOrphans),
         new AdminCommand(
@@ -123,6 +123,10 @@ public final class RelayCommands {
                           + ": "
                           + bind.lastError()));
         }
+        String certificate = carriers.certificate(each.name());
+        if (certificate != null) {
+          answer.line(certificate);
+        }
         return AdminCommand.OK;
       }
     }
@@ -146,18 +150,19 @@ public final class RelayCommands {
   }
 
   private int listOrphans(List<String> words, AdminAnswer answer) throws Exception {
-    if (words.isEmpty() || words.size() > 2) {
+    if (words.isEmpty() || words.size() > 3) {
       return AdminCommand.USAGE;
     }
     int most = USUALLY_LISTED;
-    if (words.size() == 2) {
+    if (words.size() > 1) {
       try {
         most = Integer.parseInt(words.get(1));
       } catch (NumberFormatException e) {
         return AdminCommand.USAGE;
       }
     }
-    return lines(orphans.list(words.get(0), most), answer);
+    String after = words.size() == 3 ? words.get(2) : null;
+    return lines(orphans.list(words.get(0), most, after), answer);
   }
 
   private int reload(List<String> words, AdminAnswer answer) throws Exception {

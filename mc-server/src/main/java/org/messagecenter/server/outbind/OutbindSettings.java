@@ -7,7 +7,7 @@ import org.messagecenter.server.config.Section;
  * When accounts are called.
  *
  * @param check how often it is looked whether mail waits for an account that is not there
- * @param connect how long a connection may take to be made
+ * @param connect how long the host's name may take to be found, and then a connection to be made
  * @param retryFirst wait after the first call that led to no bind, and after the end of a session
  *     that a call led to
  * @param retryLongest upper limit of that wait, which doubles with each such call

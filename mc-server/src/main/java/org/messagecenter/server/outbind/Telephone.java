@@ -6,8 +6,8 @@ import org.messagecenter.server.listen.SmppDialer;
 @FunctionalInterface
 interface Telephone {
   /**
-   * Connects and sends outbind; what becomes of it is told to the call, on any thread. May wait for
-   * the host's name to be resolved.
+   * Connects and sends outbind, and returns at once; what becomes of it is told to the call, on any
+   * thread.
    */
   void call(Callee callee, SmppDialer.Call call);
 }

@@ -1,10 +1,12 @@
 package org.messagecenter.server.upstream;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +27,8 @@ import org.messagecenter.server.deliver.CarrierPort;
 import org.messagecenter.server.deliver.Carriers;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
+import org.messagecenter.server.listen.CertificateWatch;
+import org.messagecenter.server.listen.ClientTls;
 import org.messagecenter.server.listen.Connections;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.route.CarrierHealth;
@@ -51,6 +55,10 @@ public final class CarrierBook implements Carriers, HealthBoard, AutoCloseable {
   static final Duration UNBIND = Duration.ofSeconds(1);
 
   private final Map<String, Carrier> carriers = new LinkedHashMap<>();
+
+  /** Of those carriers that we show a certificate to. */
+  private final Map<String, CertificateWatch> certificates = new LinkedHashMap<>();
+
   private final ThreadPoolExecutor lookups;
 
   /**
@@ -90,18 +98,7 @@ public final class CarrierBook implements Carriers, HealthBoard, AutoCloseable {
       LongSupplier wallMillis,
       HostNames.Resolver resolver)
       throws IOException {
-    this.lookups =
-        new ThreadPoolExecutor(
-            0,
-            LOOKUPS,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> {
-              Thread made = new Thread(task, "mc-carrier-lookup");
-              made.setDaemon(true);
-              return made;
-            });
+    this.lookups = SlowCall.threads("mc-carrier-lookup", LOOKUPS);
     HostNames names = new HostNames(resolver, lookups);
     RateLimitedLog lines = new RateLimitedLog(LINES, nanoTime);
     List<Lane> all = lanes.all();
@@ -123,7 +120,36 @@ public final class CarrierBook implements Carriers, HealthBoard, AutoCloseable {
               nanoTime,
               wallMillis,
               new SplittableRandom()));
+      each.tls()
+          .flatMap(CarrierTls::identity)
+          .ifPresent(own -> certificates.put(each.name(), watch(each.name(), own, wallMillis)));
     }
+    certificates.forEach(
+        (carrier, watch) ->
+            Gauge.builder("mc.carrier.certificate-days-left", watch, CertificateWatch::daysLeft)
+                .description("whole days until our certificate for the carrier expires")
+                .tag("carrier", carrier)
+                .strongReference(true)
+                .register(registry));
+  }
+
+  private static CertificateWatch watch(
+      String carrier, ClientTls.Identity own, LongSupplier wallMillis) {
+    return new CertificateWatch(
+        carrier + ": our certificate " + own.certificate(),
+        own::expiry,
+        () -> Instant.ofEpochMilli(wallMillis.getAsLong()));
+  }
+
+  /** Begins to say in good time which of our certificates expire. Not for event loops. */
+  public void watchCertificates(ScheduledExecutorService background) {
+    certificates.values().forEach(each -> each.start(background));
+  }
+
+  /** The certificate that we show a carrier, and until when it is valid; null for none. */
+  public @Nullable String certificate(String carrier) {
+    CertificateWatch watch = certificates.get(carrier);
+    return watch == null ? null : watch.describe();
   }
 
   @Override

@@ -10,22 +10,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * Finds the addresses of carriers' hosts, each name by a call of its own, so that a name server
- * that does not answer holds up only those who want its names. It asks the way the machine is set
- * up, files and search domains included. Thread-safe.
+ * Finds the addresses of hosts, each name by a call of its own, so that a name server that does not
+ * answer holds up only those who want its names. It asks the way the machine is set up, files and
+ * search domains included. Thread-safe.
  */
-final class HostNames {
+public final class HostNames {
   private final Resolver resolver;
   private final Executor threads;
   private final Map<String, SlowCall<List<InetAddress>>> calls = new ConcurrentHashMap<>();
 
   /** Finds the addresses of one name, however long that takes. */
   @FunctionalInterface
-  interface Resolver {
+  public interface Resolver {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
-  HostNames(Resolver resolver, Executor threads) {
+  /**
+   * @param threads run a look-up at once or refuse it: {@link SlowCall#threads}
+   */
+  public HostNames(Resolver resolver, Executor threads) {
     this.resolver = resolver;
     this.threads = threads;
   }
@@ -36,7 +39,7 @@ final class HostNames {
    * @return completes with at least one address, exceptionally when there is none; who waits no
    *     longer completes it
    */
-  CompletableFuture<List<InetAddress>> find(String host) {
+  public CompletableFuture<List<InetAddress>> find(String host) {
     if (isAddress(host)) {
       try {
         return CompletableFuture.completedFuture(List.of(InetAddress.getAllByName(host)));

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -14,16 +17,36 @@ import java.util.function.Consumer;
  *
  * @param <T> what it results in
  */
-final class SlowCall<T> {
+public final class SlowCall<T> {
   private final Callable<T> call;
   private final Executor threads;
   private final List<CompletableFuture<T>> waiting = new ArrayList<>();
   private boolean underWay;
 
   /**
+   * Threads that are there only while something is slow, and that run each call at once or refuse
+   * it.
+   *
+   * @param most of them
+   */
+  public static ThreadPoolExecutor threads(String name, int most) {
+    return new ThreadPoolExecutor(
+        0,
+        most,
+        10,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread made = new Thread(task, name);
+          made.setDaemon(true);
+          return made;
+        });
+  }
+
+  /**
    * @param threads run the call at once or refuse it; one that queues would have it wait for others
    */
-  SlowCall(Callable<T> call, Executor threads) {
+  public SlowCall(Callable<T> call, Executor threads) {
     this.call = call;
     this.threads = threads;
   }
@@ -34,7 +57,7 @@ final class SlowCall<T> {
    * @return completes on the thread of the call, exceptionally with whatever it threw; who waits no
    *     longer completes it
    */
-  CompletableFuture<T> ask() {
+  public CompletableFuture<T> ask() {
     CompletableFuture<T> answer = new CompletableFuture<>();
     boolean first;
     synchronized (this) {

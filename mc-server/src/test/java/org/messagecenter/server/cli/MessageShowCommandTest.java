@@ -32,6 +32,7 @@ import org.messagecenter.server.admin.AdminDesk;
 import org.messagecenter.server.admin.AdminSettings;
 import org.messagecenter.server.config.ConfigSource;
 import org.messagecenter.server.config.Section;
+import org.messagecenter.server.deliver.SentNotes;
 import org.messagecenter.server.history.HistorySettings;
 import org.messagecenter.server.history.MessageHistory;
 import org.messagecenter.server.history.MessageShow;
@@ -84,7 +85,7 @@ class MessageShowCommandTest {
         AdminDesk.start(
             AdminSettings.from(settings.section("admin"), data),
             List.of(
-                MessageShow.command(opened, noted),
+                MessageShow.command(opened, noted, SentNotes::is),
                 new Senders(opened.messageIds()).command(noted)));
   }
 
@@ -517,7 +518,7 @@ class MessageShowCommandTest {
     desk =
         AdminDesk.start(
             AdminSettings.from(settings.section("admin"), data),
-            List.of(MessageShow.command(opened, none)));
+            List.of(MessageShow.command(opened, none, SentNotes::is)));
     Message message = accept("491700000001");
 
     assertThat(run("message", "show", message.id)).isZero();

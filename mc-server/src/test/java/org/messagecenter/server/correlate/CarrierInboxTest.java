@@ -552,6 +552,24 @@ class CarrierInboxTest {
     assertThat(stage.port.take()).containsExactly("1 deliver_sm_resp ESME_RX_T_APPN");
   }
 
+  /** A carrier that is always late shall not fill the store. */
+  @Test
+  void asManyOtherIdsAsOrphansAreKept() {
+    stage.late = true;
+    for (int key = 1; key <= 5; key++) {
+      stage.taken("f" + key, key, 1);
+    }
+    assertThat(stage.store.take()).containsExactly("accept", "accept", "accept");
+    stage.store.acceptances.get(0).accepted(71, "x", null);
+    assertThat(stage.store.take())
+        .containsExactly("attempted 71 1 " + (Stage.NOW + 7 * 86_400_000L) + " north");
+    stage.store.acceptances.get(1).refused(StoreFailure.FULL, null);
+    stage.run();
+    stage.taken("f6", 6, 1);
+    stage.taken("f7", 7, 1);
+    assertThat(stage.store.take()).as("in the place of the one refused").containsExactly("accept");
+  }
+
   @Test
   void aReceiptThatGivesUpOneOfTwoLeavesItToTheOther() {
     stage.taken("a", 7, REPORT);

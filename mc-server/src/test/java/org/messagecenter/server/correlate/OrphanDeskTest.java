@@ -366,6 +366,28 @@ class OrphanDeskTest {
     assertThat(stage.store.take()).containsExactly("finish 6 EXPIRED 0");
   }
 
+  @Test
+  void theTimeOfAnotherIdOfAMessageEndsToo() {
+    int credit = stage.store.workCredit;
+    stage.inbox.orphans().due(due(6, "other-ids-of-messages:gone"));
+    stage.inbox.orphans().due(due(7, "other-ids-of-messages:north"));
+    stage.run();
+    assertThat(stage.store.take()).containsExactly("finish 6 EXPIRED 0", "finish 7 EXPIRED 0");
+    assertThat(stage.store.workCredit).isEqualTo(credit + 2);
+    assertThat(stage.orphansEnded()).containsEntry("expired", 0);
+  }
+
+  /** No message has the id when its orphan, or its other message, has ended. */
+  @Test
+  void whatEndedAsAnotherIdIsNoMessage() {
+    stage.store.endedByCarrierId.put(
+        "4711", new EndedMessage(7, "", MessageState.EXPIRED, 0, Stage.NOW, 0, MessageKind.ORPHAN));
+    stage.arrives(Pdus.receipt(1, "4711", "DELIVRD", "000"));
+    stage.pass(TOO_LONG);
+    kept(5);
+    assertThat(stage.counted("unknown")).isEqualTo(1);
+  }
+
   private static DueMessage due(long key, String account) {
     return new DueMessage(
         key,

@@ -59,6 +59,7 @@ import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.NewMessage;
 import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoreSettings;
+import org.messagecenter.store.queue.StoredMessage;
 
 /** Receipts and messages between a real store and a real loop, across restarts. */
 class ReceiptsHomeTest {
@@ -248,6 +249,46 @@ class ReceiptsHomeTest {
     assertThat(store().stats().pending()).isZero();
   }
 
+  /** The answer to the first attempt comes after the second one left. */
+  private Attempt sentTwice(String firstId, String secondId) throws Exception {
+    Attempt first = submitted(1).get(0);
+    onLane(() -> first.complete(new Outcome.Temporary(0x4B1, 0)));
+    Attempt second = Objects.requireNonNull(attempts.poll(60, TimeUnit.SECONDS));
+    assertThat(second.key()).isEqualTo(first.key());
+    onLane(response(second, secondId));
+    onLane(() -> inbox().takenToo(first, new CarrierId(CARRIER, dialect.idOfResponse(firstId))));
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!isKnown(firstId) || !isKnown(secondId)) {
+      assertThat(System.nanoTime() - limit).as("both ids are in the store").isNegative();
+    }
+    return first;
+  }
+
+  private boolean isKnown(String hexId) {
+    CompletableFuture<@Nullable StoredMessage> found = new CompletableFuture<>();
+    store().findByCarrierId(CARRIER, dialect.idOfResponse(hexId), found::complete);
+    return found.orTimeout(60, TimeUnit.SECONDS).join() != null;
+  }
+
+  @Test
+  void theReceiptOfEitherCopyEndsTheMessageAfterARestart() throws Exception {
+    Attempt sent = sentTwice("fe", "ff");
+    restart();
+
+    onLane(arrival(Pdus.receipt(1, "254", "DELIVRD", "000")));
+    assertThat(port.next()).isEqualTo("1 deliver_sm_resp ESME_ROK");
+    assertThat(about(nextMail())).isEqualTo(sent.messageId());
+
+    restart();
+    onLane(arrival(Pdus.receipt(2, "255", "DELIVRD", "000")));
+    assertThat(port.next()).isEqualTo("2 deliver_sm_resp ESME_ROK");
+    onLane(arrival(Pdus.receipt(3, "254", "DELIVRD", "000")));
+    assertThat(port.next()).isEqualTo("3 deliver_sm_resp ESME_ROK");
+    assertThat(mails).isEmpty();
+    assertThat(lines(inbox().orphans().list(CARRIER, 10)))
+        .containsExactly("carrier north has no orphans");
+  }
+
   @Test
   void anOrphanOutlivesARestartAndComesHomeByReplay() throws Exception {
     dialect.understandsReceipts = false;
@@ -267,6 +308,31 @@ class ReceiptsHomeTest {
     assertThat(about(nextMail())).isEqualTo(attempt.messageId());
     assertThat(lines(inbox().orphans().list(CARRIER, 10)))
         .containsExactly("carrier north has no orphans");
+  }
+
+  @Test
+  void aListThatIsNotCompleteSaysSoAndHowToGoOn() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      onLane(arrival(Pdus.receipt(i, "30" + i, "DELIVRD", "000")));
+      assertThat(port.next()).isEqualTo(i + " deliver_sm_resp ESME_ROK");
+    }
+    OrphanDesk orphans = inbox().orphans();
+    assertThat(lines(orphans.list(CARRIER, 3))).hasSize(3).allMatch(line -> line.contains(" id:"));
+    List<String> first = lines(orphans.list(CARRIER, 2));
+    String second = first.get(1).split(" ", 2)[0];
+    assertThat(first.get(0)).contains(" id:301 ");
+    assertThat(first.get(1)).contains(" id:302 ");
+    assertThat(first.subList(2, first.size()))
+        .containsExactly(
+            "these are 2 of 3, more follow; go on with: orphan list north 2 " + second);
+
+    List<String> rest = lines(orphans.list(CARRIER, 2, second));
+    assertThat(rest).singleElement().asString().contains(" id:303 ");
+    String third = rest.get(0).split(" ", 2)[0];
+    assertThat(lines(orphans.list(CARRIER, 2, third)))
+        .containsExactly("carrier north has no orphans that came after " + third);
+    assertThat(lines(orphans.list(CARRIER, 2, "what")))
+        .containsExactly("what is no id of an orphan");
   }
 
   @Test

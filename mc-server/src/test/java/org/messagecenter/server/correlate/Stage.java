@@ -78,6 +78,9 @@ final class Stage {
   private final Dispatcher dispatcher;
   private String idOfNext = "";
 
+  /** The carrier answers so late that the message was sent again. */
+  boolean late;
+
   Stage() {
     this(SETTINGS);
   }
@@ -135,7 +138,14 @@ final class Stage {
     run();
     dispatcher =
         Dispatchers.to(
-            attempt -> inbox.taken(attempt, new CarrierId(CARRIER, idOfNext)),
+            attempt -> {
+              CarrierId id = new CarrierId(CARRIER, idOfNext);
+              if (late) {
+                inbox.takenToo(attempt, id);
+              } else {
+                inbox.taken(attempt, id);
+              }
+            },
             10,
             store,
             lanes,

@@ -11,6 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.protocol.receipt.MessageState;
+import org.messagecenter.protocol.spec.BadBody;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Policy;
 import org.messagecenter.server.alert.AlertDesk;
@@ -34,11 +36,13 @@ import org.messagecenter.server.fake.RecordingStore;
 import org.messagecenter.server.history.History;
 import org.messagecenter.server.inbound.InboundDesk;
 import org.messagecenter.server.inbound.InboundSettings;
+import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.log.MessageWords;
 import org.messagecenter.server.log.RateLimitedLog;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.receipt.ReceiptDesk;
+import org.messagecenter.server.route.Route;
 import org.messagecenter.server.simulate.Scenario;
 import org.messagecenter.server.simulate.ScenarioCarrier;
 import org.messagecenter.store.queue.CarrierId;
@@ -90,11 +94,15 @@ class DispatcherTest {
   }
 
   private Dispatcher with(Outlet outlet, ReceiptDesk receipts) {
+    return with(NoCarriers.to(outlet), receipts);
+  }
+
+  private Dispatcher with(Departures departures, ReceiptDesk receipts) {
     DeliverCounters counters = new DeliverCounters(new SimpleMeterRegistry());
     return new Dispatcher(
         store,
         lanes,
-        NoCarriers.to(outlet),
+        departures,
         receipts,
         new PartDesk(store, receipts, History.NONE, counters, () -> NOW),
         new AlertDesk(store, 1000, () -> NOW, new RateLimitedLog(1, System::nanoTime), registry),
@@ -140,6 +148,32 @@ class DispatcherTest {
         false,
         reason,
         0);
+  }
+
+  private record Submission(SubmitSm message, Lane lane) implements InMemory {}
+
+  private DueMessage inMemory(String to) {
+    DueMessage readBack = due(to, 1, 0, DueReason.FIRST);
+    try {
+      SubmitSm message = StoredBody.read(readBack.kind(), readBack.body());
+      return new DueMessage(
+          readBack.key(),
+          readBack.messageId(),
+          readBack.account(),
+          to,
+          readBack.kind(),
+          0,
+          readBack.acceptedAt(),
+          readBack.dueAt(),
+          readBack.expiresAt(),
+          readBack.body(),
+          new Submission(message, lanes.all().get(0)),
+          false,
+          DueReason.FIRST,
+          0);
+    } catch (BadBody e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Pushes a message as the store does and waits until its lane has done everything. */
@@ -244,6 +278,46 @@ class DispatcherTest {
         .containsExactly("attempted 7 1 " + (NOW + 30_000), "post INTERMEDIATE to demo");
     assertThat(push(due("49", 1, 2, DueReason.RETRY))).containsExactly("finish 7 REJECTED 8");
     assertThat(store.workCredit).isEqualTo(IN_FLIGHT + 2);
+  }
+
+  @Test
+  void anErrorOfTheOutletIsATemporaryFailureToo() {
+    dispatcher =
+        with(
+            attempt -> {
+              throw new NoClassDefFoundError("meant to fail");
+            });
+    assertThat(push(due("49", 1, 0, DueReason.FIRST)))
+        .containsExactly("attempted 7 1 " + (NOW + 30_000));
+    assertThat(store.workCredit).isEqualTo(1);
+  }
+
+  /** Nobody else would tell those behind it that it passed. */
+  @Test
+  void whatWaitsBehindAMessageThatBreaksOffGoesOn() {
+    List<String> routed = new ArrayList<>();
+    dispatcher =
+        with(
+            NoCarriers.to(
+                a -> a.complete(new Outcome.Final(MessageState.DELIVERED, 0)),
+                request -> {
+                  routed.add(request.message().destinationAddr().digits());
+                  if (routed.size() == 1) {
+                    throw new NoClassDefFoundError("meant to fail");
+                  }
+                  return new Route.Simulated("all", request.message());
+                }),
+            receipts(Policy.USUAL));
+    DueMessage readBack = due("491", 1, 0, DueReason.FIRST);
+    dispatcher.due(readBack);
+    dispatcher.due(inMemory("492"));
+    assertThat(push(inMemory("493"))).containsExactly("attempted 7 1 " + (NOW + 30_000));
+    lanes.commit();
+    settle();
+    settle();
+    assertThat(routed).containsExactly("491", "492", "493");
+    assertThat(store.take()).containsExactly("finish 7 DELIVERED 0", "finish 7 DELIVERED 0");
+    assertThat(store.workCredit).isEqualTo(3);
   }
 
   @Test
@@ -444,6 +518,17 @@ class DispatcherTest {
     holds(SentNotes.of(7));
     assertThat(push(due("49", 1, 0, DueReason.SILENT))).containsExactly("finish 7 UNKNOWN 4b1");
     assertThat(store.receipts).hasSize(1);
+  }
+
+  /** In the process that heard of it as in the one after it. */
+  @Test
+  void whatWasTakenLateForGoodEndsAsTheCarrierSaid() {
+    dispatcher = with(BROKEN);
+    holds(SentNotes.of(7, new Outcome.Final(MessageState.ACCEPTED, 0)));
+    assertThat(push(due("49", 1, 1, DueReason.SILENT))).containsExactly("finish 7 ACCEPTED 0");
+    holds(SentNotes.of(7, new Outcome.Final(MessageState.DELIVERED, 0x401)));
+    assertThat(push(due("49", 1, 1, DueReason.SILENT))).containsExactly("finish 7 DELIVERED 401");
+    assertThat(store.receipts).hasSize(2);
   }
 
   /** The end of its last part is going to end it, and a restart has it due at once. */

@@ -38,10 +38,19 @@ class LateOutcomesTest {
               told.add(key + " attempt " + attempt + ": " + word);
             }
           },
-          (attempt, id) -> told.add("taken as " + id.id()),
+          new TakenListener() {
+            @Override
+            public void taken(Attempt attempt, CarrierId id) {
+              told.add("taken as " + id.id());
+            }
+
+            @Override
+            public void takenToo(Attempt attempt, CarrierId id) {
+              told.add("taken too as " + id.id());
+            }
+          },
           Duration.ofMillis(500),
-          () -> NOW,
-          (attempt, end) -> told.add(end.state() + " " + end.error()));
+          () -> NOW);
 
   @AfterEach
   void close() {
@@ -94,13 +103,13 @@ class LateOutcomesTest {
   void whatWasSentAgainHasTwoIds() {
     holds(1);
     assertThat(comes(new Outcome.Taken(ID), false))
-        .containsExactly("1 attempt 1: taken late, sent again before", "taken as x");
+        .containsExactly("1 attempt 1: taken late, sent again before", "taken too as x");
   }
 
   @Test
   void aReceiptForWhatHasEndedIsNoOrphan() {
     assertThat(comes(new Outcome.Taken(ID), false))
-        .containsExactly("1 attempt 1: taken late, ended before", "taken as x");
+        .containsExactly("1 attempt 1: taken late, ended before", "taken too as x");
   }
 
   @Test
@@ -110,11 +119,12 @@ class LateOutcomesTest {
         .containsExactly("1 attempt 1: taken late, replaced before");
   }
 
+  /** With its end: who finds it after a crash ends it so, too. */
   @Test
-  void whatIsTakenForGoodEndsIfItWasNotSentAgain() {
+  void whatIsTakenForGoodIsDueAtOnceWithItsEndIfItWasNotSentAgain() {
     Outcome accepted = new Outcome.Final(MessageState.ACCEPTED, 0);
-    assertThat(comes(accepted, true)).containsExactly("1 attempt 1: taken late", "ACCEPTED 0");
-    assertThat(store.take()).containsExactly("takenLate 1 1 1000500 =sent 1");
+    assertThat(comes(accepted, true)).containsExactly("1 attempt 1: taken late");
+    assertThat(store.take()).containsExactly("takenLate 1 1 1000000 =sent 1:6:0");
     told.clear();
     holds(1);
     assertThat(comes(accepted, false))
@@ -124,8 +134,8 @@ class LateOutcomesTest {
   @Test
   void whatAStatusSaysIsDeliveredIsNotSentAgain() {
     assertThat(comes(new Outcome.Final(MessageState.DELIVERED, 0x401), true))
-        .containsExactly("1 attempt 1: taken late", "DELIVERED 1025");
-    assertThat(store.take()).containsExactly("takenLate 1 1 1000500 =sent 1");
+        .containsExactly("1 attempt 1: taken late");
+    assertThat(store.take()).containsExactly("takenLate 1 1 1000000 =sent 1:2:1025");
   }
 
   @Test

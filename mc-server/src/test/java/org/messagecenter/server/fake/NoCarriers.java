@@ -12,6 +12,7 @@ import org.messagecenter.server.history.History;
 import org.messagecenter.server.lane.Lane;
 import org.messagecenter.server.receipt.Policies;
 import org.messagecenter.server.route.Route;
+import org.messagecenter.server.route.Router;
 
 /** Queues of a message center without carriers; what is bound for one goes to the only outlet. */
 public final class NoCarriers implements CarrierQueues {
@@ -23,8 +24,13 @@ public final class NoCarriers implements CarrierQueues {
 
   /** All routes lead to this outlet. */
   public static Departures to(Outlet outlet) {
+    return to(outlet, request -> new Route.Simulated("all", request.message()));
+  }
+
+  /** The only outlet, with routes of the test's own. */
+  public static Departures to(Outlet outlet, Router router) {
     return new Departures(
-        request -> new Route.Simulated("all", request.message()),
+        router,
         outlet,
         new NoCarriers(outlet),
         History.NONE,

@@ -86,6 +86,9 @@ public final class RecordingStore implements MessageStore {
   /** Credit for mail asked so far. */
   public int mailCredit;
 
+  /** Runs when credit for mail is being asked for, before it counts. */
+  public Runnable beforeMailCredit = () -> {};
+
   /** Runs when credit for mail is being cancelled, before it is. */
   public Runnable beforeCancel = () -> {};
 
@@ -312,6 +315,7 @@ public final class RecordingStore implements MessageStore {
 
   @Override
   public void requestMail(String account, int n) {
+    beforeMailCredit.run();
     mailCredit += n;
   }
 

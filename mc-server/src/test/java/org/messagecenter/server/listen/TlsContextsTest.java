@@ -127,6 +127,27 @@ class TlsContextsTest {
     assertThat(contexts.reload()).isFalse();
   }
 
+  /** Nobody may have connected for long: the watch looks at the files by itself. */
+  @Test
+  void theWatchSeesFilesThatNobodyConnectedFor() throws Exception {
+    TlsContexts contexts = contexts(configured());
+    SslContext first = contexts.current();
+    CertificateWatch watch = contexts.watch();
+    watch.look();
+    assertThat(contexts.current()).isSameAs(first);
+    assertThat(watch.describe())
+        .isEqualTo(
+            "the listener's certificate "
+                + directory.resolve("server.crt")
+                + ", until "
+                + contexts.expiry());
+    assertThat(watch.daysLeft()).isBetween(390.0, 397.0);
+
+    install("two");
+    watch.look();
+    assertThat(contexts.current()).isNotSameAs(first);
+  }
+
   @Test
   void badFilesKeepTheContextAndGoodOnesReplaceItLater() throws Exception {
     TlsContexts contexts = contexts(configured());

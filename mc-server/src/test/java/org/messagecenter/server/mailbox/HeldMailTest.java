@@ -387,4 +387,46 @@ class HeldMailTest {
     push(7, To.SYSTEM_TYPE, 9, "gone");
     assertThat(idle.got()).containsExactly(7);
   }
+
+  // ---- the last bind leaves, on another event loop, as far as it can -------------------------
+
+  /** At the next asking for credit; what it cancels must not be asked for behind it. */
+  private Thread leavesMeanwhile(Peer last) {
+    Thread leaving = new Thread(() -> desk.unbound(last.session), "last bind");
+    store.beforeMailCredit =
+        () -> {
+          store.beforeMailCredit = () -> {};
+          leaving.start();
+          Thread.State state = leaving.getState();
+          while (state != Thread.State.BLOCKED && state != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+            state = leaving.getState();
+          }
+        };
+    return leaving;
+  }
+
+  @Test
+  void forMailThatIsHeldNobodyAsksBehindTheLastBind() throws InterruptedException {
+    Thread leaving = leavesMeanwhile(new Peer(2, "otp", true));
+    push(10, To.SYSTEM_TYPE, 9, "bulk");
+    leaving.join();
+    assertThat(store.mailCredit).isZero();
+    assertThat(store.take()).containsExactly("cancel acme", "mailUnsent 10");
+  }
+
+  @Test
+  void forMailThatIsLateNobodyAsksBehindTheLastBind() throws InterruptedException {
+    Peer only = new Peer(1, "slow", true);
+    Peer idle = new Peer(2, "idle", true);
+    for (int i = 0; i < ROOM + AccountBinds.MOST_HELD + AccountBinds.MOST_ASIDE + ROOM; i++) {
+      push(1, To.SYSTEM_TYPE, 9, "slow");
+    }
+    idle.leave();
+    Thread leaving = leavesMeanwhile(only);
+    pass(PATIENCE + 10_000);
+    leaving.join();
+    assertThat(store.mailCredit).isZero();
+    assertThat(store.take()).contains("cancel acme");
+  }
 }

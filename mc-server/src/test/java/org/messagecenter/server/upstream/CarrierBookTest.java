@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,6 +50,8 @@ import org.messagecenter.server.lane.Lanes;
 import org.messagecenter.server.listen.Connections;
 import org.messagecenter.server.listen.ListenSettings;
 import org.messagecenter.server.listen.SmppListener;
+import org.messagecenter.server.listen.TlsContexts;
+import org.messagecenter.server.listen.TlsSettings;
 import org.messagecenter.server.upstream.BindStatus.State;
 
 /** Carriers over real connections; the test is the message center at their other end. */
@@ -58,6 +62,7 @@ class CarrierBookTest {
 
   @TempDir Path directory;
 
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final EventLoopGroup loops = SmppListener.eventLoops(2, "test-loop");
   private final Lanes lanes = new Lanes(loops, 2, System::nanoTime);
   private final LinkedBlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
@@ -103,7 +108,7 @@ class CarrierBookTest {
                   PduTable.blank(request.pdu().commandId().response()),
                   CommandStatus.ESME_ROK);
             },
-            new SimpleMeterRegistry(),
+            registry,
             System::nanoTime,
             System::currentTimeMillis,
             resolver);
@@ -194,6 +199,47 @@ class CarrierBookTest {
   private String outcome() throws InterruptedException {
     String outcome = outcomes.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     return outcome == null ? "nothing" : outcome;
+  }
+
+  @Test
+  void theEndOfTheCertificateThatWeShowIsTold() throws Exception {
+    // Any certificate would do: the listener's own is easily made.
+    var root = ConfigSource.shipped(ROOT).with("tls.directory", directory.toString()).load();
+    TlsContexts made =
+        new TlsContexts(
+            TlsSettings.from(root.section("tls")),
+            InstantSource.system(),
+            System::nanoTime,
+            Runnable::run);
+    CarrierBook carriers =
+        book(
+            entry(
+                    "shown",
+                    "\"127.0.0.1:1\"",
+                    "tls = true",
+                    "certificate = \"" + directory.resolve("server.crt") + "\"",
+                    "key = \"" + directory.resolve("server.key") + "\"")
+                + ","
+                + entry("none", "\"127.0.0.1:1\"", "tls = true"));
+    EmbeddedChannel background = new EmbeddedChannel();
+    carriers.watchCertificates(background.eventLoop());
+    background.finishAndReleaseAll();
+
+    assertThat(carriers.certificate("none")).isNull();
+    assertThat(carriers.certificate("shown"))
+        .isEqualTo(
+            "shown: our certificate "
+                + directory.resolve("server.crt")
+                + ", until "
+                + made.expiry());
+    assertThat(registry.find("mc.carrier.certificate-days-left").gauges()).hasSize(1);
+    assertThat(
+            registry
+                .get("mc.carrier.certificate-days-left")
+                .tag("carrier", "shown")
+                .gauge()
+                .value())
+        .isBetween(390.0, 397.0);
   }
 
   @Test

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public interface MessageStore extends AutoCloseable {
 
   /** Grows by one whenever a method or a promise of this interface changes. */
-  int INTERFACE_VERSION = 7;
+  int INTERFACE_VERSION = 8;
 
   /** The most recipients one submission can have: their ordinals are one octet. */
   int MAX_RECIPIENTS = 256;
@@ -268,6 +268,28 @@ public interface MessageStore extends AutoCloseable {
 
   /** No bind is left: the account's outstanding credits fall to 0. */
   void cancelMailRequests(String account);
+
+  /**
+   * Runs a task on the store's own thread, in its turn among the callbacks, for those whose state
+   * is that thread's as what a {@link WorkSink} decides by mostly is. Nothing is written. A store
+   * that is broken or closed does not run it.
+   */
+  default void onStoreThread(Runnable task) {
+    // No message has this key: all that is to be found is the thread.
+    find(
+        0,
+        new FindCallback() {
+          @Override
+          public void found(@Nullable StoredMessage nothing) {
+            task.run();
+          }
+
+          @Override
+          public void failed(StoreFailure why) {
+            // This may be any thread.
+          }
+        });
+  }
 
   /** Turns keys into message ids and back. */
   MessageIds messageIds();

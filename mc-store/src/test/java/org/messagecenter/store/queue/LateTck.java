@@ -59,6 +59,25 @@ abstract class LateTck extends RetryTck {
   }
 
   @Test
+  void whatIsTakenAfterAllMayBeDueAtOnce() throws IOException {
+    long key = failed("x");
+    assertThat(store().takenLate(key, 1, in(Duration.ZERO), NOTE)).isEqualTo(true);
+    reopenAfterCrash();
+    store().store.requestWork(1);
+    DueMessage due = store().takeDue();
+    assertThat(due.key()).isEqualTo(key);
+    assertThat(due.reason()).isEqualTo(DueReason.SILENT);
+    assertThat(Objects.requireNonNull(store().find(key)).carrierId()).isEqualTo(NOTE);
+
+    long other = failed("y");
+    store().store.requestWork(1);
+    assertThat(store().takenLate(other, 1, in(Duration.ZERO), FIRST)).isEqualTo(true);
+    due = store().takeDue();
+    assertThat(due.key()).isEqualTo(other);
+    assertThat(due.reason()).isEqualTo(DueReason.SILENT);
+  }
+
+  @Test
   void whatIsDueButNotPushedIsTakenAfterAll() {
     long key = failed("x");
     advance(Duration.ofMinutes(1));

@@ -22,7 +22,7 @@ import org.messagecenter.store.queue.StoreProbe.Accepted;
 public abstract class MessageStoreTck extends ChangeTck {
 
   /** Grows with {@link MessageStore#INTERFACE_VERSION}, and when a test is added. */
-  public static final int VERSION = 7;
+  public static final int VERSION = 8;
 
   @Test
   void theVersionIsTheInterfaces() {
@@ -58,6 +58,38 @@ public abstract class MessageStoreTck extends ChangeTck {
     current = probe;
 
     assertThat(events).containsSubsequence("accepted", "due", "committed");
+  }
+
+  @Test
+  void aTaskRunsOnTheThreadOfTheCallbacksInItsTurn() {
+    MessageStore store = store().store;
+    List<String> events = java.util.Collections.synchronizedList(new ArrayList<>());
+    CompletableFuture<Thread> callback = new CompletableFuture<>();
+    CompletableFuture<Thread> task = new CompletableFuture<>();
+    store.find(
+        1,
+        found -> {
+          events.add("found");
+          callback.complete(Thread.currentThread());
+        });
+    store.onStoreThread(
+        () -> {
+          events.add("run");
+          task.complete(Thread.currentThread());
+        });
+    assertThat(StoreProbe.await(task)).isSameAs(StoreProbe.await(callback));
+    assertThat(events).containsExactly("found", "run");
+  }
+
+  @Test
+  void aStoreThatIsClosedRunsNoTask() {
+    MessageStore store = store().store;
+    store.close();
+    store.onStoreThread(
+        () -> {
+          throw new AssertionError("this is not the store's thread");
+        });
+    assertThat(store().findFailure(1)).isEqualTo(StoreFailure.CLOSED);
   }
 
   @Test
