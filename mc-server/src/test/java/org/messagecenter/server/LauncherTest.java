@@ -187,7 +187,7 @@ class LauncherTest {
   @Test
   void anInstallationThatCannotBeWrittenToStartsWithout() throws Exception {
     List<String> as = "root".equals(System.getProperty("user.name")) ? OTHER_USER : List.of();
-    assumeTrue(canStartJava(as), "there is no other user that may use this Java");
+    assumeTrue(canStart(as), "there is no other user that may use this Java and these files");
     Files.delete(archiveFile);
     for (String part : List.of("", "lib")) {
       Files.setPosixFilePermissions(
@@ -200,13 +200,21 @@ class LauncherTest {
     assertThat(archives()).isEmpty();
   }
 
-  private static boolean canStartJava(List<String> as) throws InterruptedException {
-    List<String> command = new ArrayList<>(as);
-    command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-version"));
+  /** What is above either may be closed to others. */
+  private static boolean canStart(List<String> as) throws InterruptedException {
+    String java = System.getProperty("java.home") + "/bin/java";
+    String jar = home.resolve("lib/center.jar").toString();
     try {
-      return ended(command).status() == 0;
+      return succeeds(as, java, "-version") && succeeds(as, "test", "-r", jar);
     } catch (IOException e) {
       return false; // no such command
     }
+  }
+
+  private static boolean succeeds(List<String> as, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(as);
+    command.addAll(List.of(arguments));
+    return ended(command).status() == 0;
   }
 }
