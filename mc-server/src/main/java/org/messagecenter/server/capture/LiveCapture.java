@@ -58,8 +58,8 @@ public final class LiveCapture implements Tap, AutoCloseable {
     }
     CaptureThread thread;
     try {
-      thread = new CaptureThread(
-              files, settings.queueBytes(), new CaptureCounters(registry), stopTime);
+      thread =
+          new CaptureThread(files, settings.queueBytes(), new CaptureCounters(registry), stopTime);
       thread.start();
     } catch (RuntimeException | Error e) {
       files.close();
@@ -86,7 +86,10 @@ public final class LiveCapture implements Tap, AutoCloseable {
     return new SessionTap(session, settings, thread, micros, chosen);
   }
 
-  /** Writes what waits, for a while, and closes the file; sessions that go on are not recorded any more. */
+  /**
+   * Writes what waits, for a while, and closes the file; sessions that go on are not recorded any
+   * more.
+   */
   @Override
   public void close() {
     thread.close();

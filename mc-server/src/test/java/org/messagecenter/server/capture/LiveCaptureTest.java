@@ -198,8 +198,7 @@ class LiveCaptureTest {
   }
 
   private LiveCapture start(CaptureSettings settings) throws IOException {
-    return LiveCapture.start(
-        settings, registry, micros::getAndIncrement, Duration.ofMinutes(1));
+    return LiveCapture.start(settings, registry, micros::getAndIncrement, Duration.ofMinutes(1));
   }
 
   private CaptureSettings settings(

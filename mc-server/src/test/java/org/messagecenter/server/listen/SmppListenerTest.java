@@ -43,8 +43,7 @@ class SmppListenerTest {
   private static final Duration AGES = Duration.ofHours(1);
 
   private static final SessionSettings PATIENT =
-      new SessionSettings(
-          AGES, Duration.ZERO, Duration.ZERO, AGES, SessionLimits.defaults(), 0x50);
+      new SessionSettings(AGES, Duration.ZERO, Duration.ZERO, AGES, SessionLimits.defaults(), 0x50);
 
   private final RecordingHandler desk = new RecordingHandler();
   private final EventLoopGroup loops = SmppListener.eventLoops(1, "test");
