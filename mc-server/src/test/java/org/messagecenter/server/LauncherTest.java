@@ -48,7 +48,10 @@ class LauncherTest {
   private static final List<String> OTHER_USER =
       List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups");
 
-  @TempDir static Path home;
+  @TempDir static Path above;
+
+  /** Where it is installed: a path may have a space. */
+  private static Path home = Path.of("");
 
   private static byte[] archive = {};
   private static Path archiveFile = Path.of("");
@@ -57,6 +60,7 @@ class LauncherTest {
 
   @BeforeAll
   static void installAndPrepare() throws IOException, InterruptedException {
+    home = above.resolve("message center");
     Files.createDirectories(home.resolve("bin"));
     Files.createDirectories(home.resolve("lib"));
     Files.copy(Path.of("dist/src/main/bin/mc"), home.resolve("bin/mc"));
@@ -81,7 +85,7 @@ class LauncherTest {
   }
 
   private static void readableByAll() throws IOException {
-    try (Stream<Path> files = Files.walk(home)) {
+    try (Stream<Path> files = Files.walk(above)) {
       for (Path file : files.toList()) {
         Files.setPosixFilePermissions(
             file,
