@@ -28,7 +28,7 @@ import org.messagecenter.server.log.MessageWords;
 /** Wherever a start breaks off, nothing of it goes on: another one can follow in the process. */
 class FailedStartTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
+  private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
 
   @TempDir Path directory;
   private String port = "0";

@@ -48,7 +48,10 @@ class LauncherTest {
   private static final List<String> OTHER_USER =
       List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups");
 
-  @TempDir static Path home;
+  @TempDir static Path above;
+
+  /** Where it is installed: a path may have a space. */
+  private static Path home = Path.of("");
 
   private static byte[] archive = {};
   private static Path archiveFile = Path.of("");
@@ -57,6 +60,7 @@ class LauncherTest {
 
   @BeforeAll
   static void installAndPrepare() throws IOException, InterruptedException {
+    home = above.resolve("message center");
     Files.createDirectories(home.resolve("bin"));
     Files.createDirectories(home.resolve("lib"));
     Files.copy(Path.of("dist/src/main/bin/mc"), home.resolve("bin/mc"));
@@ -81,7 +85,7 @@ class LauncherTest {
   }
 
   private static void readableByAll() throws IOException {
-    try (Stream<Path> files = Files.walk(home)) {
+    try (Stream<Path> files = Files.walk(above)) {
       for (Path file : files.toList()) {
         Files.setPosixFilePermissions(
             file,
@@ -187,7 +191,7 @@ class LauncherTest {
   @Test
   void anInstallationThatCannotBeWrittenToStartsWithout() throws Exception {
     List<String> as = "root".equals(System.getProperty("user.name")) ? OTHER_USER : List.of();
-    assumeTrue(canStartJava(as), "there is no other user that may use this Java");
+    assumeTrue(canStart(as), "there is no other user that may use this Java and these files");
     Files.delete(archiveFile);
     for (String part : List.of("", "lib")) {
       Files.setPosixFilePermissions(
@@ -200,13 +204,21 @@ class LauncherTest {
     assertThat(archives()).isEmpty();
   }
 
-  private static boolean canStartJava(List<String> as) throws InterruptedException {
-    List<String> command = new ArrayList<>(as);
-    command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-version"));
+  /** What is above either may be closed to others. */
+  private static boolean canStart(List<String> as) throws InterruptedException {
+    String java = System.getProperty("java.home") + "/bin/java";
+    String jar = home.resolve("lib/center.jar").toString();
     try {
-      return ended(command).status() == 0;
+      return succeeds(as, java, "-version") && succeeds(as, "test", "-r", jar);
     } catch (IOException e) {
       return false; // no such command
     }
+  }
+
+  private static boolean succeeds(List<String> as, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(as);
+    command.addAll(List.of(arguments));
+    return ended(command).status() == 0;
   }
 }

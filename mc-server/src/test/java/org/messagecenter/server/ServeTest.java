@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +95,11 @@ class ServeTest {
 
     refused(ExitStatus.NOT_STARTED).hasMessageContaining("trust.pem");
 
-    // Those of other tests may end meanwhile.
+    // Those of other tests may end meanwhile, and a stop waits for its own only so long.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!before.containsAll(writers()) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
     assertThat(before).containsAll(writers());
   }
 

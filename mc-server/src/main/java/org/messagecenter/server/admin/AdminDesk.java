@@ -28,7 +28,7 @@ public final class AdminDesk implements AutoCloseable {
   static final int MOST_CLIENTS = 4;
   static final int MOST_REQUEST = 4096;
 
-  private static final Duration REQUEST_TIME = Duration.ofSeconds(5);
+  private static final Duration REQUEST_TIME = Duration.ofSeconds(30);
   private static final Duration WRITE_TIME = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIME = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(500);
@@ -249,9 +249,10 @@ public final class AdminDesk implements AutoCloseable {
         log.warn("the admin socket could not be closed: {}", e.toString());
       }
     }
+    // First, so that a connection is either among the open ones already or finds no thread.
+    threads.shutdown();
     // Not by interrupts: they would close the files a command reads.
     open.forEach(this::close);
-    threads.shutdown();
     try {
       if (!threads.awaitTermination(CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
         log.debug("an admin command is still running");

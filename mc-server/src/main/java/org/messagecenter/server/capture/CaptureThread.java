@@ -1,9 +1,9 @@
 package org.messagecenter.server.capture;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +22,9 @@ final class CaptureThread implements AutoCloseable {
   /** What a frame takes beside its payload, and the handshake before the first, generously. */
   private static final int FRAMES = 1024;
 
-  private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(2);
-
   private final CaptureFiles files;
   private final long limit;
+  private final Duration stopTime;
   private final CaptureCounters counters;
   private final Queue<Piece> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong queued = new AtomicLong();
@@ -34,10 +33,14 @@ final class CaptureThread implements AutoCloseable {
   private volatile boolean closing;
   private volatile boolean ended;
 
-  /** Begins to wait for pieces, of which {@code limit} octets may queue up. */
-  CaptureThread(CaptureFiles files, long limit, CaptureCounters counters) {
+  /**
+   * @param limit how many octets of pieces may queue up
+   * @param stopTime how long {@link #close} waits for what is still to be written
+   */
+  CaptureThread(CaptureFiles files, long limit, CaptureCounters counters, Duration stopTime) {
     this.files = files;
     this.limit = limit;
+    this.stopTime = stopTime;
     this.counters = counters;
     thread.setDaemon(true);
   }
@@ -68,13 +71,13 @@ final class CaptureThread implements AutoCloseable {
     }
   }
 
-  /** Writes what waits, for two seconds at most, and ends. */
+  /** Writes what waits, for the stop time at most, and ends. */
   @Override
   public void close() {
     closing = true;
     LockSupport.unpark(thread);
     try {
-      thread.join(STOP_MILLIS);
+      thread.join(stopTime.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

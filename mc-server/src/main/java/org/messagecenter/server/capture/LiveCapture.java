@@ -3,6 +3,7 @@ package org.messagecenter.server.capture;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /** Records the sessions that the settings choose, from the start of the process to its end. */
 public final class LiveCapture implements Tap, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveCapture.class);
+
+  private static final Duration STOP_TIME = Duration.ofSeconds(2);
 
   private final CaptureSettings settings;
   private final CaptureThread thread;
@@ -32,6 +35,15 @@ public final class LiveCapture implements Tap, AutoCloseable {
    */
   public static LiveCapture start(
       CaptureSettings settings, MeterRegistry registry, LongSupplier micros) throws IOException {
+    return start(settings, registry, micros, STOP_TIME);
+  }
+
+  /**
+   * @param stopTime how long {@link #close} waits for what is still to be written
+   */
+  static LiveCapture start(
+      CaptureSettings settings, MeterRegistry registry, LongSupplier micros, Duration stopTime)
+      throws IOException {
     CaptureFiles files =
         new CaptureFiles(
             settings.directory(),
@@ -46,7 +58,8 @@ public final class LiveCapture implements Tap, AutoCloseable {
     }
     CaptureThread thread;
     try {
-      thread = new CaptureThread(files, settings.queueBytes(), new CaptureCounters(registry));
+      thread =
+          new CaptureThread(files, settings.queueBytes(), new CaptureCounters(registry), stopTime);
       thread.start();
     } catch (RuntimeException | Error e) {
       files.close();
@@ -73,7 +86,10 @@ public final class LiveCapture implements Tap, AutoCloseable {
     return new SessionTap(session, settings, thread, micros, chosen);
   }
 
-  /** Writes what waits and closes the file; sessions that go on are not recorded any more. */
+  /**
+   * Writes what waits, for a while, and closes the file; sessions that go on are not recorded any
+   * more.
+   */
   @Override
   public void close() {
     thread.close();

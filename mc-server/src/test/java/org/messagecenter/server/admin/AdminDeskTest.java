@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("try") // a desk serves by being open
 class AdminDeskTest {
 
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(5);
 
   @TempDir Path directory;
 
@@ -232,7 +232,21 @@ class AdminDeskTest {
             AdminDesk.start(new AdminSettings(true, socket()), commands, Duration.ofMillis(20));
         SocketChannel silent = connected()) {
       assertThat(rest(silent)).isEmpty();
-      assertThat(ask("echo")).isZero();
+      assertThat(askUntilAnswered("echo")).isZero();
+    }
+  }
+
+  /** On a busy machine whoever asks may be taken for silent too. */
+  private int askUntilAnswered(String... words) throws IOException {
+    long deadline = TimedChannel.deadline(LONG);
+    while (true) {
+      try {
+        return ask(words);
+      } catch (IOException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -273,7 +287,7 @@ class AdminDeskTest {
   @Test
   void onlyTheOwnerMayOpenTheSocket() throws IOException {
     Path deep = directory.resolve("a/b/admin.sock");
-    try (AdminDesk desk = AdminDesk.start(new AdminSettings(true, deep), commands)) {
+    try (AdminDesk desk = AdminDesk.start(new AdminSettings(true, deep), commands, LONG)) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
           .isEqualTo("rw-------");
       assertThat(

@@ -15,6 +15,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -197,7 +198,7 @@ class LiveCaptureTest {
   }
 
   private LiveCapture start(CaptureSettings settings) throws IOException {
-    return LiveCapture.start(settings, registry, micros::getAndIncrement);
+    return LiveCapture.start(settings, registry, micros::getAndIncrement, Duration.ofMinutes(1));
   }
 
   private CaptureSettings settings(

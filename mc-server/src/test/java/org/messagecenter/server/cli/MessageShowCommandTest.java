@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,13 @@ class MessageShowCommandTest {
   private final StringWriter err = new StringWriter();
   private final CompletableFuture<DueMessage> due = new CompletableFuture<>();
 
+  private SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private @Nullable JournalStore store;
   private @Nullable MessageHistory history;
+
+  /** How many are noted. */
+  private int steps;
+
   private @Nullable AdminDesk desk;
 
   private record Message(long key, String id) {}
@@ -77,10 +83,11 @@ class MessageShowCommandTest {
     JournalStore opened = JournalStore.open(StoreSettings.defaults(data).withSpareSegments(0));
     opened.start(due::complete, mail -> {}, info -> {}, (cause, what) -> {});
     store = opened;
+    registry = new SimpleMeterRegistry();
     MessageHistory noted =
-        MessageHistory.start(
-            HistorySettings.from(settings.section("history"), data), new SimpleMeterRegistry());
+        MessageHistory.start(HistorySettings.from(settings.section("history"), data), registry);
     history = noted;
+    steps = 0;
     desk =
         AdminDesk.start(
             AdminSettings.from(settings.section("admin"), data),
@@ -91,6 +98,7 @@ class MessageShowCommandTest {
 
   @AfterEach
   void stop() {
+    awaitSteps();
     if (desk != null) {
       desk.close();
       desk = null;
@@ -108,12 +116,27 @@ class MessageShowCommandTest {
     return store;
   }
 
+  /** For one step. */
   private MessageHistory history() {
     assertThat(history).isNotNull();
+    steps++;
     return history;
   }
 
+  /** Whoever asks waits only so long for what is still to be written. */
+  private void awaitSteps() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (steps > 0 && written() < steps && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private double written() {
+    return registry.get("mc.history.steps").functionCounter().count();
+  }
+
   private int run(String... arguments) {
+    awaitSteps();
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     var terminal =
@@ -244,7 +267,7 @@ class MessageShowCommandTest {
     start();
     Message message = accept("491700000001");
     store().requestWork(1);
-    due.get(20, TimeUnit.SECONDS);
+    due.get(60, TimeUnit.SECONDS);
     for (String id : List.of("0123abcd", "0123abcd/3", "0123abcd/3:5:1185", "0123abcd:5:1185")) {
       store().attempted(message.key, 0, ACCEPTED + 9000 * DAY, new CarrierId("=parts", id));
 
@@ -361,7 +384,7 @@ class MessageShowCommandTest {
               @Override
               public void done(boolean changed) {}
             });
-    long mail = key.get(20, TimeUnit.SECONDS);
+    long mail = key.get(60, TimeUnit.SECONDS);
     String id = store().messageIds().encode(0, mail);
     history().received(mail, ACCEPTED, "alpha", "alpha/1");
     history().owned(mail, "acme", "prefix, numbers.conf:3");
@@ -448,7 +471,7 @@ class MessageShowCommandTest {
                 answer.completeExceptionally(new AssertionError(why));
               }
             });
-    Message message = answer.get(20, TimeUnit.SECONDS);
+    Message message = answer.get(60, TimeUnit.SECONDS);
     assertThat(message.id).hasSize(8);
     finish(message.key, MessageState.DELIVERED, 0);
     history().home(message.key, "bind_receiver", 0);

@@ -149,8 +149,9 @@ class ReceiptsHomeTest {
         new DueKinds(
             Map.of(MessageKind.MT, dispatcher, MessageKind.ORPHAN, made.orphans()), dispatcher),
         mail -> {
-          mails.add(mail);
+          // First: a test that has it may close the store at once.
           store.mailDone(mail.key(), MailOutcome.DELIVERED);
+          mails.add(mail);
         },
         info -> lanes.commit(),
         (cause, what) -> {});

@@ -31,9 +31,9 @@ import org.messagecenter.store.queue.StoreSettings;
 import org.messagecenter.store.queue.StoredMessage;
 
 /** The history of a message that was split leads to those of its parts. */
-@Timeout(60)
+@Timeout(300)
 class SplitHistoryTest {
-  private static final long SOON = 20;
+  private static final long SOON = 60;
 
   @TempDir Path directory;
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +29,8 @@ class TimelineTest {
 
   @TempDir Path directory;
 
-  /** What is kept of the steps noted, and their lines behind time and name. */
-  private List<HistoryEntry> kept(Consumer<History> steps) throws IOException {
+  /** What is kept of so many steps, once all are written. */
+  private List<HistoryEntry> kept(int count, Consumer<History> steps) throws IOException {
     HistoryLog log =
         HistoryLog.start(
             () -> new NioDisk(directory),
@@ -39,12 +41,17 @@ class TimelineTest {
     try (MessageHistory history = new MessageHistory(log, () -> micros[0]++)) {
       assertThat(history.isKept()).isTrue();
       steps.accept(history);
+      // The end does not wait for ever.
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (log.stats().written() < count && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(1_000_000);
+      }
     }
     return HistoryLog.read(new NioDisk(directory), KEY);
   }
 
   private void check(Consumer<History> step, String octets, String line) throws IOException {
-    List<HistoryEntry> entries = kept(step);
+    List<HistoryEntry> entries = kept(1, step);
     assertThat(entries).hasSize(1);
     assertThat(HexFormat.of().formatHex(entries.get(0).payload()))
         .isEqualTo(octets.replace(" ", ""));
@@ -197,6 +204,7 @@ class TimelineTest {
     String euros = "€".repeat(100);
     List<HistoryEntry> entries =
         kept(
+            5,
             history -> {
               history.note(KEY, "a".repeat(300));
               history.note(KEY, "ab" + euros);

@@ -32,7 +32,7 @@ import org.messagecenter.store.queue.Mail;
 import org.messagecenter.store.queue.StoreSettings;
 
 /** What is noted of messages from mobiles, and where. */
-@Timeout(60)
+@Timeout(300)
 class InboundHistoryTest {
   private static final long HOUR = 3_600_000;
 
@@ -126,11 +126,11 @@ class InboundHistoryTest {
   private Result receive(DeliverSm message) throws Exception {
     CompletableFuture<Result> result = new CompletableFuture<>();
     desk.receive("north", "north/1", message, result::complete);
-    return result.get(20, TimeUnit.SECONDS);
+    return result.get(60, TimeUnit.SECONDS);
   }
 
   private Mail next() throws InterruptedException {
-    return Objects.requireNonNull(mail.poll(20, TimeUnit.SECONDS));
+    return Objects.requireNonNull(mail.poll(60, TimeUnit.SECONDS));
   }
 
   /** What was noted, with the ids of two messages as one and two. */

@@ -36,7 +36,7 @@ import org.messagecenter.store.queue.Mail;
 import org.messagecenter.store.queue.StoreSettings;
 
 /** Parts in a real store: joined, repeated, too late, and after a restart. */
-@Timeout(60)
+@Timeout(300)
 class PartDeskTest {
   private static final Duration JOIN_TIME = Duration.ofHours(1);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import java.io.DataInputStream;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messagecenter.protocol.codec.PduFrameDecoder;
+import org.messagecenter.protocol.session.SessionLimits;
 import org.messagecenter.protocol.session.SessionSettings;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.server.lane.Lanes;
@@ -36,6 +38,12 @@ import org.messagecenter.server.lane.Lanes;
 /** Real sockets: who is let in, whom a proxy names, and how a connection ends. */
 class SmppListenerTest {
   private static final int READ_LIMIT_MILLIS = 60_000;
+
+  /** No time runs out on a slow machine. */
+  private static final Duration AGES = Duration.ofHours(1);
+
+  private static final SessionSettings PATIENT =
+      new SessionSettings(AGES, Duration.ZERO, Duration.ZERO, AGES, SessionLimits.defaults(), 0x50);
 
   private final RecordingHandler desk = new RecordingHandler();
   private final EventLoopGroup loops = SmppListener.eventLoops(1, "test");
@@ -77,8 +85,8 @@ class SmppListenerTest {
             1,
             PduFrameDecoder.DEFAULT_MAX_LENGTH,
             1 << 20,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(10),
+            AGES,
+            AGES,
             halfOpen,
             halfOpenPerAddress,
             perAddress,
@@ -93,7 +101,7 @@ class SmppListenerTest {
             new SessionPipeline(
                 settings,
                 new Lanes(loops, 1, System::nanoTime),
-                SessionSettings::defaults,
+                () -> PATIENT,
                 desk,
                 System::nanoTime,
                 null,
@@ -292,8 +300,11 @@ class SmppListenerTest {
     Socket client = connect(start(0, 0, 0, ProxyMode.OFF).port());
     send(client, Wire.bind(1));
     assertThat(read(client)).isEqualTo(CommandId.BIND_TRANSCEIVER_RESP);
-    send(client, Wire.blank(CommandId.UNBIND, 2));
-    send(client, Wire.blank(CommandId.SUBMIT_SM, 3));
+    // In one piece: what came after our side is closed for good would be answered by a reset.
+    send(
+        client,
+        Unpooled.wrappedBuffer(
+            Wire.blank(CommandId.UNBIND, 2), Wire.blank(CommandId.SUBMIT_SM, 3)));
 
     assertThat(read(client)).isEqualTo(CommandId.UNBIND_RESP);
     assertThat(client.getInputStream().read()).as("an end, no reset").isEqualTo(-1);

@@ -97,6 +97,10 @@ class HeldMailTest {
     }
   }
 
+  HeldMailTest() {
+    channel.freezeTime();
+  }
+
   @AfterEach
   void stop() {
     channel.close();

@@ -75,6 +75,10 @@ class MailDeskTest {
     return added;
   }
 
+  MailDeskTest() {
+    channel.freezeTime();
+  }
+
   @AfterEach
   void stop() {
     channel.close();

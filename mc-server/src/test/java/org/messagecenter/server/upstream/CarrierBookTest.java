@@ -11,8 +11,10 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +58,7 @@ import org.messagecenter.server.listen.TlsSettings;
 import org.messagecenter.server.upstream.BindStatus.State;
 
 /** Carriers over real connections; the test is the message center at their other end. */
-@Timeout(30)
+@Timeout(300)
 class CarrierBookTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final int PATIENCE_MILLIS = 60_000;
@@ -67,7 +70,7 @@ class CarrierBookTest {
   private final Lanes lanes = new Lanes(loops, 2, System::nanoTime);
   private final LinkedBlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<String> arrived = new LinkedBlockingQueue<>();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
   private HostNames.Resolver resolver = InetAddress::getAllByName;
   private @Nullable CarrierBook book;
 
@@ -116,12 +119,14 @@ class CarrierBookTest {
     return made;
   }
 
+  /** A carrier for which no time runs out on a slow machine, unless more says otherwise. */
   private static String entry(String name, String hosts, String... more) {
     return "{ name = "
         + name
         + ", hosts = ["
         + hosts
-        + "], system-id = us, password = secret, connect = 5s\n"
+        + "], system-id = us, password = secret\n"
+        + "connect = 1h, response = 1h, enquire-link = 0\n"
         + "reconnect { first = 20ms, longest = 50ms, refused = 50ms }\n"
         + String.join("\n", more)
         + "}\n";
@@ -163,6 +168,24 @@ class CarrierBookTest {
     Packet bind = read(socket);
     write(socket, BindResp.to((Bind) bind.pdu(), "mc", Tlvs.EMPTY), 0, bind.sequence());
     return socket;
+  }
+
+  /** Takes every bind from now on, and says no more; some may have been given up meanwhile. */
+  private void takeBinds(ServerSocket listener) {
+    Thread taking =
+        new Thread(
+            () -> {
+              while (!listener.isClosed()) {
+                try {
+                  bind(listener);
+                } catch (IOException e) {
+                  // The next one may be in time.
+                }
+              }
+            },
+            "message center");
+    taking.setDaemon(true);
+    taking.start();
   }
 
   private CarrierStatus status(String carrier) {
@@ -279,9 +302,11 @@ class CarrierBookTest {
 
   @Test
   void aHostThatRefusesIsFollowedByTheNext() throws Exception {
-    ServerSocket gone = listen();
-    String dead = at(gone);
-    gone.close();
+    // Nobody else gets its port, and nobody listens.
+    Socket silent = new Socket();
+    open.add(silent);
+    silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    String dead = "\"127.0.0.1:" + silent.getLocalPort() + "\"";
     ServerSocket there = listen();
     book(entry("c", dead + ", " + at(there))).start();
     bind(there);
@@ -292,6 +317,10 @@ class CarrierBookTest {
 
   @Test
   void aNameThatNobodyKnowsIsTold() throws Exception {
+    resolver =
+        host -> {
+          throw new UnknownHostException(host);
+        };
     book(entry("c", "\"no-such-host.invalid:2775\"")).start();
     CarrierStatus status = until("c", each -> !lastError(each).isEmpty());
     assertThat(lastError(status)).isEqualTo("no address is known for no-such-host.invalid");
@@ -328,14 +357,12 @@ class CarrierBookTest {
     until("numbered", each -> each.bound() == 1);
     for (int attempt = 0; attempt < 2; attempt++) {
       long before = status("late").binds().get(0).lastErrorAt();
-      CarrierStatus failed = until("late", each -> each.binds().get(0).lastErrorAt() > before);
+      CarrierStatus failed = until("late", each -> each.binds().get(0).lastErrorAt() != before);
       assertThat(lastError(failed)).isEqualTo("no address was found within 1s");
     }
     assertThat(asked.stream().filter("hangs.example"::equals)).hasSize(1);
     answers.countDown();
-    bind(late);
-    bind(late);
-    bind(late);
+    takeBinds(late);
     until("late", each -> each.bound() == 3);
   }
 
@@ -410,10 +437,8 @@ class CarrierBookTest {
   void aCarrierThatFallsSilentIsCut() throws Exception {
     ServerSocket listener = listen();
     book(entry("c", at(listener), "enquire-link = 100ms, response = 1s")).start();
-    bind(listener);
-    bind(listener);
-    CarrierStatus status = until("c", each -> !lastError(each).isEmpty() && each.bound() == 1);
-    assertThat(lastError(status)).isEqualTo("enquire link timeout");
+    takeBinds(listener);
+    until("c", each -> lastError(each).equals("enquire link timeout") && each.bound() == 1);
   }
 
   @Test
@@ -421,9 +446,9 @@ class CarrierBookTest {
     ServerSocket listener = listen();
     book(entry("c", at(listener), "response = 1s")).start();
     accept(listener);
-    bind(listener);
-    CarrierStatus status = until("c", each -> each.bound() == 1);
-    assertThat(lastError(status)).isEqualTo("the bind was not answered");
+    until("c", each -> lastError(each).equals("the bind was not answered"));
+    takeBinds(listener);
+    until("c", each -> each.bound() == 1);
   }
 
   @Test
@@ -444,10 +469,9 @@ class CarrierBookTest {
     carriers.start();
     bind(listener);
     until("c", each -> each.bound() == 1);
-    long before = System.nanoTime();
     carriers.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
-    assertThat(status("c").binds().get(0).state()).isEqualTo(State.STOPPED);
+    // Long before the hour in which it might have answered.
+    until("c", status -> status.binds().get(0).state() == State.STOPPED);
   }
 
   @Test
