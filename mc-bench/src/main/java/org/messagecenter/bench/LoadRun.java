@@ -168,12 +168,12 @@ final class LoadRun {
         onEachLane(Lane::stop);
         drainUntil = now + plan.drain().toNanos();
       }
-      if (drainUntil != 0 && (gone || !awaitsAnything() || now - drainUntil >= 0)) {
-        break;
-      }
       if (now - progressAt >= 0) {
         progress.at((now - start) / 1e9, totals);
         progressAt += SECOND_NANOS;
+      }
+      if (drainUntil != 0 && (gone || !awaitsAnything() || now - drainUntil >= 0)) {
+        break;
       }
       LockSupport.parkNanos(LOOK_NANOS);
       if (Thread.interrupted()) {

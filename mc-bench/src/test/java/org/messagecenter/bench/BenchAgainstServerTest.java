@@ -20,7 +20,8 @@ class BenchAgainstServerTest {
 
   private int run(String... options) {
     List<String> arguments = new ArrayList<>(List.of(options));
-    arguments.addAll(List.of("--count", "5000", "--receipts", "--verify", "--json"));
+    arguments.addAll(
+        List.of("--count", "5000", "--drain", "120", "--receipts", "--verify", "--json"));
     return new CommandLine(new BenchCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +22,8 @@ import org.messagecenter.testkit.ProgramJvm;
 final class ExampleInstallation implements AutoCloseable {
   private static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
   private static final Path EXAMPLE = Path.of("examples", "relay");
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
   private static final List<String> PORTS = List.of("2775", "2776", "2777");
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -170,7 +171,8 @@ final class ExampleInstallation implements AutoCloseable {
 
     String output() {
       try {
-        return Files.readString(output);
+        // Not readString: the last character may be half written.
+        return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -16,7 +16,7 @@ import org.messagecenter.testkit.Await;
  * differ.
  */
 class RelayExampleTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String VERIFIED =
       "verified: 0 lost, 0 duplicate, 0 orphan receipts; 0 duplicate ids";
 
@@ -31,8 +31,7 @@ class RelayExampleTest {
       Await.until(
           "the relay's three binds",
           LIMIT,
-          () -> relay.output().split("bound as transceiver", -1).length == 4);
-
+          () -> relay.output().split("bound as transceiver", -1).length >= 4);
       assertThat(mc.run(0, "bin/mc admin", "carrier list"))
           .contains("alpha binds 2 of 2", "beta binds 1 of 1");
       routesByCountry(mc);

@@ -24,7 +24,7 @@ final class CarrierPost implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CarrierPost.class);
   private static final long AGAIN_MILLIS = 50;
-  private static final long LEAVE_LIMIT_SECONDS = 10;
+  private static final long LEAVE_LIMIT_SECONDS = 60;
 
   /** Sends one receipt and waits for its answer. */
   interface Sender {

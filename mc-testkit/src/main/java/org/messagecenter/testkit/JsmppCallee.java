@@ -13,7 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import org.jsmpp.InvalidResponseException;
+import org.jsmpp.PDUException;
 import org.jsmpp.bean.BindType;
+import org.jsmpp.bean.Command;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.InterfaceVersion;
@@ -21,12 +24,14 @@ import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ProcessRequestException;
+import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.GenericMessageReceiverListener;
 import org.jsmpp.session.OutbindRequest;
 import org.jsmpp.session.OutboundServerMessageReceiverListener;
 import org.jsmpp.session.SMPPOutboundServerSession;
+import org.jsmpp.session.SendCommandTask;
 import org.jsmpp.session.Session;
 import org.jsmpp.session.connection.socket.SocketConnection;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class JsmppCallee implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JsmppCallee.class);
-  private static final long OUTBIND_LIMIT_MILLIS = 5_000;
+  private static final long OUTBIND_LIMIT_MILLIS = 60_000;
   private static final long ANSWER_LIMIT_MILLIS = 60_000;
   private static final long GOODBYE_LIMIT_MILLIS = 500;
 
@@ -154,6 +159,7 @@ public final class JsmppCallee implements AutoCloseable {
   private void serve(Socket socket) {
     try {
       SelectiveSender sender = new SelectiveSender();
+      PatientReader reader = new PatientReader();
       Listener deliveries = new Listener(sender);
       answer(
           new SMPPOutboundServerSession(
@@ -163,7 +169,22 @@ public final class JsmppCallee implements AutoCloseable {
               deliveries,
               1,
               sender,
-              new PatientReader()));
+              reader) {
+            @Override
+            protected Command executeSendCommand(SendCommandTask task, long limit)
+                throws PDUException,
+                    ResponseTimeoutException,
+                    InvalidResponseException,
+                    NegativeResponseException,
+                    IOException {
+              reader.asked();
+              try {
+                return super.executeSendCommand(task, limit);
+              } finally {
+                reader.done();
+              }
+            }
+          });
     } catch (IOException e) {
       LOG.debug("a connection came to nothing: {}", e.toString());
     }

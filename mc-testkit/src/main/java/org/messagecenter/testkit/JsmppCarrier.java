@@ -14,10 +14,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import javax.net.ssl.SSLContext;
+import org.jsmpp.InvalidResponseException;
+import org.jsmpp.PDUException;
 import org.jsmpp.PDUStringException;
+import org.jsmpp.bean.Command;
+import org.jsmpp.extra.NegativeResponseException;
+import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.extra.SessionState;
 import org.jsmpp.session.BindRequest;
 import org.jsmpp.session.SMPPServerSession;
+import org.jsmpp.session.SendCommandTask;
 import org.jsmpp.session.connection.socket.SocketConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -292,6 +298,7 @@ public final class JsmppCarrier implements AutoCloseable {
     int number = connections.incrementAndGet();
     try {
       SelectiveSender sender = new SelectiveSender();
+      PatientReader reader = new PatientReader();
       SMPPServerSession session =
           new SMPPServerSession(
               new SocketConnection(socket),
@@ -306,7 +313,22 @@ public final class JsmppCarrier implements AutoCloseable {
               1,
               1_000_000,
               sender,
-              new PatientReader());
+              reader) {
+            @Override
+            protected Command executeSendCommand(SendCommandTask task, long limit)
+                throws PDUException,
+                    ResponseTimeoutException,
+                    InvalidResponseException,
+                    NegativeResponseException,
+                    IOException {
+              reader.asked();
+              try {
+                return super.executeSendCommand(task, limit);
+              } finally {
+                reader.done();
+              }
+            }
+          };
       session.setTransactionTimer(ANSWER_LIMIT.toMillis());
       BindRequest request = session.waitForBind(BIND_LIMIT.toMillis());
       int status = bindAnswers.applyAsInt(request);

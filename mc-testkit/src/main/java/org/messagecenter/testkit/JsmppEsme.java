@@ -16,6 +16,7 @@ import org.jsmpp.PDUStringException;
 import org.jsmpp.bean.Address;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.BindType;
+import org.jsmpp.bean.Command;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.ESMClass;
@@ -35,6 +36,7 @@ import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.QuerySmResult;
 import org.jsmpp.session.SMPPSession;
+import org.jsmpp.session.SendCommandTask;
 import org.jsmpp.session.Session;
 import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.session.connection.socket.SocketConnection;
@@ -56,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsmppEsme implements AutoCloseable {
 
-  private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(2);
+  private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(10);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private final SMPPSession session;
@@ -78,11 +80,27 @@ public final class JsmppEsme implements AutoCloseable {
     this.delivered = delivered;
     name = settings.systemId + "#" + NUMBERS.incrementAndGet();
     sender = new SelectiveSender();
+    PatientReader reader = new PatientReader();
     session =
         new SMPPSession(
             sender,
-            new PatientReader(),
-            (host, port) -> new SocketConnection(connect(host, port, settings.tls)));
+            reader,
+            (host, port) -> new SocketConnection(connect(host, port, settings.tls))) {
+          @Override
+          protected Command executeSendCommand(SendCommandTask task, long limit)
+              throws PDUException,
+                  ResponseTimeoutException,
+                  InvalidResponseException,
+                  NegativeResponseException,
+                  IOException {
+            reader.asked();
+            try {
+              return super.executeSendCommand(task, limit);
+            } finally {
+              reader.done();
+            }
+          }
+        };
     session.setTransactionTimer(settings.answerWithin.toMillis());
     // One worker keeps the order of arrival, and a queue that never fills keeps jSMPP from
     // answering ESME_RTHROTTLED by itself.
@@ -168,6 +186,11 @@ public final class JsmppEsme implements AutoCloseable {
   /** The alert_notifications of this bind. */
   public Inbox<AlertNotification> alerts() {
     return alerts;
+  }
+
+  /** Waits so long for each response from now on. */
+  public void answerWithin(Duration limit) {
+    session.setTransactionTimer(limit.toMillis());
   }
 
   /** Decides the answer to each deliver_sm from now on. */
@@ -419,7 +442,7 @@ public final class JsmppEsme implements AutoCloseable {
     session.close();
   }
 
-  /** Unbinds, waits two seconds at most for the answer and closes. */
+  /** Unbinds, waits ten seconds at most for the answer and closes. */
   @Override
   public void close() {
     session.setTransactionTimer(GOODBYE_LIMIT.toMillis());

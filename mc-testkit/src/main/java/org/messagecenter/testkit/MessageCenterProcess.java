@@ -35,9 +35,10 @@ import java.util.stream.Collectors;
 public final class MessageCenterProcess implements RunningMessageCenter {
 
   // Nothing but a failure takes so long, even on a machine with ten other things to do.
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
+  private static final Duration ATTACH_LIMIT = Duration.ofSeconds(60);
   private static final String SERVING = "Message Center is serving";
   private static final int SHOWN_LINES = 60;
   private static final Pattern HISTOGRAM_TOTAL =
@@ -100,7 +101,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
      * Starts the process and waits until it serves.
      *
      * @throws UncheckedIOException when there can be no process
-     * @throws AssertionError when it does not serve within 2 minutes; its output is in the message
+     * @throws AssertionError when it does not serve within 5 minutes; its output is in the message
      */
     public MessageCenterProcess start() {
       MessageCenterProcess center;
@@ -246,6 +247,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
       Process jcmd =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  "-J-Dsun.tools.attach.attachTimeout=" + ATTACH_LIMIT.toMillis(),
                   "" + pid(),
                   "GC.class_histogram")
               .redirectErrorStream(true)
@@ -280,7 +282,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   }
 
   /**
-   * Asks the process to stop, as SIGTERM does, and waits until it is gone, a minute at most.
+   * Asks the process to stop, as SIGTERM does, and waits until it is gone, two minutes at most.
    *
    * @return its exit status
    */
@@ -305,7 +307,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
    * Starts the process again, with the same ports, settings and data.
    *
    * @throws IllegalStateException when it still runs
-   * @throws AssertionError when it does not serve within 2 minutes
+   * @throws AssertionError when it does not serve within 5 minutes
    */
   public void restart() throws IOException {
     if (process.isAlive()) {
@@ -321,7 +323,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
    * Its output joins that of the first.
    *
    * @return its exit status
-   * @throws AssertionError when it goes on for 2 minutes
+   * @throws AssertionError when it goes on for 5 minutes
    */
   public int startRival() throws IOException, InterruptedException {
     Process rival = launch(FreePorts.next(), FreePorts.next());
@@ -348,7 +350,7 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   }
 
   /**
-   * Waits until the process has ended by itself, a minute at most.
+   * Waits until the process has ended by itself, two minutes at most.
    *
    * @return its exit status
    */
@@ -359,7 +361,8 @@ public final class MessageCenterProcess implements RunningMessageCenter {
   /** Everything the process printed so far, over all its starts. */
   public String output() {
     try {
-      return Files.readString(home.output(), StandardCharsets.UTF_8);
+      // Not readString: the last character may be half written, or of another charset.
+      return new String(Files.readAllBytes(home.output()), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

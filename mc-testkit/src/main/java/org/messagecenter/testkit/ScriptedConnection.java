@@ -321,7 +321,7 @@ final class ScriptedConnection {
 
   void pause(Duration time) throws IOException {
     long end = System.nanoTime() + time.toNanos();
-    until("the time", () -> System.nanoTime() - end >= 0, time.plusSeconds(1));
+    until("the time", () -> System.nanoTime() - end >= 0, time.plusMinutes(1));
   }
 
   void expect(int commandId, Duration limit) throws IOException {

@@ -107,6 +107,10 @@ final class ThrowawayHome {
     // A machine with other things to do may need long for a handshake and a bind.
     settings.put("session.session-init", "1m");
     settings.put("listen.tls-handshake", "1m");
+    // A peer of a test that stands still for a while is neither asked nor given up.
+    settings.put("session.enquire-link", "10m");
+    settings.put("session.response", "5m");
+    settings.put("outbind.connect", "1m");
     return settings;
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,7 +43,10 @@ class JsmppCarrierTest {
   }
 
   private JsmppEsme bind(BindType type) throws IOException {
-    return JsmppEsme.to("localhost", carrier.port()).as("esme", "secret").type(type).bind();
+    return JsmppEsme.to(RunningMessageCenter.HOST, carrier.port())
+        .as("esme", "secret")
+        .type(type)
+        .bind();
   }
 
   private static ReceiptPlan delivered() {
@@ -123,7 +127,7 @@ class JsmppCarrierTest {
   @Test
   void sendsTheReceiptBeforeTheResponse() throws IOException {
     carrier.receipting(delivered().beforeResponse());
-    try (RawSmpp raw = RawSmpp.connect("localhost", carrier.port())) {
+    try (RawSmpp raw = RawSmpp.connect(RunningMessageCenter.HOST, carrier.port())) {
       raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "esme", "secret"), SOON);
       RawPdu first = raw.exchange(RawPdu.submit(2, "491701234567", 1, "hi"), SOON);
       RawPdu second = raw.read(SOON);
@@ -136,7 +140,7 @@ class JsmppCarrierTest {
   @Test
   void sendsReceiptsBeforeTheResponsesOfMessagesThatCameTogether() throws IOException {
     carrier.receipting(delivered().beforeResponse());
-    try (RawSmpp raw = RawSmpp.connect("localhost", carrier.port())) {
+    try (RawSmpp raw = RawSmpp.connect(RunningMessageCenter.HOST, carrier.port())) {
       raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "esme", "secret"), SOON);
       for (int n = 2; n < 12; n++) {
         raw.send(RawPdu.submit(n, "491701234567", 1, "hi"));
@@ -144,7 +148,7 @@ class JsmppCarrierTest {
       // None of the receipts is answered meanwhile.
       List<Integer> commands = new ArrayList<>();
       for (int n = 0; n < 20; n++) {
-        commands.add(raw.read(Duration.ofSeconds(5)).commandId());
+        commands.add(raw.read(Duration.ofSeconds(30)).commandId());
       }
 
       assertThat(IntStream.range(0, 10).map(n -> commands.get(2 * n)))
@@ -183,15 +187,32 @@ class JsmppCarrierTest {
 
   @Test
   void keepsReceiptsForWhoIsAway() throws IOException {
-    carrier.receipting(delivered().untilAccepted().after(Duration.ofMillis(50)));
+    CountDownLatch gone = new CountDownLatch(1);
+    carrier.receipting(
+        ReceiptPlan.each(
+                submit -> {
+                  await(gone);
+                  return ReceiptStyle.delivered();
+                })
+            .untilAccepted());
     JsmppEsme esme = bind();
     String id = esme.submit(MESSAGE);
     esme.abort();
+    Await.until("the end of the session", SOON, () -> carrier.bound() == 0);
+    gone.countDown();
     Await.until("a vain attempt", SOON, () -> !carrier.receiptAnswers().isEmpty());
     try (JsmppEsme again = esme.rebind()) {
       assertThat(again.delivered().take(SOON).receipt().id()).isEqualTo(id);
       assertThat(carrier.receiptAnswers().get(0).status())
           .isEqualTo(JsmppCarrier.ReceiptAnswer.NONE);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -380,7 +401,9 @@ class JsmppCarrierTest {
     ThrowawayIdentity stranger = ThrowawayIdentity.create();
     try (JsmppCarrier strict = JsmppCarrier.mutualTls(server.serverContext(client))) {
       JsmppEsme.Settings settings =
-          JsmppEsme.to("localhost", strict.port()).as("esme", "secret").answerWithin(SOON);
+          JsmppEsme.to(RunningMessageCenter.HOST, strict.port())
+              .as("esme", "secret")
+              .answerWithin(SOON);
       try (JsmppEsme esme = settings.tls(client.clientContext(server)).bind()) {
         assertThat(esme.submit(MESSAGE)).isNotEmpty();
         assertThat(strict.binds().take(SOON).certificate()).isEqualTo("CN=localhost");
@@ -413,7 +436,7 @@ class JsmppCarrierTest {
 
   private static JsmppEsme bindOverTls(JsmppCarrier carrier, ThrowawayIdentity authority)
       throws IOException {
-    return JsmppEsme.to("localhost", carrier.port())
+    return JsmppEsme.to(RunningMessageCenter.HOST, carrier.port())
         .as("esme", "secret")
         .tls(authority.clientContext())
         .bind();

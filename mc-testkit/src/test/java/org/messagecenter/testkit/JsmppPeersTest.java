@@ -38,7 +38,7 @@ class JsmppPeersTest {
     }
 
     private JsmppEsme.Settings esme() {
-      return JsmppEsme.to("localhost", carrier.port())
+      return JsmppEsme.to(RunningMessageCenter.HOST, carrier.port())
           .tls(tls)
           .as("esme", "secret")
           .answerWithin(SOON);
@@ -105,7 +105,8 @@ class JsmppPeersTest {
     @Test
     void leavesASubmitUnanswered() throws IOException {
       carrier.answering(Answer.first(1, Answer.SILENCE));
-      try (JsmppEsme esme = esme().answerWithin(A_WHILE).bind()) {
+      try (JsmppEsme esme = esme().bind()) {
+        esme.answerWithin(A_WHILE);
         assertThatThrownBy(() -> esme.submit(Submission.to("491701234567")))
             .isInstanceOf(IOException.class)
             .hasMessageContaining("no good answer");

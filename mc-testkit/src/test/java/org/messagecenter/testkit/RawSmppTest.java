@@ -26,7 +26,7 @@ class RawSmppTest {
 
   @Test
   void speaksJustEnough() throws IOException {
-    try (RawSmpp raw = RawSmpp.connect("localhost", carrier.port())) {
+    try (RawSmpp raw = RawSmpp.connect(RunningMessageCenter.HOST, carrier.port())) {
       RawPdu bound = raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "esme", "secret"), SOON);
       RawPdu submitted = raw.exchange(RawPdu.submit(2, "491701234567", 0, "hi"), SOON);
       raw.send("00000010 00000015 00000000 00000003");
@@ -43,7 +43,7 @@ class RawSmppTest {
 
   @Test
   void tellsACloseFromSilence() throws IOException {
-    try (RawSmpp raw = RawSmpp.connect("localhost", carrier.port())) {
+    try (RawSmpp raw = RawSmpp.connect(RunningMessageCenter.HOST, carrier.port())) {
       raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "esme", "secret"), SOON);
 
       assertThat(raw.closesWithin(Duration.ofMillis(50))).isFalse();

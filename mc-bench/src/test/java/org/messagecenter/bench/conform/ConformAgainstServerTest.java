@@ -24,6 +24,8 @@ class ConformAgainstServerTest {
     arguments.addAll(List.of("--failing-destination", "99912025550"));
     arguments.addAll(List.of("--unreachable-destination", "99812025550"));
     arguments.addAll(List.of("--loop-destination", "555012025550"));
+    // What a busy machine may take; nothing that is waited for here never comes.
+    arguments.addAll(List.of("--response-timeout", "60", "--receipt-timeout", "60"));
     arguments.addAll(List.of(more));
     return new CommandLine(new ConformCommand())
         .setOut(new PrintWriter(out))

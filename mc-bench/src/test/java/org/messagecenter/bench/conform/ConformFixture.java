@@ -12,8 +12,14 @@ final class ConformFixture {
 
   private ConformFixture() {}
 
+  /** So patient that only something that never comes takes time. */
   static Target target(int port) {
     return target(port, SENDER);
+  }
+
+  /** For what never comes: still longer than a busy machine stands still. */
+  static Target impatient(int port) {
+    return target(port, SENDER, 0, Duration.ofSeconds(5));
   }
 
   static Target target(int port, Party source) {
@@ -21,6 +27,10 @@ final class ConformFixture {
   }
 
   static Target target(int port, Party source, int outbindPort) {
+    return target(port, source, outbindPort, Duration.ofSeconds(60));
+  }
+
+  private static Target target(int port, Party source, int outbindPort, Duration limit) {
     return new Target(
         "127.0.0.1",
         port,
@@ -36,8 +46,8 @@ final class ConformFixture {
         new Party(1, 1, "55512025550"),
         "friends",
         outbindPort,
-        Duration.ofMillis(400),
-        Duration.ofMillis(400));
+        limit,
+        limit);
   }
 
   /** The result of one check. */

@@ -3,11 +3,13 @@ package org.messagecenter.bench.conform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.protocol.spec.CommandId;
+import org.messagecenter.testkit.Await;
 import org.messagecenter.testkit.JsmppCallee;
 
 /** The whole list against a message center that does everything right. */
@@ -100,15 +102,17 @@ class ModelCenterTest {
   }
 
   private static void callUntilHeard(ModelCenter center, int port) {
-    long end = System.nanoTime() + 5_000_000_000L;
-    while (System.nanoTime() < end) {
-      try {
-        center.callOut(port);
-        return;
-      } catch (IOException e) {
-        Thread.onSpinWait(); // not listening yet
-      }
-    }
+    Await.until(
+        "somebody to listen",
+        Duration.ofSeconds(60),
+        () -> {
+          try {
+            center.callOut(port);
+            return true;
+          } catch (IOException e) {
+            return false; // not listening yet
+          }
+        });
   }
 
   @Test

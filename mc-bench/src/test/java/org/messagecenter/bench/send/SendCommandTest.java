@@ -48,6 +48,9 @@ class SendCommandTest {
   private int send(String... arguments) {
     List<String> all = new ArrayList<>(List.of("--port", "" + CENTER.port()));
     all.addAll(List.of(arguments));
+    if (!all.contains("--wait")) {
+      all.addAll(0, List.of("--wait", "120"));
+    }
     return new CommandLine(new SendCommand())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

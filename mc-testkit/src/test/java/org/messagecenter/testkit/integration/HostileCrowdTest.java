@@ -42,7 +42,11 @@ class HostileCrowdTest {
 
   @BeforeAll
   static void start() throws IOException {
-    server = new UnmovedServer(MessageCenterProcess.with("listen.tls-handshake", "2s").start());
+    server =
+        new UnmovedServer(
+            MessageCenterProcess.with("listen.tls-handshake", "2s")
+                .with("session.session-init", "10m")
+                .start());
   }
 
   @AfterAll

@@ -19,6 +19,7 @@ import org.messagecenter.testkit.JsmppEsme;
 import org.messagecenter.testkit.MessageCenterProcess;
 import org.messagecenter.testkit.RawPdu;
 import org.messagecenter.testkit.RawSmpp;
+import org.messagecenter.testkit.RunningMessageCenter;
 import org.messagecenter.testkit.Submission;
 
 /**
@@ -65,7 +66,7 @@ class HostilePeerTest {
   }
 
   private static RawSmpp bound() throws IOException {
-    RawSmpp peer = RawSmpp.connect("localhost", center.port());
+    RawSmpp peer = RawSmpp.connect(RunningMessageCenter.HOST, center.port());
     assertThat(
             peer.exchange(RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, "demo", "secret"), SOON).status())
         .isZero();
@@ -88,7 +89,7 @@ class HostilePeerTest {
   @Test
   void otherProtocolsAreTurnedAway() throws IOException {
     for (String words : List.of("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\r\n\r\n\r\n\r\n\r\n")) {
-      try (RawSmpp peer = RawSmpp.connect("localhost", center.port())) {
+      try (RawSmpp peer = RawSmpp.connect(RunningMessageCenter.HOST, center.port())) {
         peer.send(words.getBytes(StandardCharsets.US_ASCII));
         assertThat(peer.read(SOON).status()).isEqualTo(ESME_RINVCMDLEN);
         assertThat(peer.closesWithin(SOON)).isTrue();
@@ -102,7 +103,7 @@ class HostilePeerTest {
     for (int i = 0; i < 50; i++) {
       byte[] octets = new byte[200];
       random.nextBytes(octets);
-      try (RawSmpp peer = RawSmpp.connect("localhost", center.port())) {
+      try (RawSmpp peer = RawSmpp.connect(RunningMessageCenter.HOST, center.port())) {
         peer.send(octets);
       }
     }
@@ -148,7 +149,7 @@ class HostilePeerTest {
 
   @Test
   void aSubmitBeforeTheBindIsAnswered() throws IOException {
-    try (RawSmpp peer = RawSmpp.connect("localhost", center.port())) {
+    try (RawSmpp peer = RawSmpp.connect(RunningMessageCenter.HOST, center.port())) {
       RawPdu answer = peer.exchange(RawPdu.submit(7, "4917", 0, "hi"), SOON);
 
       assertThat(answer.commandId()).isEqualTo(SUBMIT_SM_RESP);

@@ -135,7 +135,7 @@ class MisbehavingCarrierTest {
     try (ScriptedCarrier bad =
             ScriptedCarrier.listen(
                 bound().take(10).await("now").answerTakenBackwards().receiptAnswered(DELIVERED));
-        MessageCenterServer center = start(bad.port(), "window = 10");
+        MessageCenterServer center = start(bad.port(), "window = 10, response = 5m");
         JsmppEsme esme = Relay.bind(center)) {
       Map<String, String> texts = new LinkedHashMap<>();
       for (int i = 0; i < 10; i++) {
@@ -156,7 +156,7 @@ class MisbehavingCarrierTest {
     try (ScriptedCarrier bad =
             ScriptedCarrier.listen(
                 bound().take(1).forgetTaken().answer(1).receiptAnswered(DELIVERED));
-        MessageCenterServer center = start(bad.port(), "response = 2s, on-unknown = retry");
+        MessageCenterServer center = start(bad.port(), "response = 6s, on-unknown = retry");
         JsmppEsme esme = Relay.bind(center)) {
       String id = submit(esme);
       theOthersGoOn(esme);
@@ -197,7 +197,7 @@ class MisbehavingCarrierTest {
     try (ScriptedCarrier bad =
             ScriptedCarrier.listen(
                 bound().take(2).answerTaken().receiptAnswered(DELIVERED).awaitAnswers());
-        MessageCenterServer center = start(bad.port(), "response = 300ms, on-unknown = retry");
+        MessageCenterServer center = start(bad.port(), "response = 6s, on-unknown = retry");
         JsmppEsme esme = Relay.bind(center)) {
       String id = submit(esme);
       theOthersGoOn(esme);
@@ -245,7 +245,7 @@ class MisbehavingCarrierTest {
             ScriptedCarrier.listen(
                 bound().answer(1).take(2).forgetTaken().unbind(),
                 bound().await("back").answer(4).receiptAnswered(DELIVERED));
-        MessageCenterServer center = start(bad.port(), "window = 2");
+        MessageCenterServer center = start(bad.port(), "window = 2, response = 5m");
         JsmppEsme esme = Relay.bind(center)) {
       List<String> ids = submit(esme, 5);
       bad.awaitPlayed(1, SOON);
@@ -269,7 +269,7 @@ class MisbehavingCarrierTest {
                     .acceptBind()
                     .answer(2)
                     .receiptAnswered(DELIVERED));
-        MessageCenterServer center = start(bad.port(), "connect = 1s, response = 1s");
+        MessageCenterServer center = start(bad.port(), "connect = 1s, response = 6s");
         JsmppEsme esme = Relay.bind(center)) {
       List<String> ids = submit(esme, 2);
       theOthersGoOn(esme);
@@ -289,12 +289,19 @@ class MisbehavingCarrierTest {
     try (ScriptedCarrier bad =
             ScriptedCarrier.listen(bound().answer(1).receiptAnswered(DELIVERED).awaitAnswers())
                 .numbering(CarrierIds.same(number -> "X".repeat(length) + number));
-        MessageCenterServer center = start(bad.port(), "response = 300ms");
+        MessageCenterServer center = start(bad.port());
         JsmppEsme esme = Relay.bind(center)) {
       String id = submit(esme);
       theOthersGoOn(esme);
       receipt(esme, id, "DELIVRD");
       bad.awaitPlayed(1, SOON);
+      // Nothing waits for an answer any more, and might be sent again without one.
+      Await.until(
+          "all are answered",
+          SOON,
+          () ->
+              Relay.ask(center.home(), "carrier", "list").stream()
+                  .noneMatch(line -> line.matches(".*outstanding [1-9].*")));
       esme.delivered().expectNone(A_WHILE);
       assertThat(bad.taken()).hasSize(1);
       assertThat(count(center, "mc.carrier.malformed", "carrier", "bad")).isEqualTo(1);

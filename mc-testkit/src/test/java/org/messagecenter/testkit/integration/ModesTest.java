@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messagecenter.testkit.Await;
 import org.messagecenter.testkit.JsmppEsme;
 import org.messagecenter.testkit.MessageCenterServer;
 import org.messagecenter.testkit.PeerAddress;
@@ -154,9 +155,14 @@ class ModesTest {
       for (String destination : List.of("996", "997", "998", "999")) {
         esme.submit(Submission.to(destination).esmClass(DATAGRAM).registeredDelivery(0x11));
       }
+      Await.until("each is tried", SOON, () -> attempts(quick) == 4);
       esme.delivered().expectNone(A_WHILE);
-      assertThat(quick.meters().get("mc.direct.attempts").functionCounter().count()).isEqualTo(4);
+      assertThat(attempts(quick)).isEqualTo(4);
     }
+  }
+
+  private static double attempts(MessageCenterServer center) {
+    return center.meters().get("mc.direct.attempts").functionCounter().count();
   }
 
   @ParameterizedTest
@@ -261,16 +267,21 @@ class ModesTest {
   void tooManyAtOnceAreThrottledOrDropped() throws IOException {
     try (MessageCenterServer narrow =
             MessageCenterServer.with("submit.direct", "1")
-                .with("scenario.delivery-delay", "500ms")
+                .with("scenario.delivery-delay", "1s")
                 .start();
         RawSmpp raw = narrow.raw();
         JsmppEsme esme = narrow.esme().bind()) {
       raw.exchange(RawPdu.bind(RawPdu.BIND_TRANSMITTER, 1, "demo", "secret"), SOON);
-      raw.send(rawData(2, "49170", TRANSACTION));
-      RawPdu second = raw.exchange(rawData(3, "49170", TRANSACTION), SOON);
+      // In one packet: all three are read before the first can be over.
+      ByteArrayOutputStream three = new ByteArrayOutputStream();
+      three.writeBytes(rawData(2, "49170", TRANSACTION).encode());
+      three.writeBytes(rawData(3, "49170", TRANSACTION).encode());
+      three.writeBytes(rawData(4, "5550100", DATAGRAM).encode());
+      raw.send(three.toByteArray());
+      RawPdu second = raw.read(SOON);
       assertThat(second.sequence()).isEqualTo(3);
       assertThat(second.status()).isEqualTo(STAT_ESME_RTHROTTLED);
-      RawPdu datagram = raw.exchange(rawData(4, "5550100", DATAGRAM), SOON);
+      RawPdu datagram = raw.read(SOON);
       assertThat(datagram.sequence()).isEqualTo(4);
       assertThat(datagram.status()).isZero();
       RawPdu first = raw.read(SOON);

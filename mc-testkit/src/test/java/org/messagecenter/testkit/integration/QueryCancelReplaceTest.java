@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.messagecenter.testkit.JsmppEsme;
 import org.messagecenter.testkit.MessageCenterServer;
+import org.messagecenter.testkit.NegativeAnswer;
 import org.messagecenter.testkit.PeerAddress;
 import org.messagecenter.testkit.ReceivedMessage;
 import org.messagecenter.testkit.Submission;
@@ -45,9 +46,11 @@ class QueryCancelReplaceTest {
 
   @AutoClose private static final MessageCenterServer CENTER = MessageCenterServer.usual().start();
 
+  private static final Duration DELAY = Duration.ofSeconds(1);
+
   @AutoClose
   private static final MessageCenterServer SLOW =
-      MessageCenterServer.with("scenario.delivery-delay", "700ms").start();
+      MessageCenterServer.with("scenario.delivery-delay", DELAY.toMillis() + "ms").start();
 
   /** The three commands that name a message, each refused in its own way when it is too late. */
   private enum Command {
@@ -152,9 +155,19 @@ class QueryCancelReplaceTest {
   @Test
   void queryTellsThatAMessageIsUnderWay() throws IOException {
     try (JsmppEsme esme = SLOW.esme().version(InterfaceVersion.IF_50).bind()) {
-      String id = esme.submit(Submission.to("49170").registeredDelivery(1));
-      QuerySmResult before = esme.query(id, SOURCE);
-      esme.delivered().take(SOON);
+      String id;
+      QuerySmResult before;
+      long start;
+      int attempts = 0;
+      do {
+        // Until the question comes in time: the machine may have other things to do.
+        assertThat(attempts++).isLessThan(10);
+        start = System.nanoTime();
+        id = esme.submit(Submission.to("49170").registeredDelivery(1));
+        before = esme.query(id, SOURCE);
+        esme.delivered().take(SOON);
+      } while (before.getMessageState() == MessageState.DELIVERED
+          && System.nanoTime() - start >= DELAY.toNanos());
 
       assertThat(before.getMessageState()).isEqualTo(MessageState.ENROUTE);
       assertThat(before.getFinalDate()).isNullOrEmpty();
@@ -266,14 +279,32 @@ class QueryCancelReplaceTest {
   @Test
   void aMessageBetweenTwoAttemptsCanBeCancelled() throws IOException {
     try (JsmppEsme esme = CENTER.esme().bind()) {
-      String id = esme.submit(Submission.to("996100").registeredDelivery(0x11));
-      assertThat(esme.delivered().take(SOON).isIntermediate()).isTrue();
-      esme.cancel(id, SOURCE, ANY, "");
-
-      assertThat(esme.delivered().take(SOON).receipt().stat()).isEqualTo("DELETED");
+      int attempts = 1;
+      while (!isCancelledBetweenAttempts(esme)) {
+        assertThat(attempts++).isLessThan(10);
+      }
+      esme.delivered().drain();
       // The second attempt was due one second after the first.
       esme.delivered().expectNone(Duration.ofMillis(1200));
     }
+  }
+
+  /** Whether this came between two attempts: not if the machine had other things to do. */
+  private static boolean isCancelledBetweenAttempts(JsmppEsme esme) throws IOException {
+    long start = System.nanoTime();
+    String id = esme.submit(Submission.to("996100").registeredDelivery(0x11));
+    assertThat(esme.delivered().take(SOON).isIntermediate()).isTrue();
+    try {
+      esme.cancel(id, SOURCE, ANY, "");
+    } catch (NegativeAnswer e) {
+      assertThat(e.status()).isEqualTo(STAT_ESME_RCANCELFAIL);
+    }
+    ReceivedMessage end =
+        esme.delivered().takeFirst("the end", message -> !message.isIntermediate(), SOON);
+    // When the second attempt began, the message was out of reach.
+    boolean inTime = System.nanoTime() - start < Duration.ofSeconds(1).toNanos();
+    assertThat(end.receipt().stat()).isIn("DELETED", inTime ? "DELETED" : "DELIVRD");
+    return end.receipt().stat().equals("DELETED");
   }
 
   @Test
@@ -441,14 +472,34 @@ class QueryCancelReplaceTest {
     try (MessageCenterServer brief =
             MessageCenterServer.with("submit.default-validity", "1s").start();
         JsmppEsme esme = brief.esme().bind()) {
-      Submission message = Submission.to(HANDSET).registeredDelivery(1);
-      String id = esme.submit(message.scheduleDeliveryTime("000000000001000R"));
-      esme.replace(id, message.text("new").scheduleDeliveryTime("000000000002000R"));
-
-      assertThat(esme.delivered().take(2, SOON))
-          .anyMatch(came -> !came.isReceipt() && came.text().equals("new"))
-          .anyMatch(came -> came.isReceipt() && came.receipt().stat().equals("DELIVRD"));
+      int attempts = 1;
+      while (!isDeliveredAtItsLaterTime(esme)) {
+        // A machine with other things to do may have come too late, but not time and again.
+        assertThat(attempts++).isLessThan(10);
+      }
     }
+  }
+
+  /** Whether it was replaced before its time and served in time, as on any idle machine. */
+  private static boolean isDeliveredAtItsLaterTime(JsmppEsme esme) throws IOException {
+    esme.delivered().drain();
+    Submission message = Submission.to(HANDSET).registeredDelivery(1).text("old");
+    String id = esme.submit(message.scheduleDeliveryTime("000000000001000R"));
+    try {
+      esme.replace(id, message.text("new").scheduleDeliveryTime("000000000002000R"));
+    } catch (NegativeAnswer e) {
+      assertThat(e.status()).isEqualTo(STAT_ESME_RREPLACEFAIL);
+    }
+    ReceivedMessage receipt =
+        esme.delivered()
+            .takeFirst("the receipt", came -> id.equals(came.receiptedMessageId()), SOON);
+    boolean delivered =
+        receipt.receipt().stat().equals("DELIVRD") && receipt.receipt().text().equals("new");
+    if (delivered) {
+      esme.delivered()
+          .takeFirst("the message", came -> !came.isReceipt() && came.text().equals("new"), SOON);
+    }
+    return delivered;
   }
 
   @Test

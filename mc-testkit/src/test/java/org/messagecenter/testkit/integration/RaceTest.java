@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.MessageState;
 import org.junit.jupiter.api.Test;
+import org.messagecenter.testkit.Await;
 import org.messagecenter.testkit.JsmppEsme;
 import org.messagecenter.testkit.MessageCenterServer;
 import org.messagecenter.testkit.NegativeAnswer;
@@ -57,6 +58,10 @@ class RaceTest {
       this.id = id;
       this.text = text;
     }
+
+    String handset() {
+      return text.split(" ", 2)[0];
+    }
   }
 
   @Test
@@ -73,6 +78,15 @@ class RaceTest {
         sort(receiver.delivered().take(SOON), ends, deliveries);
       }
       // A delivery stands in the mailbox before the receipt, but they may pass each other there.
+      Await.until(
+          "the last deliveries",
+          SOON,
+          () -> {
+            for (ReceivedMessage late : receiver.delivered().drain()) {
+              sort(late, ends, deliveries);
+            }
+            return told.stream().allMatch(m -> m.cancelled || deliveries.containsKey(m.handset()));
+          });
       receiver.delivered().poll(none -> false, Duration.ofMillis(300));
       for (ReceivedMessage late : receiver.delivered().drain()) {
         sort(late, ends, deliveries);
@@ -96,7 +110,7 @@ class RaceTest {
     executor.shutdown();
     List<Told> told = new ArrayList<>();
     for (CompletableFuture<List<Told>> one : all) {
-      told.addAll(one.get(SOON.toSeconds(), TimeUnit.SECONDS));
+      told.addAll(one.get(10, TimeUnit.MINUTES));
     }
     return told;
   }
@@ -169,7 +183,7 @@ class RaceTest {
 
   private static String agreement(
       Told message, Map<String, String> ends, Map<String, List<String>> deliveries) {
-    String handset = message.text.split(" ", 2)[0];
+    String handset = message.handset();
     String end = ends.get(message.id);
     List<String> seen = deliveries.getOrDefault(handset, List.of());
     boolean agrees =

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jsmpp.bean.BindType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messagecenter.testkit.Await;
 import org.messagecenter.testkit.CarrierSubmit;
 import org.messagecenter.testkit.JsmppCarrier;
 import org.messagecenter.testkit.JsmppEsme;
@@ -150,9 +151,14 @@ class ReceiptHomeTest {
         leaving.abort();
         // On a slow machine some were home before it left, and those on the way come again.
         Set<String> home = new HashSet<>(ids(leaving.delivered().all()));
-        while (home.size() < left.size()) {
-          home.add(like.delivered().take(SOON).receipt().id());
-        }
+        Await.until(
+            "all to be home",
+            SOON,
+            () -> {
+              home.addAll(ids(leaving.delivered().all()));
+              home.addAll(ids(like.delivered().drain()));
+              return home.size() == left.size();
+            });
         assertThat(home).containsExactlyInAnyOrderElementsOf(left);
         assertThat(unlike.delivered().all()).isEmpty();
       }

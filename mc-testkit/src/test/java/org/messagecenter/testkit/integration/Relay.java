@@ -30,7 +30,7 @@ import org.messagecenter.testkit.Submission;
 
 /** What the tests of the whole relay share: its files, and how to look inside. */
 final class Relay {
-  static final Duration SOON = Duration.ofSeconds(60);
+  static final Duration SOON = Duration.ofMinutes(3);
   static final Duration A_WHILE = Duration.ofMillis(300);
 
   private static final Path DIALECTS = Path.of("..", "conf", "dialects");

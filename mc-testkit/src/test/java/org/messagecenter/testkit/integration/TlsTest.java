@@ -16,6 +16,7 @@ import org.messagecenter.server.listen.CipherSuites;
 import org.messagecenter.testkit.MessageCenterProcess;
 import org.messagecenter.testkit.RawPdu;
 import org.messagecenter.testkit.RawSmpp;
+import org.messagecenter.testkit.RunningMessageCenter;
 
 /** The suites that providers ask for, each with a bind over it. */
 class TlsTest {
@@ -47,7 +48,7 @@ class TlsTest {
   })
   void bindsOverEachSuite(String protocol, String suite) throws IOException {
     SSLContext trust = center.trust();
-    try (RawSmpp peer = RawSmpp.connect("localhost", center.tlsPort(), trust)) {
+    try (RawSmpp peer = RawSmpp.connect(RunningMessageCenter.HOST, center.tlsPort(), trust)) {
       SSLSocket socket = (SSLSocket) peer.socket();
       socket.setEnabledProtocols(new String[] {protocol});
       socket.setEnabledCipherSuites(new String[] {suite});
@@ -67,7 +68,8 @@ class TlsTest {
         "TLS_RSA_WITH_AES_256_CBC_SHA256"
       })
   void refusesASuiteThatNobodyAskedFor(String suite) throws IOException {
-    try (RawSmpp peer = RawSmpp.connect("localhost", center.tlsPort(), center.trust())) {
+    try (RawSmpp peer =
+        RawSmpp.connect(RunningMessageCenter.HOST, center.tlsPort(), center.trust())) {
       SSLSocket socket = (SSLSocket) peer.socket();
       socket.setEnabledProtocols(new String[] {"TLSv1.2"});
       socket.setEnabledCipherSuites(new String[] {suite});

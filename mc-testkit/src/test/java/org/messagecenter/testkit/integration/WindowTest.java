@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.messagecenter.testkit.MessageCenterProcess;
 import org.messagecenter.testkit.RawPdu;
 import org.messagecenter.testkit.RawSmpp;
+import org.messagecenter.testkit.RunningMessageCenter;
 
 /** The windows of both directions, each account with its own. */
 class WindowTest {
@@ -63,8 +64,8 @@ class WindowTest {
   private static RawSmpp bound(String account, boolean tls) throws IOException {
     RawSmpp peer =
         tls
-            ? RawSmpp.connect("localhost", center.tlsPort(), center.trust())
-            : RawSmpp.connect("localhost", center.port());
+            ? RawSmpp.connect(RunningMessageCenter.HOST, center.tlsPort(), center.trust())
+            : RawSmpp.connect(RunningMessageCenter.HOST, center.port());
     RawPdu bind = RawPdu.bind(RawPdu.BIND_TRANSCEIVER, 1, account, "secret");
     assertThat(peer.exchange(bind, SOON).status()).isZero();
     return peer;

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.messagecenter.testkit.Await;
 import org.messagecenter.testkit.JsmppEsme;
 import org.messagecenter.testkit.MessageCenterExtension;
 import org.messagecenter.testkit.MessageCenterProcess;
@@ -162,21 +162,21 @@ class WrongStateTest {
     byte[] burst = bursts(RawPdu.request(RawPdu.ENQUIRE_LINK, 7).encode(), 4096);
     long end = System.nanoTime() + SOON.toNanos();
     try (RawSmpp raw = bound(RawPdu.BIND_TRANSCEIVER)) {
-      Thread writer = new Thread(() -> writeUntilCut(raw, burst, end));
-      writer.start();
+      CompletableFuture<Boolean> cut = CompletableFuture.supplyAsync(() -> isCut(raw, burst, end));
       // While it floods, others bind and get their receipts.
       othersAreServed();
-      Await.until("the peer that never reads to be cut", SOON, () -> !writer.isAlive());
+      assertThat(cut.join()).as("the peer that never reads is cut").isTrue();
     }
   }
 
-  private static void writeUntilCut(RawSmpp raw, byte[] burst, long end) {
+  private static boolean isCut(RawSmpp raw, byte[] burst, long end) {
     try {
       while (System.nanoTime() - end < 0) {
         raw.send(burst);
       }
+      return false;
     } catch (SocketException e) {
-      return;
+      return true;
     } catch (IOException e) {
       throw new AssertionError(e);
     }
