@@ -31,6 +31,7 @@ class SpaceTest {
   private static final int SEGMENT = 16 << 10;
   private static final int SPARES = 8;
   private static final long LIMIT_NANOS = 60_000_000_000L;
+  private static final long LOOK_AGAIN_NANOS = 10_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final TestClock clock = new TestClock();
@@ -75,14 +76,14 @@ class SpaceTest {
         case "store-archive" -> {
           // It pauses while it writes a run.
           while ((isBusy(other) || isArchiveWritten()) && System.nanoTime() < end) {
-            Thread.yield();
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
           }
         }
         case "store-segments" -> {
           while ((isBusy(other)
                   || (patience == Patience.UNTIL_DONE && other.getState() != State.WAITING))
               && System.nanoTime() < end) {
-            Thread.yield();
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
           }
         }
         default -> {
@@ -111,7 +112,7 @@ class SpaceTest {
     while (cleaner.isAlive()
         && (waits(cleaner) == before || cleaner.getState() != State.WAITING)
         && System.nanoTime() < end) {
-      Thread.yield();
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
   }
 
