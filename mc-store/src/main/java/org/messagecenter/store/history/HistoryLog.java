@@ -34,7 +34,7 @@ public final class HistoryLog implements AutoCloseable {
 
   private static final int MOST_QUESTIONS = 256;
   private static final long CHECK_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long CATCH_UP_MILLIS = 2_000;
   private static final long CLOSE_MILLIS = 5_000;
 
   /** Opens the directory; called again after a failure. */
@@ -50,6 +50,8 @@ public final class HistoryLog implements AutoCloseable {
   private final HistoryWriter writer;
   private final HistoryLimits limits;
   private final LongSupplier wallMillis;
+  private final long catchUpNanos;
+  private final long closeMillis;
   private final Thread writing = new Thread(this::write, "history");
   private final Thread reading = new Thread(this::read, "history-reader");
 
@@ -67,9 +69,16 @@ public final class HistoryLog implements AutoCloseable {
   private volatile boolean stopping;
 
   private HistoryLog(
-      Opener opener, HistoryLimits limits, LongSupplier wallMillis, LongSupplier nanoTime) {
+      Opener opener,
+      HistoryLimits limits,
+      LongSupplier wallMillis,
+      LongSupplier nanoTime,
+      long catchUpMillis,
+      long closeMillis) {
     this.limits = limits;
     this.wallMillis = wallMillis;
+    this.catchUpNanos = TimeUnit.MILLISECONDS.toNanos(catchUpMillis);
+    this.closeMillis = closeMillis;
     this.intake = new Intake(STRIPES, MOST_BLOCKS, () -> LockSupport.unpark(writing()));
     this.writer = new HistoryWriter(intake, opener, limits, wallMillis, nanoTime);
     writing.setDaemon(true);
@@ -86,7 +95,24 @@ public final class HistoryLog implements AutoCloseable {
    */
   public static HistoryLog start(
       Opener opener, HistoryLimits limits, LongSupplier wallMillis, LongSupplier nanoTime) {
-    HistoryLog started = new HistoryLog(opener, limits, wallMillis, nanoTime);
+    return start(opener, limits, wallMillis, nanoTime, CATCH_UP_MILLIS, CLOSE_MILLIS);
+  }
+
+  /**
+   * The same with other limits to its patience.
+   *
+   * @param catchUpMillis how long a question waits for what was noted before it at most
+   * @param closeMillis how long each thread's end is waited for at most
+   */
+  static HistoryLog start(
+      Opener opener,
+      HistoryLimits limits,
+      LongSupplier wallMillis,
+      LongSupplier nanoTime,
+      long catchUpMillis,
+      long closeMillis) {
+    HistoryLog started =
+        new HistoryLog(opener, limits, wallMillis, nanoTime, catchUpMillis, closeMillis);
     started.writing.start();
     try {
       started.reading.start();
@@ -265,11 +291,11 @@ public final class HistoryLog implements AutoCloseable {
 
   /** Waits for a round that begins from now on. */
   private void catchUp() {
-    long deadline = System.nanoTime() + CATCH_UP_NANOS;
+    long deadline = System.nanoTime() + catchUpNanos;
     synchronized (lock) {
       long round = roundsBegun + 1;
       LockSupport.unpark(writing);
-      long left = CATCH_UP_NANOS;
+      long left = catchUpNanos;
       while (roundsDone < round && !written && left > 0) {
         await(left);
         left = deadline - System.nanoTime();
@@ -335,12 +361,12 @@ public final class HistoryLog implements AutoCloseable {
     stopping = true;
     LockSupport.unpark(writing);
     try {
-      writing.join(CLOSE_MILLIS);
+      writing.join(closeMillis);
       synchronized (lock) {
         closing = true;
         lock.notifyAll();
       }
-      reading.join(CLOSE_MILLIS);
+      reading.join(closeMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -66,7 +66,7 @@ final class ActiveSegment {
 
   /**
    * Writes a group to the end. When a file that grows finds no room on the disk, the reserve makes
-   * some. Nothing is lost by that second attempt: what the first one left lies behind the last
+   * some, or what other threads are about to give back, which may take a while. Nothing is lost by that second attempt: what the first one left lies behind the last
    * group, was never synced, and is overwritten from its first octet on.
    *
    * @param group with its header, but for what {@link GroupFrame#seal} fills in
@@ -74,6 +74,7 @@ final class ActiveSegment {
   void append(ByteBuffer group, int payload, SegmentMaker maker) throws IOException {
     frame.seal(group, payload);
     int length = group.limit();
+    maker.begin();
     while (true) {
       try {
         DiskFile.writeFully(segment.file(), group, segment.end());

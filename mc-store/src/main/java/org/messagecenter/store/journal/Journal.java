@@ -293,7 +293,7 @@ public final class Journal implements Closeable {
     unsynced = false;
     synced = active.position();
     syncedCommit = nextCommit;
-    sealed.dropBefore(head);
+    sealed.dropBefore(head, spares::expect);
   }
 
   private void append(ByteBuffer group, int records) throws IOException {

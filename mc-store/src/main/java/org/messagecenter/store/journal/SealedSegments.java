@@ -96,12 +96,17 @@ final class SealedSegments {
     return sum;
   }
 
-  /** Lets go of those before {@code number}. */
-  void dropBefore(int number) {
+  /**
+   * Lets go of those before {@code number}.
+   *
+   * @param before run for each, just before that
+   */
+  void dropBefore(int number, Runnable before) {
     while (!segments.isEmpty() && segments.get(0).number() < number) {
       Segment oldest = segments.remove(0);
       bytes -= oldest.end();
       fileBytes -= oldest.fileBytes();
+      before.run();
       oldest.release();
     }
   }

@@ -69,6 +69,15 @@ final class SegmentStock implements Closeable {
 
   private boolean making;
 
+  /** Whether the thread is at some job. */
+  private boolean busy;
+
+  /** How many segments were dropped that somebody still reads. */
+  private int expected;
+
+  /** How many jobs came to an end; written under the lock. */
+  private volatile long jobsDone;
+
   /** Whether a file ended for want of room, and nothing has shown since that there is some. */
   private boolean noRoom;
 
@@ -133,9 +142,23 @@ final class SegmentStock implements Closeable {
     return reserve.poll();
   }
 
+  /** One of the reserve, else one made ready; null when there is none. */
+  synchronized @Nullable Spare takeAny() {
+    Spare spare = takeReserve();
+    return spare == null ? ready.poll() : spare;
+  }
+
   /** Gives the room of one file of the reserve back to the disk; false when there is none. */
   boolean releaseReserve() throws IOException {
-    Spare spare = takeReserve();
+    return release(takeReserve());
+  }
+
+  /** The same with one made ready if there is no reserve. */
+  boolean releaseAny() throws IOException {
+    return release(takeAny());
+  }
+
+  private boolean release(@Nullable Spare spare) throws IOException {
     if (spare == null) {
       return false;
     }
@@ -143,6 +166,46 @@ final class SegmentStock implements Closeable {
     disk.delete(spare.name());
     disk.sync();
     return true;
+  }
+
+  /** How many jobs the thread has done: after each there may be another file, or more room. */
+  long jobsDone() {
+    return jobsDone;
+  }
+
+  /**
+   * Waits until the thread has done a job more.
+   *
+   * @param before how many it had done
+   * @param deadline when to give up, monotonic nanoseconds
+   * @return whether it did; else there is none to come, or it is too late
+   */
+  synchronized boolean awaitJob(long before, long deadline) {
+    // Ends the thread's pause, if it is in one.
+    notifyAll();
+    while (true) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      if (jobsDone != before) {
+        return true;
+      }
+      if (!hasSomethingToGiveBack()) {
+        return false;
+      }
+      try {
+        wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+      } catch (InterruptedException e) {
+        // Nobody of ours interrupts; an interrupt would close the channels, so take it as the end.
+        return false;
+      }
+    }
+  }
+
+  private synchronized boolean hasSomethingToGiveBack() {
+    boolean works = death == null && !closed;
+    return works && (busy || !dropped.isEmpty() || expected > 0 || discards.bytes() > 0);
   }
 
   /** A file ended for want of room, whatever the disk says is free. */
@@ -214,8 +277,14 @@ final class SegmentStock implements Closeable {
     return (long) reserve.size() * segmentBytes;
   }
 
+  /** A segment was dropped, and is going to come to {@link #recycle}. */
+  synchronized void expect() {
+    expected++;
+  }
+
   /** Takes over the file of a segment that nobody needs any more. */
   synchronized void recycle(Segment segment) {
+    expected = Math.max(0, expected - 1);
     dropped.add(segment);
     notifyAll();
   }
@@ -226,7 +295,17 @@ final class SegmentStock implements Closeable {
     } catch (RuntimeException | Error e) {
       death = e;
       whenDead.run();
+    } finally {
+      jobDone();
     }
+  }
+
+  /** Whoever waits for files or room may look again. */
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // written under the lock only
+  private synchronized void jobDone() {
+    busy = false;
+    jobsDone++;
+    notifyAll();
   }
 
   private void work() {
@@ -245,7 +324,9 @@ final class SegmentStock implements Closeable {
           case MAKE_SPARE -> make(SPARE, ready);
         }
         failing = false;
+        jobDone();
       } catch (IOException e) {
+        jobDone();
         if (!failing) {
           log.warn("no segment could be made ready; will try again", e);
         }
@@ -269,6 +350,7 @@ final class SegmentStock implements Closeable {
       synchronized (this) {
         job = job();
         making = job == Job.MAKE_SPARE;
+        busy = job != null;
         if (closed || (job == null && !pause(noRoom || !discards.isEmpty() ? NO_ROOM_MILLIS : 0))) {
           return null;
         }
@@ -279,6 +361,10 @@ final class SegmentStock implements Closeable {
       }
       synchronized (this) {
         making = false;
+        if (busy) {
+          busy = false;
+          notifyAll();
+        }
         if (job != null && !pause(SPACE_CHECK_MILLIS)) {
           return null;
         }

@@ -32,7 +32,7 @@ public final class Spares {
     if (stock != null) {
       opened.add(stock);
     }
-    maker = new SegmentMaker(disk, settings.segmentBytes(), stock);
+    maker = new SegmentMaker(disk, settings.segmentBytes(), stock, settings.roomMillis());
   }
 
   /** Makes segments of them. */
@@ -58,6 +58,13 @@ public final class Spares {
   void begin() {
     if (stock != null) {
       stock.begin();
+    }
+  }
+
+  /** A segment is dropped: it comes back as soon as nobody reads it any more. */
+  void expect() {
+    if (stock != null) {
+      stock.expect();
     }
   }
 

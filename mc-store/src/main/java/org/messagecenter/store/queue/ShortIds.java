@@ -85,8 +85,15 @@ final class ShortIds {
     return alias;
   }
 
-  /** The mark, moved ahead; what failed in the background is tried once more. */
+  /**
+   * The mark, moved ahead; what fails in the background is tried once more, also when it fails no
+   * sooner than it is waited for.
+   */
   private int moved() throws IOException {
+    FutureTask<Integer> begun = extension;
+    if (begun != null && hasFailed(begun)) {
+      extension = null;
+    }
     try {
       return await(extension());
     } finally {
@@ -99,7 +106,7 @@ final class ShortIds {
    */
   private FutureTask<Integer> extension() {
     FutureTask<Integer> task = extension;
-    if (task == null || hasFailed(task)) {
+    if (task == null || (task.isDone() && hasFailed(task))) {
       int from = limit;
       task = new FutureTask<>(() -> extend(from));
       extension = task;
@@ -117,10 +124,8 @@ final class ShortIds {
     }
   }
 
+  /** Waits for its end, if need be. */
   private static boolean hasFailed(FutureTask<Integer> task) {
-    if (!task.isDone()) {
-      return false;
-    }
     try {
       await(task);
       return false;

@@ -65,7 +65,7 @@ class ArchiveTest {
   }
 
   private void awaitPublished() throws InterruptedException {
-    assertThat(published.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(published.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private Search search(Search search) {

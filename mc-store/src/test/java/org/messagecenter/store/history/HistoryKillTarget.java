@@ -16,6 +16,7 @@ import org.messagecenter.store.journal.NioDisk;
 final class HistoryKillTarget {
 
   static final int STEP = 1000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   /** So small that there is always an index being made. */
   static final HistoryLimits LIMITS = new HistoryLimits(Long.MAX_VALUE / 2000, 1L << 40, 1 << 16);
@@ -26,7 +27,12 @@ final class HistoryKillTarget {
     Path directory = Path.of(args[0]);
     HistoryLog log =
         HistoryLog.start(
-            () -> new NioDisk(directory), LIMITS, System::currentTimeMillis, System::nanoTime);
+            () -> new NioDisk(directory),
+            LIMITS,
+            System::currentTimeMillis,
+            System::nanoTime,
+            PATIENCE_MILLIS,
+            PATIENCE_MILLIS);
     for (long key = Long.parseLong(args[1]); ; key++) {
       log.append(key, key, (int) key & 0xFF, payload(key), Long.BYTES);
       if (key % STEP == 0) {

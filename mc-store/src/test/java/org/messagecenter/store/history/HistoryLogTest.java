@@ -24,6 +24,9 @@ class HistoryLogTest {
 
   private static final byte[] NOTHING = {};
 
+  /** The writer takes the time it gets: no test is about one that lags behind. */
+  private static final long PATIENCE_MILLIS = 60_000;
+
   private final MemoryDisk disk = new MemoryDisk();
 
   private static HistoryLog started(HistoryLog.Opener opener) {
@@ -31,7 +34,9 @@ class HistoryLogTest {
         opener,
         new HistoryLimits(Long.MAX_VALUE / 2000, 1L << 40, 1 << 20),
         System::currentTimeMillis,
-        System::nanoTime);
+        System::nanoTime,
+        PATIENCE_MILLIS,
+        PATIENCE_MILLIS);
   }
 
   private static List<HistoryEntry> find(HistoryLog log, long key) throws Exception {
@@ -218,7 +223,7 @@ class HistoryLogTest {
               throw new StackOverflowError("as if");
             }
           });
-      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
       hooked.hook(
           (operation, name) -> {
             if (operation == HookedDisk.Operation.READ) {

@@ -154,7 +154,7 @@ class JournalFaultTest {
     MemoryDisk disk = new MemoryDisk();
     JournalProbe probe = new JournalProbe(disk, 4096, 2);
     probe.commit("x".repeat(2000));
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + 60_000_000_000L;
     while (probe.journal.spares().bytes() < 2 * 4096 && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
@@ -163,12 +163,20 @@ class JournalFaultTest {
     probe.journal.close();
   }
 
+  /** The thread that makes files has no success, so that the others are not up to its time. */
   private static JournalProbe probeWithReserve(MemoryDisk disk, int files) throws IOException {
     for (int i = 1; i <= files; i++) {
       disk.put("reserve-" + i, new byte[4096]);
     }
+    HookedDisk hooked = new HookedDisk(disk);
+    hooked.hook(
+        (operation, name) -> {
+          if (operation == HookedDisk.Operation.CREATE && !name.endsWith(".seg.new")) {
+            throw new IOException("No space left on device");
+          }
+        });
     JournalSettings settings = new JournalSettings(4096, 1, 4096L * files, () -> 0);
-    JournalProbe probe = new JournalProbe(disk, settings);
+    JournalProbe probe = new JournalProbe(hooked, settings);
     probe.commit("before");
     return probe;
   }

@@ -285,7 +285,7 @@ class JournalTest {
     JournalProbe probe = new JournalProbe(new NioDisk(directory), 1 << 20, 2);
     probe.commit("x".repeat(300_000));
 
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (spares(directory) < 2 && System.nanoTime() < end) {
       Thread.onSpinWait();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ import org.messagecenter.store.queue.StoreProbe.Found;
 
 /** The archive under the store: what ended is found when its records in the journal are gone. */
 class ArchivedEndsTest {
+
+  private static final long LIMIT_NANOS = 60_000_000_000L;
 
   private final TestClock clock = new TestClock();
   private final List<Accepted> ended = new ArrayList<>();
@@ -85,11 +88,17 @@ class ArchivedEndsTest {
     return disk.list().stream().filter(name -> name.endsWith(".seg")).toList();
   }
 
-  private void awaitArchived() {
-    for (int i = 0; i < 100_000 && store.store.stats().segments() > 1; i++) {
+  /** The archive's thread takes the time it gets. */
+  private void await(Predicate<StoreStats> what) {
+    long end = System.nanoTime() + LIMIT_NANOS;
+    while (!what.test(store.store.stats())) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
       store.settle();
     }
-    assertThat(store.store.stats().segments()).isEqualTo(1);
+  }
+
+  private void awaitArchived() {
+    await(stats -> stats.segments() == 1);
   }
 
   private void assertAllFound() {
@@ -168,11 +177,12 @@ class ArchivedEndsTest {
     store.settle();
     assertThat(store.store.stats().archive().waiting()).isPositive();
     writes.set(0);
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + LIMIT_NANOS;
     while (writes.get() == 0 && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
     goOn.release(2);
+    end = System.nanoTime() + LIMIT_NANOS;
     while (runs.get() < 2 && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
@@ -266,9 +276,7 @@ class ArchivedEndsTest {
     Accepted accepted = store.acceptAll(three);
     store.finish(accepted.key() | 1, null);
     endSome(300);
-    for (int i = 0; i < 100_000 && store.store.stats().archive().runs() == 0; i++) {
-      store.settle();
-    }
+    await(stats -> stats.archive().runs() > 0);
     String id = Objects.requireNonNull(accepted.id());
     assertThat(store.lookup(id).bodies()).containsExactly("to 0", "to 2");
     assertThat(store.lookup(id).ended()).extracting(EndedMessage::tag).containsExactly(1);

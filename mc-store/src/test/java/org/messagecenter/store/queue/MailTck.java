@@ -265,7 +265,7 @@ abstract class MailTck extends LateTck {
       NewMail receipt = store().mail("acme", "receipt");
       store().store.finish(key, MessageState.DELIVERED, 0, now, receipt, listener);
     }
-    List<Long> heard = answers.orTimeout(20, TimeUnit.SECONDS).join();
+    List<Long> heard = answers.orTimeout(60, TimeUnit.SECONDS).join();
     store().store.requestMail("acme", 2);
     long first = store().takeMail().key();
     long second = store().takeMail().key();

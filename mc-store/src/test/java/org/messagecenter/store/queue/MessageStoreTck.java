@@ -184,7 +184,7 @@ public abstract class MessageStoreTck extends ChangeTck {
     store().post(store().mail("acme", "m"));
     long commits = store().store.stats().commits();
     store().store.mailDone(store().takeMail().key(), MailOutcome.DELIVERED);
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (store().store.stats().commits() == commits && System.nanoTime() < end) {
       Thread.onSpinWait();
     }

@@ -11,12 +11,17 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.store.checkpoint.CheckpointHeader;
 import org.messagecenter.store.checkpoint.CheckpointWriter;
 import org.messagecenter.store.journal.MemoryDisk;
 import org.messagecenter.store.journal.Position;
+import org.messagecenter.store.queue.AcceptCallback;
 import org.messagecenter.store.queue.RecordView;
+import org.messagecenter.store.queue.StoreFailure;
 import org.messagecenter.store.queue.StoreLife;
 
 class StoreCheckTest {
@@ -136,13 +141,27 @@ class StoreCheckTest {
   }
 
   @Test
-  void anUnfinishedCommitIsTornNotDamaged() throws IOException {
+  void anUnfinishedCommitIsTornNotDamaged() throws Exception {
     // A crash of the process: everything written is there, but the last group only in part.
     MemoryDisk crashed;
     try (var store = StoreLife.open(disk, SEGMENT)) {
       store.accept("acme", "first");
-      store.accept("acme", "second");
-      crashed = disk.copy();
+      CompletableFuture<MemoryDisk> copy = new CompletableFuture<>();
+      // On the store's thread, which writes an empty group behind the last one after a while.
+      store.store.accept(
+          store.message("acme", "4917000", "second"),
+          new AcceptCallback() {
+            @Override
+            public void accepted(long key, String messageId, @Nullable Object attachment) {
+              copy.complete(disk.copy());
+            }
+
+            @Override
+            public void refused(StoreFailure why, @Nullable Object attachment) {
+              copy.completeExceptionally(new AssertionError(why));
+            }
+          });
+      crashed = copy.get(60, TimeUnit.SECONDS);
     }
     byte[] bytes = crashed.bytes("0000000001.seg");
     int end = bytes.length;
