@@ -40,7 +40,7 @@ public record OutbindTarget(
         section.string("host", HOST, "a host name or an address"),
         section.integer("port", 1, 65535),
         tls,
-        section.optionalFile("trust"),
+        section.optionalReadableFile("trust"),
         !section.has("verify-host") || section.bool("verify-host"),
         section.optionalString(
             "system-id", SYSTEM_ID, "1 to 15 printable ASCII characters, no space"),

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,6 +203,15 @@ public final class Section {
     boolean set = has(key);
     keys.expect(key, PATH, false);
     return set ? Optional.of(file(key)) : Optional.empty();
+  }
+
+  /** A path as of {@link #optionalFile}; a problem if no file that can be read is there. */
+  public Optional<Path> optionalReadableFile(String key) {
+    Optional<Path> file = optionalFile(key);
+    if (file.isPresent() && !(Files.isRegularFile(file.get()) && Files.isReadable(file.get()))) {
+      problem(key, "must name a file that can be read, and " + file.get() + " cannot");
+    }
+    return file;
   }
 
   /** A list of texts, possibly empty. */

@@ -467,7 +467,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   private void settle(Attempt attempt, Outcome outcome, long now) {
     int tries = attempt.due().attempts();
     if (outcome instanceof Outcome.Final end) {
-      finish(attempt, end.state(), end.error(), now);
+      finish(attempt, end.state(), end.error(), wordOfEnd(attempt), now);
     } else if (outcome instanceof Outcome.Temporary failed) {
       counters.temporary.increment();
       if (failed.retryAfterMillis() >= 0) {
@@ -510,7 +510,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   private void againOrRejected(
       Attempt attempt, Retries.@Nullable Next next, int error, String word, long now) {
     if (next == null) {
-      finish(attempt, MessageState.REJECTED, error, now);
+      finish(attempt, MessageState.REJECTED, error, word + ", no attempt is left", now);
     } else {
       again(attempt, next, word, now);
     }
@@ -530,10 +530,18 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
     history.outcome(attempt.key(), attempt.number(), attempt.status(), word, nextAt);
   }
 
-  private void finish(Attempt attempt, MessageState state, int error, long now) {
+  /** Without a status the carrier did not answer, or was not asked: the history says which. */
+  private static String wordOfEnd(Attempt attempt) {
+    if (attempt.status() != -1) {
+      return "ended";
+    }
+    return attempt.bind().isEmpty() ? "ended, not sent" : "ended, no answer";
+  }
+
+  private void finish(Attempt attempt, MessageState state, int error, String word, long now) {
     DueMessage due = attempt.due();
     if (!attempt.carrier().isEmpty()) {
-      noteOutcome(attempt, "ended", 0);
+      noteOutcome(attempt, word, 0);
     }
     if (due.kind() == MessageKind.PART) {
       finishPart(due, state, error, now);

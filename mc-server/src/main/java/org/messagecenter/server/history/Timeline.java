@@ -3,6 +3,7 @@ package org.messagecenter.server.history;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.messagecenter.protocol.receipt.MessageState;
@@ -20,6 +21,8 @@ final class Timeline {
 
   private static final long MICROS = 1000;
 
+  private static final String NO_ANSWER = "no answer";
+
   private Timeline() {}
 
   /** One line. */
@@ -27,9 +30,32 @@ final class Timeline {
     return String.format(Locale.ROOT, "%s  %-9s %s", time(millis), what, details).stripTrailing();
   }
 
-  /** A line for each entry, in their order. */
+  /**
+   * A line for each entry, in their order. A message that is sent while nobody knows what became of
+   * an earlier attempt is marked: its recipient may get it twice.
+   */
   static List<String> lines(List<HistoryEntry> entries) {
-    return entries.stream().map(Timeline::line).toList();
+    List<String> lines = new ArrayList<>(entries.size());
+    boolean isOpen = false;
+    for (HistoryEntry entry : entries) {
+      StepType type = StepType.of(entry.type());
+      boolean isSent = type == StepType.SENT;
+      lines.add(isSent && isOpen ? line(entry) + ", a possible duplicate" : line(entry));
+      if (isSent) {
+        isOpen = true;
+      } else if (type == StepType.OUTCOME) {
+        isOpen = wordOf(entry).startsWith(NO_ANSWER);
+      }
+    }
+    return lines;
+  }
+
+  private static String wordOf(HistoryEntry outcome) {
+    StepReader in = new StepReader(outcome.payload());
+    in.number();
+    in.number();
+    in.number();
+    return in.text();
   }
 
   private static String line(HistoryEntry entry) {
@@ -88,7 +114,7 @@ final class Timeline {
   }
 
   private static String answer(long statusAndOne) {
-    return statusAndOne == 0 ? "no answer" : CommandStatus.describe((int) (statusAndOne - 1));
+    return statusAndOne == 0 ? NO_ANSWER : CommandStatus.describe((int) (statusAndOne - 1));
   }
 
   private static String end(StepReader in) {

@@ -87,7 +87,7 @@ final class MoNotes {
       StoredPart first = parts.get(0);
       history.note(
           mailKey,
-          "joined of " + parts.size() + " parts, the first of which is " + message(first.key()));
+          "joined of " + parts.size() + " parts, the first of which is " + part(carrier, first));
       mailed(mailKey, owner, expiresAt);
       for (StoredPart part : parts) {
         history.note(part.key(), "joined into " + message(mailKey));
@@ -101,7 +101,7 @@ final class MoNotes {
   /** A part is in its owner's mailbox without the others. */
   void alone(String carrier, Ownership owner, StoredPart part, long mailKey, long expiresAt) {
     if (ids != null) {
-      history.note(mailKey, part(part.which()) + " alone, kept before as " + message(part.key()));
+      history.note(mailKey, part(part.which()) + " alone, kept before as " + part(carrier, part));
       mailed(mailKey, owner, expiresAt);
       history.note(part.key(), "goes out alone as " + message(mailKey));
       ofSender(
@@ -136,6 +136,12 @@ final class MoNotes {
   /** Which shard an id tells plays no part in finding its key. */
   private String message(long key) {
     return ids == null ? "" : "message " + ids.encode(0, key);
+  }
+
+  /** A part's shard is told all the same: its id is to be the one that the store gave it. */
+  private String part(String carrier, StoredPart part) {
+    int shard = PartDesk.shard(carrier, part.message());
+    return ids == null ? "" : "message " + ids.encode(shard, part.key());
   }
 
   private static String to(Ownership owner) {

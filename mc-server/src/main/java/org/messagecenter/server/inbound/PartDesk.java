@@ -25,6 +25,7 @@ import org.messagecenter.store.queue.DoneCallback;
 import org.messagecenter.store.queue.DueMessage;
 import org.messagecenter.store.queue.EndedMessage;
 import org.messagecenter.store.queue.LookupCallback;
+import org.messagecenter.store.queue.MessageIds;
 import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageState;
 import org.messagecenter.store.queue.MessageStore;
@@ -459,6 +460,11 @@ final class PartDesk implements WorkSink {
     } catch (BadBody e) {
       return null;
     }
+  }
+
+  /** The shard in the id that the store gives to a part. */
+  static int shard(String carrier, DeliverSm part) {
+    return MessageIds.shard(Common.ACCOUNT + carrier, part.destinationAddr().digits());
   }
 
   /** The octets that make two parts the same, for a keyed hash. */

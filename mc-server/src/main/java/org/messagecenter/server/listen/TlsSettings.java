@@ -48,12 +48,12 @@ public record TlsSettings(
   public static TlsSettings from(Section section) {
     var settings =
         new TlsSettings(
-            section.optionalFile("certificate"),
-            section.optionalFile("key"),
+            section.optionalReadableFile("certificate"),
+            section.optionalReadableFile("key"),
             section.optionalSecret("key-password"),
             section.file("directory"),
             section.oneOf("client-auth", ClientAuthentication.class),
-            section.optionalFile("trust"),
+            section.optionalReadableFile("trust"),
             section.strings("additional-suites", SUITE, "a name such as TLS_RSA_WITH_…"),
             section.bool("require-all-suites"),
             section.duration("reload-check", Duration.ZERO, Duration.ofDays(1)));

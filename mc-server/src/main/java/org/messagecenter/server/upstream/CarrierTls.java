@@ -31,8 +31,8 @@ public record CarrierTls(
       }
       return Optional.empty();
     }
-    Optional<Path> certificate = s.optionalFile("certificate");
-    Optional<Path> key = s.optionalFile("key");
+    Optional<Path> certificate = s.optionalReadableFile("certificate");
+    Optional<Path> key = s.optionalReadableFile("key");
     Optional<String> password = s.optionalSecret("key-password");
     if (certificate.isPresent() != key.isPresent()) {
       s.problem(
@@ -40,7 +40,7 @@ public record CarrierTls(
     }
     return Optional.of(
         new CarrierTls(
-            s.optionalFile("trust"),
+            s.optionalReadableFile("trust"),
             !s.has("verify-host") || s.bool("verify-host"),
             certificate.flatMap(
                 path -> key.map(secret -> new ClientTls.Identity(path, secret, password)))));

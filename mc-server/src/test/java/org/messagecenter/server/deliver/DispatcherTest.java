@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +216,65 @@ class DispatcherTest {
   void anExhaustedPlanRejects() {
     dispatcher = with(a -> a.complete(new Outcome.Temporary(0x4B1, -1)));
     assertThat(push(due("49", 1, 2, DueReason.RETRY))).containsExactly("finish 7 REJECTED 4b1");
+  }
+
+  /** What the history has of an attempt's end, at a carrier that does this. */
+  private List<String> wordsOf(int before, Outlet carrier) {
+    List<String> words = new CopyOnWriteArrayList<>();
+    History history =
+        new History() {
+          @Override
+          public void outcome(long key, int attempt, int status, String word, long nextAt) {
+            words.add(attempt + " " + status + " " + word);
+          }
+        };
+    dispatcher = with(NoCarriers.toAlpha(carrier, history), receipts(Policy.USUAL));
+    push(due("49", 1, before, DueReason.RETRY));
+    return words;
+  }
+
+  @Test
+  void theHistorySaysWhyItWasTheLastAttempt() {
+    assertThat(
+            wordsOf(
+                2,
+                a -> {
+                  a.sentOver("alpha/1");
+                  a.answered(8);
+                  a.complete(new Outcome.Temporary(0x4B1, -1));
+                }))
+        .containsExactly("3 8 failed for now, no attempt is left");
+    assertThat(
+            wordsOf(
+                2,
+                a -> {
+                  a.sentOver("alpha/1");
+                  a.complete(new Outcome.Unknown(0x4B1));
+                }))
+        .containsExactly("3 -1 no answer, no attempt is left");
+  }
+
+  @Test
+  void theHistorySaysWhatEndedAMessageAtOnce() {
+    Outcome rejected = new Outcome.Final(MessageState.REJECTED, 0x4B2);
+    assertThat(
+            wordsOf(
+                0,
+                a -> {
+                  a.sentOver("alpha/1");
+                  a.answered(11);
+                  a.complete(rejected);
+                }))
+        .containsExactly("1 11 ended");
+    assertThat(
+            wordsOf(
+                0,
+                a -> {
+                  a.sentOver("alpha/1");
+                  a.complete(new Outcome.Final(MessageState.UNKNOWN, 0x4B1));
+                }))
+        .containsExactly("1 -1 ended, no answer");
+    assertThat(wordsOf(0, a -> a.complete(rejected))).containsExactly("1 -1 ended, not sent");
   }
 
   @Test

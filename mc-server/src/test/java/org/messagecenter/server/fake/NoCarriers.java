@@ -37,6 +37,16 @@ public final class NoCarriers implements CarrierQueues {
         new Policies(AccountBook.of(List.of()), Policy.USUAL));
   }
 
+  /** All routes lead to a carrier alpha, which is this outlet. */
+  public static Departures toAlpha(Outlet outlet, History history) {
+    return new Departures(
+        request -> new Route.Via("all", "alpha", "", request.message()),
+        outlet,
+        new NoCarriers(outlet),
+        history,
+        new Policies(AccountBook.of(List.of()), Policy.USUAL));
+  }
+
   @Override
   public boolean offer(String carrier, Attempt attempt) {
     attempt.queued();

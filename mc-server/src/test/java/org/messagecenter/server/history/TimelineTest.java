@@ -200,6 +200,28 @@ class TimelineTest {
   }
 
   @Test
+  void whatMayGoOutTwiceIsMarked() throws IOException {
+    List<HistoryEntry> entries =
+        kept(
+            history -> {
+              history.sent(KEY, 1, "a", "a/1");
+              history.outcome(KEY, 1, THROTTLED, "throttled", 0);
+              history.sent(KEY, 1, "a", "a/1");
+              history.outcome(KEY, 1, -1, "no answer", MILLIS);
+              history.routed(KEY, "de", "a");
+              history.sent(KEY, 2, "a", "a/1");
+              history.outcome(KEY, 2, 8, "failed for now", MILLIS);
+              history.sent(KEY, 3, "a", "a/1");
+              // The process died before the answer came.
+              history.sent(KEY, 3, "a", "a/1");
+            });
+
+    assertThat(Timeline.lines(entries).stream().filter(line -> line.contains("sent ")))
+        .extracting(line -> line.endsWith("bind a/1, a possible duplicate"))
+        .containsExactly(false, false, true, false, true);
+  }
+
+  @Test
   void whatIsTooLongIsCutBehindAWholeCharacter() throws IOException {
     String euros = "€".repeat(100);
     List<HistoryEntry> entries =

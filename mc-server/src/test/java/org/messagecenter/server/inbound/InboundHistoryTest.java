@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,5 +221,24 @@ class InboundHistoryTest {
             "mail: kept",
             "part: goes out alone as message ONE",
             "sender: message ONE for acme, part 2 of 2 alone, from carrier north");
+  }
+
+  @Test
+  void aPartHasOneIdWhereverItIsNamed() throws Exception {
+    behind.set(2 * HOUR);
+    receive(Samples.part("2", 7, 2, 2, "b"));
+    next();
+
+    assertThat(idIn("sender: message ([0-9a-f]{32}), part 2 of 2, from carrier north"))
+        .isEqualTo(idIn("mail: part 2 of 2 alone, kept before as message ([0-9a-f]{32})"));
+  }
+
+  private String idIn(String line) {
+    return noted.stream()
+        .map(Pattern.compile(line)::matcher)
+        .filter(Matcher::matches)
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -212,6 +212,7 @@ class TlsContextsTest {
 
     assertThat(settings.directory()).isEqualTo(directory.resolve("certs"));
     assertThatThrownBy(root::verify)
+        .hasMessageContaining("message-center.tls.certificate = a.crt: must name a file that can")
         .hasMessageContaining("message-center.tls.key = null: must be set when certificate is")
         .hasMessageContaining("message-center.tls.trust = null: must be set when clients show");
   }

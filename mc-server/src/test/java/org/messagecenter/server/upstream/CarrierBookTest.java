@@ -479,7 +479,7 @@ class CarrierBookTest {
     String missing = directory.resolve("ca.pem").toString();
     assertThatThrownBy(
             () -> book(entry("c", "\"h:1\"", "tls = true", "trust = \"" + missing + "\"")))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining(missing);
   }
 

@@ -101,7 +101,10 @@ class CarrierSettingsTest {
   }
 
   @Test
-  void everythingCanBeSaid() throws ConfigException {
+  void everythingCanBeSaid() throws Exception {
+    for (String name : List.of("ca.pem", "own.crt", "own.key")) {
+      Files.createFile(directory.resolve(name));
+    }
     CarrierSettings settings =
         read("""
                 carriers = [{
@@ -175,6 +178,7 @@ class CarrierSettingsTest {
           bind-as = both          | must be one of transceiver, transmitter-receiver
           trust = x.pem           | carriers[0].trust = x.pem: has a meaning only with tls = true
           tls = true, key = k.pem | carriers[0].certificate: certificate and key must be set together
+          tls = true, trust = no  | carriers[0].trust = no: must name a file that can be read
           response = 30           | carriers[0].response = 30: must be a duration
           reconnect { frist = 1s }| carriers[0].reconnect.frist = 1s: unknown key; did you mean first?
           system_type = x         | carriers[0].system_type = x: unknown key; did you mean system-type?
