@@ -203,6 +203,7 @@ class TimelineTest {
   void whatMayGoOutTwiceIsMarked() throws IOException {
     List<HistoryEntry> entries =
         kept(
+            9,
             history -> {
               history.sent(KEY, 1, "a", "a/1");
               history.outcome(KEY, 1, THROTTLED, "throttled", 0);
