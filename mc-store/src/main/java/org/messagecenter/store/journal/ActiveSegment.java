@@ -66,8 +66,9 @@ final class ActiveSegment {
 
   /**
    * Writes a group to the end. When a file that grows finds no room on the disk, the reserve makes
-   * some, or what other threads are about to give back, which may take a while. Nothing is lost by that second attempt: what the first one left lies behind the last
-   * group, was never synced, and is overwritten from its first octet on.
+   * some, or what other threads are about to give back, which may take a while. Nothing is lost by
+   * that second attempt: what the first one left lies behind the last group, was never synced, and
+   * is overwritten from its first octet on.
    *
    * @param group with its header, but for what {@link GroupFrame#seal} fills in
    */

@@ -99,9 +99,9 @@
  * before it is a spare; longer ones are never used again. One that cannot be deleted is tried
  * again, and counts until then.
  *
- * <p>A writer in full swing may use up all of that while dropped segments still wait for the thread,
- * or for somebody who reads them. It waits for them then, ten seconds at most, before it takes the
- * disk for full; see {@link SegmentMaker} on why none of them waits for the writer.
+ * <p>A writer in full swing may use up all of that while dropped segments still wait for the
+ * thread, or for somebody who reads them. It waits for them then, ten seconds at most, before it
+ * takes the disk for full; see {@link SegmentMaker} on why none of them waits for the writer.
  *
  * <p>What the disk says of its room need not be so: a quota may end sooner. So a new file that
  * fails for want of room is given up for one of the reserve, and from then on the journal says that
