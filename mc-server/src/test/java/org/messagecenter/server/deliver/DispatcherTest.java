@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.Octets;
@@ -99,6 +100,11 @@ class DispatcherTest {
   }
 
   private Dispatcher with(Departures departures, ReceiptDesk receipts) {
+    return with(departures, receipts, StoredBody::read);
+  }
+
+  private Dispatcher with(
+      Departures departures, ReceiptDesk receipts, Dispatcher.Bodies bodies) {
     DeliverCounters counters = new DeliverCounters(new SimpleMeterRegistry());
     return new Dispatcher(
         store,
@@ -111,7 +117,8 @@ class DispatcherTest {
         (attempt, id) -> {},
         SETTINGS,
         counters,
-        () -> NOW);
+        () -> NOW,
+        bodies);
   }
 
   private static DueMessage due(String to, int registered, int attempts, DueReason reason) {
@@ -475,6 +482,21 @@ class DispatcherTest {
             DueReason.FIRST,
             0);
     assertThat(push(bad)).containsExactly("finish 7 UNDELIVERABLE 8");
+    assertThat(store.workCredit).isEqualTo(1);
+  }
+
+  /** A jar was replaced under the process, as it were: the next one can read it. */
+  @ParameterizedTest
+  @EnumSource(DueReason.class)
+  void whatThisProcessCannotDecodeIsKeptForAnother(DueReason reason) {
+    dispatcher =
+        with(
+            NoCarriers.to(BROKEN),
+            receipts(Policy.USUAL),
+            (kind, octets) -> {
+              throw new NoClassDefFoundError("meant to fail");
+            });
+    assertThat(push(due("49", 1, 2, reason))).containsExactly("attempted 7 2 " + (NOW + 60_000));
     assertThat(store.workCredit).isEqualTo(1);
   }
 
