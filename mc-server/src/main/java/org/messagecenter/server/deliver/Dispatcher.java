@@ -490,7 +490,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       releaseCredit(attempt);
       if (outcome instanceof Outcome.TooLong) {
         queues.cut(attempt);
-      } else if (toCarrier) {
+      } else if (!attempt.bind().isEmpty()) {
+        // What was not sent is no answer, and need not even be on the carrier's lane.
         queues.answered(attempt);
       }
     }
@@ -589,7 +590,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   private void finish(Attempt attempt, MessageState state, int error, String word, long now) {
     DueMessage due = attempt.due();
-    if (!attempt.carrier().isEmpty()) {
+    if (!attempt.carrier().isEmpty() && due.reason() != DueReason.SILENT) {
       noteOutcome(attempt, word, 0);
     }
     if (due.kind() == MessageKind.PART) {

@@ -227,6 +227,10 @@ class DispatcherTest {
 
   /** What the history has of an attempt's end, at a carrier that does this. */
   private List<String> wordsOf(int before, Outlet carrier) {
+    return wordsOf(due("49", 1, before, DueReason.RETRY), carrier);
+  }
+
+  private List<String> wordsOf(DueMessage due, Outlet carrier) {
     List<String> words = new CopyOnWriteArrayList<>();
     History history =
         new History() {
@@ -235,9 +239,45 @@ class DispatcherTest {
             words.add(attempt + " " + status + " " + word);
           }
         };
-    dispatcher = with(NoCarriers.toAlpha(carrier, history), receipts(Policy.USUAL));
-    push(due("49", 1, before, DueReason.RETRY));
+    dispatcher =
+        with(
+            NoCarriers.toAlpha(carrier, history, attempt -> words.add("answered")),
+            receipts(Policy.USUAL));
+    push(due);
     return words;
+  }
+
+  private static DueMessage part(DueReason reason) {
+    DueMessage whole = due("49", 1, 1, reason);
+    try {
+      SubmitSm message = StoredBody.read(whole.kind(), whole.body());
+      return new DueMessage(
+          whole.key(),
+          whole.messageId(),
+          whole.account(),
+          whole.destination(),
+          MessageKind.PART,
+          whole.attempts(),
+          whole.acceptedAt(),
+          whole.dueAt(),
+          whole.expiresAt(),
+          TestParts.body(9, "alpha", message),
+          null,
+          false,
+          reason,
+          0);
+    } catch (BadBody e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Nor does its carrier answer: it is asked too much as before, and on another lane maybe. */
+  @Test
+  void thePartThatNobodyReportedHadNoFurtherAttempt() {
+    assertThat(wordsOf(part(DueReason.SILENT), BROKEN)).isEmpty();
+    assertThat(store.finishedDone).hasSize(1);
+    assertThat(wordsOf(part(DueReason.EXPIRED), BROKEN))
+        .containsExactly("2 -1 ended, not sent");
   }
 
   @Test
@@ -250,7 +290,7 @@ class DispatcherTest {
                   a.answered(8);
                   a.complete(new Outcome.Temporary(0x4B1, -1));
                 }))
-        .containsExactly("3 8 failed for now, no attempt is left");
+        .containsExactly("3 8 failed for now, no attempt is left", "answered");
     assertThat(
             wordsOf(
                 2,
@@ -258,7 +298,7 @@ class DispatcherTest {
                   a.sentOver("alpha/1");
                   a.complete(new Outcome.Unknown(0x4B1));
                 }))
-        .containsExactly("3 -1 no answer, no attempt is left");
+        .containsExactly("3 -1 no answer, no attempt is left", "answered");
   }
 
   @Test
@@ -272,7 +312,7 @@ class DispatcherTest {
                   a.answered(11);
                   a.complete(rejected);
                 }))
-        .containsExactly("1 11 ended");
+        .containsExactly("1 11 ended", "answered");
     assertThat(
             wordsOf(
                 0,
@@ -280,7 +320,7 @@ class DispatcherTest {
                   a.sentOver("alpha/1");
                   a.complete(new Outcome.Final(MessageState.UNKNOWN, 0x4B1));
                 }))
-        .containsExactly("1 -1 ended, no answer");
+        .containsExactly("1 -1 ended, no answer", "answered");
     assertThat(wordsOf(0, a -> a.complete(rejected))).containsExactly("1 -1 ended, not sent");
   }
 
