@@ -98,7 +98,8 @@ final class CarrierDesk {
 
   /** The same, and the store has the message under another id, or no longer. */
   void takenToo(String id, Taken taken) {
-    taken(id, taken);
+    // What it has become meanwhile is for the store to say: it may even have been replaced.
+    taken(id, taken.withoutMessage());
     otherIds.keep(id, taken);
   }
 

@@ -128,6 +128,10 @@ final class Consequences {
       afterEnd.afterReceipt(each, end);
     } else if (message == null) {
       afterEnd.endedBefore(each, taken);
+    } else if (message.acceptedAt() != taken.acceptedAt()) {
+      // Replaced since: what the carrier took is another text, and this one is still to be sent.
+      recent.forget(each.receipt().id());
+      each.stray(OrphanReason.UNKNOWN);
     } else {
       stored(each, message);
     }

@@ -42,7 +42,12 @@ final class OtherIds {
 
   private final CarrierDesk desk;
   private final Means means;
+
+  /** How many were kept since the start, and are there yet. */
   private long kept;
+
+  /** The key of the first of those, which is lower than the others'; 0 before there is any. */
+  private long first;
 
   OtherIds(CarrierDesk desk, Means means) {
     this.desk = desk;
@@ -81,6 +86,7 @@ final class OtherIds {
               @Override
               public void accepted(long key, String messageId, @Nullable Object attachment) {
                 means.store().attempted(key, 1, until, new CarrierId(desk.name(), id));
+                desk.lane().loop().execute(() -> first = first == 0 ? key : first);
               }
 
               @Override
@@ -93,8 +99,10 @@ final class OtherIds {
 
   /** It was kept long enough. */
   void expired(long key) {
-    // Those of an earlier run were never counted.
-    kept = Math.max(0, kept - 1);
+    // Those of an earlier run were never counted: their end makes no place for others.
+    if (first != 0 && key >= first) {
+      kept--;
+    }
     end(means, key);
   }
 

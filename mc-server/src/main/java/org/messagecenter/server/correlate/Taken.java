@@ -6,8 +6,8 @@ import org.messagecenter.protocol.pdu.SubmitSm;
 /**
  * A message that a carrier took: all that its receipt needs.
  *
- * @param message as the ESME submitted it; null for a part of one, which the store has to be asked
- *     for
+ * @param message as the ESME submitted it; null where the store has to be asked: for a part of one,
+ *     and for one that was sent twice
  * @param messageId as the ESME knows it
  * @param acceptedAt epoch milliseconds
  */
@@ -15,6 +15,11 @@ record Taken(
     long key, @Nullable SubmitSm message, String account, String messageId, long acceptedAt) {
   /** About what the objects take besides their octets. */
   private static final int OBJECTS = 400;
+
+  /** The same, to be asked of the store. */
+  Taken withoutMessage() {
+    return new Taken(key, null, account, messageId, acceptedAt);
+  }
 
   /** About how many octets of memory it takes. */
   int octets() {

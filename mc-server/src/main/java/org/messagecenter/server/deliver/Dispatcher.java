@@ -44,6 +44,15 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   private static final long SOON_MILLIS = 1000;
 
+  /** After a failure that is this process's own: it rarely passes soon. */
+  private static final long LATER_MILLIS = 60_000;
+
+  /** Makes a message of what the store has of it. */
+  @FunctionalInterface
+  interface Bodies {
+    SubmitSm read(MessageKind kind, byte[] octets) throws BadBody;
+  }
+
   private final MessageStore store;
   private final Lanes lanes;
   private final Departures departures;
@@ -58,6 +67,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   private final DeliverSettings settings;
   private final DeliverCounters counters;
   private final LongSupplier wallMillis;
+  private final Bodies bodies;
 
   /** Credit to give back at the end of a batch, by lane; each entry is used by its loop only. */
   private final int[][] ended;
@@ -77,6 +87,35 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       DeliverSettings settings,
       DeliverCounters counters,
       LongSupplier wallMillis) {
+    this(
+        store,
+        lanes,
+        departures,
+        receipts,
+        parts,
+        alerts,
+        retries,
+        taken,
+        settings,
+        counters,
+        wallMillis,
+        StoredBody::read);
+  }
+
+  Dispatcher(
+      MessageStore store,
+      Lanes lanes,
+      Departures departures,
+      ReceiptDesk receipts,
+      PartDesk parts,
+      AlertDesk alerts,
+      Retries retries,
+      TakenListener taken,
+      DeliverSettings settings,
+      DeliverCounters counters,
+      LongSupplier wallMillis,
+      Bodies bodies) {
+    this.bodies = bodies;
     this.store = store;
     this.lanes = lanes;
     this.departures = departures;
@@ -219,10 +258,15 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       try {
         attempt = decode(lane);
       } catch (BadBody | RuntimeException | Error e) {
-        // Only what was decoded once is ever stored: a bug or a damaged disk, not an input.
         log.error("Message {} cannot be decoded from the store", due.messageId(), e);
         try {
-          abandon(due);
+          if (e instanceof Error) {
+            // Such as a class that is not to be had any more: the message is as good as ever.
+            later(due);
+          } else {
+            // Only what was decoded once is ever stored: a bug or a damaged disk, not an input.
+            abandon(due);
+          }
         } finally {
           // Whatever happened: those behind it wait for all that are under way.
           if (passage != null) {
@@ -246,9 +290,14 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
         attempt.routed(part.carrier(), part.message());
         return attempt;
       }
-      SubmitSm message = StoredBody.read(due.kind(), due.body());
+      SubmitSm message = bodies.read(due.kind(), due.body());
       return new Attempt(Dispatcher.this, lane, due, message, false);
     }
+  }
+
+  /** It is due once more, for whatever reason it was; no attempt is counted. */
+  private void later(DueMessage due) {
+    store.attempted(due.key(), due.attempts(), wallMillis.getAsLong() + LATER_MILLIS, null);
   }
 
   private void abandon(DueMessage due) {
@@ -441,7 +490,8 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
       releaseCredit(attempt);
       if (outcome instanceof Outcome.TooLong) {
         queues.cut(attempt);
-      } else if (toCarrier) {
+      } else if (!attempt.bind().isEmpty()) {
+        // What was not sent is no answer, and need not even be on the carrier's lane.
         queues.answered(attempt);
       }
     }
@@ -540,7 +590,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
 
   private void finish(Attempt attempt, MessageState state, int error, String word, long now) {
     DueMessage due = attempt.due();
-    if (!attempt.carrier().isEmpty()) {
+    if (!attempt.carrier().isEmpty() && due.reason() != DueReason.SILENT) {
       noteOutcome(attempt, word, 0);
     }
     if (due.kind() == MessageKind.PART) {

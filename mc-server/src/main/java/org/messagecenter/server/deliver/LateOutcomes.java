@@ -86,12 +86,14 @@ final class LateOutcomes {
   }
 
   private void tooLate(Attempt attempt, @Nullable CarrierId id, @Nullable StoredMessage now) {
-    if (now != null && now.attempts() < made(attempt)) {
+    if (now != null
+        && (now.attempts() < made(attempt) || now.acceptedAt() != attempt.acceptedAt())) {
       note(attempt, "taken late, replaced before");
       return;
     }
     note(attempt, now == null ? "taken late, ended before" : "taken late, sent again before");
-    if (id != null) {
+    // A carrier that knows the copy for what it is gives it the same id: the message has that.
+    if (id != null && !(now != null && id.equals(now.carrierId()))) {
       onLane(attempt, () -> taken.takenToo(attempt, id));
     }
   }

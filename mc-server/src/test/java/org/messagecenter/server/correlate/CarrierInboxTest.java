@@ -22,6 +22,7 @@ import org.messagecenter.store.queue.MessageKind;
 import org.messagecenter.store.queue.MessageState;
 import org.messagecenter.store.queue.NewMail;
 import org.messagecenter.store.queue.StoreFailure;
+import org.messagecenter.store.queue.StoredMessage;
 
 /** The receipts of a carrier that answers in hexadecimal and reports in decimal. */
 class CarrierInboxTest {
@@ -568,6 +569,40 @@ class CarrierInboxTest {
     stage.taken("f6", 6, 1);
     stage.taken("f7", 7, 1);
     assertThat(stage.store.take()).as("in the place of the one refused").containsExactly("accept");
+  }
+
+  /** Else the new text would end as delivered, and never be sent. */
+  @Test
+  void theReceiptOfACopyThatWasReplacedSinceIsNotTheNewTexts() {
+    stage.late = true;
+    stage.taken("a", 7, REPORT);
+    StoredMessage old = Stage.stored(7, null, REPORT, MessageKind.MT);
+    stage.store.pending =
+        List.of(
+            new StoredMessage(
+                7,
+                old.messageId(),
+                old.account(),
+                old.destination(),
+                old.kind(),
+                old.state(),
+                0,
+                Stage.NOW,
+                old.nextDueAt(),
+                old.expiresAt(),
+                false,
+                null,
+                0,
+                old.body()));
+    stage.store.take();
+    stage.arrives(Pdus.receipt(1, "10", "DELIVRD", "000"));
+    assertThat(stage.store.take()).as("kept as an orphan").containsExactly("accept");
+
+    stage.store.pending = List.of(old);
+    stage.taken("b", 7, REPORT);
+    stage.store.take();
+    stage.arrives(Pdus.receipt(2, "11", "DELIVRD", "000"));
+    assertThat(stage.store.take()).containsExactly("finish 7 DELIVERED 0");
   }
 
   @Test

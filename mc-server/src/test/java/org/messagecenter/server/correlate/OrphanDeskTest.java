@@ -377,6 +377,28 @@ class OrphanDeskTest {
     assertThat(stage.orphansEnded()).containsEntry("expired", 0);
   }
 
+  /** With each restart there would be room for as many more. */
+  @Test
+  void anotherIdOfAnEarlierRunMakesNoPlaceWhenItsTimeEnds() {
+    stage.late = true;
+    for (int key = 1; key <= 3; key++) {
+      stage.taken("f" + key, key, 1);
+      stage.store.acceptances.get(key - 1).accepted(70 + key, "x", null);
+      stage.run();
+    }
+    stage.inbox.orphans().due(due(6, "other-ids-of-messages:north"));
+    stage.run();
+    stage.store.take();
+    stage.taken("f4", 4, 1);
+    assertThat(stage.store.take()).isEmpty();
+
+    stage.inbox.orphans().due(due(72, "other-ids-of-messages:north"));
+    stage.run();
+    assertThat(stage.store.take()).containsExactly("finish 72 EXPIRED 0");
+    stage.taken("f5", 5, 1);
+    assertThat(stage.store.take()).containsExactly("accept");
+  }
+
   /** No message has the id when its orphan, or its other message, has ended. */
   @Test
   void whatEndedAsAnotherIdIsNoMessage() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.messagecenter.protocol.codec.PduCodec;
 import org.messagecenter.protocol.pdu.Address;
 import org.messagecenter.protocol.pdu.Octets;
@@ -99,6 +100,11 @@ class DispatcherTest {
   }
 
   private Dispatcher with(Departures departures, ReceiptDesk receipts) {
+    return with(departures, receipts, StoredBody::read);
+  }
+
+  private Dispatcher with(
+      Departures departures, ReceiptDesk receipts, Dispatcher.Bodies bodies) {
     DeliverCounters counters = new DeliverCounters(new SimpleMeterRegistry());
     return new Dispatcher(
         store,
@@ -111,7 +117,8 @@ class DispatcherTest {
         (attempt, id) -> {},
         SETTINGS,
         counters,
-        () -> NOW);
+        () -> NOW,
+        bodies);
   }
 
   private static DueMessage due(String to, int registered, int attempts, DueReason reason) {
@@ -220,6 +227,10 @@ class DispatcherTest {
 
   /** What the history has of an attempt's end, at a carrier that does this. */
   private List<String> wordsOf(int before, Outlet carrier) {
+    return wordsOf(due("49", 1, before, DueReason.RETRY), carrier);
+  }
+
+  private List<String> wordsOf(DueMessage due, Outlet carrier) {
     List<String> words = new CopyOnWriteArrayList<>();
     History history =
         new History() {
@@ -228,9 +239,45 @@ class DispatcherTest {
             words.add(attempt + " " + status + " " + word);
           }
         };
-    dispatcher = with(NoCarriers.toAlpha(carrier, history), receipts(Policy.USUAL));
-    push(due("49", 1, before, DueReason.RETRY));
+    dispatcher =
+        with(
+            NoCarriers.toAlpha(carrier, history, attempt -> words.add("answered")),
+            receipts(Policy.USUAL));
+    push(due);
     return words;
+  }
+
+  private static DueMessage part(DueReason reason) {
+    DueMessage whole = due("49", 1, 1, reason);
+    try {
+      SubmitSm message = StoredBody.read(whole.kind(), whole.body());
+      return new DueMessage(
+          whole.key(),
+          whole.messageId(),
+          whole.account(),
+          whole.destination(),
+          MessageKind.PART,
+          whole.attempts(),
+          whole.acceptedAt(),
+          whole.dueAt(),
+          whole.expiresAt(),
+          TestParts.body(9, "alpha", message),
+          null,
+          false,
+          reason,
+          0);
+    } catch (BadBody e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Nor does its carrier answer: it is asked too much as before, and on another lane maybe. */
+  @Test
+  void thePartThatNobodyReportedHadNoFurtherAttempt() {
+    assertThat(wordsOf(part(DueReason.SILENT), BROKEN)).isEmpty();
+    assertThat(store.finishedDone).hasSize(1);
+    assertThat(wordsOf(part(DueReason.EXPIRED), BROKEN))
+        .containsExactly("2 -1 ended, not sent");
   }
 
   @Test
@@ -243,7 +290,7 @@ class DispatcherTest {
                   a.answered(8);
                   a.complete(new Outcome.Temporary(0x4B1, -1));
                 }))
-        .containsExactly("3 8 failed for now, no attempt is left");
+        .containsExactly("3 8 failed for now, no attempt is left", "answered");
     assertThat(
             wordsOf(
                 2,
@@ -251,7 +298,7 @@ class DispatcherTest {
                   a.sentOver("alpha/1");
                   a.complete(new Outcome.Unknown(0x4B1));
                 }))
-        .containsExactly("3 -1 no answer, no attempt is left");
+        .containsExactly("3 -1 no answer, no attempt is left", "answered");
   }
 
   @Test
@@ -265,7 +312,7 @@ class DispatcherTest {
                   a.answered(11);
                   a.complete(rejected);
                 }))
-        .containsExactly("1 11 ended");
+        .containsExactly("1 11 ended", "answered");
     assertThat(
             wordsOf(
                 0,
@@ -273,7 +320,7 @@ class DispatcherTest {
                   a.sentOver("alpha/1");
                   a.complete(new Outcome.Final(MessageState.UNKNOWN, 0x4B1));
                 }))
-        .containsExactly("1 -1 ended, no answer");
+        .containsExactly("1 -1 ended, no answer", "answered");
     assertThat(wordsOf(0, a -> a.complete(rejected))).containsExactly("1 -1 ended, not sent");
   }
 
@@ -475,6 +522,21 @@ class DispatcherTest {
             DueReason.FIRST,
             0);
     assertThat(push(bad)).containsExactly("finish 7 UNDELIVERABLE 8");
+    assertThat(store.workCredit).isEqualTo(1);
+  }
+
+  /** A jar was replaced under the process, as it were: the next one can read it. */
+  @ParameterizedTest
+  @EnumSource(DueReason.class)
+  void whatThisProcessCannotDecodeIsKeptForAnother(DueReason reason) {
+    dispatcher =
+        with(
+            NoCarriers.to(BROKEN),
+            receipts(Policy.USUAL),
+            (kind, octets) -> {
+              throw new NoClassDefFoundError("meant to fail");
+            });
+    assertThat(push(due("49", 1, 2, reason))).containsExactly("attempted 7 2 " + (NOW + 60_000));
     assertThat(store.workCredit).isEqualTo(1);
   }
 

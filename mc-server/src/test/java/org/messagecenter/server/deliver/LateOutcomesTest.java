@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.messagecenter.protocol.pdu.Address;
@@ -73,6 +74,10 @@ class LateOutcomesTest {
   }
 
   private void holds(int attempts) {
+    holds(attempts, 0, null);
+  }
+
+  private void holds(int attempts, long acceptedAt, @Nullable CarrierId carrierId) {
     store.pending =
         List.of(
             new StoredMessage(
@@ -83,11 +88,11 @@ class LateOutcomesTest {
                 MessageKind.MT,
                 org.messagecenter.store.queue.MessageState.ENROUTE,
                 attempts,
-                0,
+                acceptedAt,
                 NOW,
                 NOW,
                 true,
-                null,
+                carrierId,
                 0,
                 new byte[0]));
   }
@@ -117,6 +122,23 @@ class LateOutcomesTest {
     holds(0);
     assertThat(comes(new Outcome.Taken(ID), false))
         .containsExactly("1 attempt 1: taken late, replaced before");
+  }
+
+  @Test
+  void whatWasReplacedAndSentSinceIsNotWhatTheCarrierTookEither() {
+    holds(1, 1, null);
+    assertThat(comes(new Outcome.Taken(ID), false))
+        .containsExactly("1 attempt 1: taken late, replaced before");
+  }
+
+  /** To keep it besides would hide the message's own, and its end. */
+  @Test
+  void theSameIdForBothIsTheMessagesOwn() {
+    holds(2, 0, ID);
+    assertThat(comes(new Outcome.Taken(ID), false))
+        .containsExactly("1 attempt 1: taken late, sent again before");
+    holds(2, 0, new CarrierId("acme", "y"));
+    assertThat(comes(new Outcome.Taken(ID), false)).endsWith("taken too as x");
   }
 
   /** With its end: who finds it after a crash ends it so, too. */

@@ -1,6 +1,7 @@
 package org.messagecenter.server.fake;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.server.account.AccountBook;
 import org.messagecenter.server.account.Policy;
@@ -17,9 +18,11 @@ import org.messagecenter.server.route.Router;
 /** Queues of a message center without carriers; what is bound for one goes to the only outlet. */
 public final class NoCarriers implements CarrierQueues {
   private final Outlet outlet;
+  private final Consumer<Attempt> answered;
 
-  private NoCarriers(Outlet outlet) {
+  private NoCarriers(Outlet outlet, Consumer<Attempt> answered) {
     this.outlet = outlet;
+    this.answered = answered;
   }
 
   /** All routes lead to this outlet. */
@@ -32,17 +35,24 @@ public final class NoCarriers implements CarrierQueues {
     return new Departures(
         router,
         outlet,
-        new NoCarriers(outlet),
+        new NoCarriers(outlet, attempt -> {}),
         History.NONE,
         new Policies(AccountBook.of(List.of()), Policy.USUAL));
   }
 
   /** All routes lead to a carrier alpha, which is this outlet. */
   public static Departures toAlpha(Outlet outlet, History history) {
+    return toAlpha(outlet, history, attempt -> {});
+  }
+
+  /**
+   * @param answered is told what the carrier has answered
+   */
+  public static Departures toAlpha(Outlet outlet, History history, Consumer<Attempt> answered) {
     return new Departures(
         request -> new Route.Via("all", "alpha", "", request.message()),
         outlet,
-        new NoCarriers(outlet),
+        new NoCarriers(outlet, answered),
         history,
         new Policies(AccountBook.of(List.of()), Policy.USUAL));
   }
@@ -60,7 +70,9 @@ public final class NoCarriers implements CarrierQueues {
   }
 
   @Override
-  public void answered(Attempt attempt) {}
+  public void answered(Attempt attempt) {
+    answered.accept(attempt);
+  }
 
   @Override
   public void cut(Attempt attempt) {}
