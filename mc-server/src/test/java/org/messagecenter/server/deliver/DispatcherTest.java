@@ -103,8 +103,7 @@ class DispatcherTest {
     return with(departures, receipts, StoredBody::read);
   }
 
-  private Dispatcher with(
-      Departures departures, ReceiptDesk receipts, Dispatcher.Bodies bodies) {
+  private Dispatcher with(Departures departures, ReceiptDesk receipts, Dispatcher.Bodies bodies) {
     DeliverCounters counters = new DeliverCounters(new SimpleMeterRegistry());
     return new Dispatcher(
         store,
@@ -276,8 +275,7 @@ class DispatcherTest {
   void thePartThatNobodyReportedHadNoFurtherAttempt() {
     assertThat(wordsOf(part(DueReason.SILENT), BROKEN)).isEmpty();
     assertThat(store.finishedDone).hasSize(1);
-    assertThat(wordsOf(part(DueReason.EXPIRED), BROKEN))
-        .containsExactly("2 -1 ended, not sent");
+    assertThat(wordsOf(part(DueReason.EXPIRED), BROKEN)).containsExactly("2 -1 ended, not sent");
   }
 
   @Test
