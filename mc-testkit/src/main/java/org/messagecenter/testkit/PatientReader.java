@@ -34,17 +34,23 @@ final class PatientReader extends SynchronizedPDUReader {
   /** The session is about to send a request, whose response it waits for. */
   void asked() {
     lock.lock();
-    waiting++;
-    lock.unlock();
+    try {
+      waiting++;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** It waits no longer, whatever came of it. */
   void done() {
     lock.lock();
-    waiting--;
-    done++;
-    taken.signalAll();
-    lock.unlock();
+    try {
+      waiting--;
+      done++;
+      taken.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -78,8 +84,11 @@ final class PatientReader extends SynchronizedPDUReader {
 
   private void read() {
     lock.lock();
-    responses++;
-    lock.unlock();
+    try {
+      responses++;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void awaitTaken() {

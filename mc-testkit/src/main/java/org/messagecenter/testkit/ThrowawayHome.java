@@ -31,6 +31,9 @@ final class ThrowawayHome {
    */
   private static volatile Map<String, byte[]> made = Map.of();
 
+  /** Of the directory, in octets: a socket's path has 107, with data/admin.sock in it. */
+  private static final int LONGEST = 90;
+
   private static final Path SCENARIO = Path.of("conf", "scenarios", "default.conf");
 
   private final Path installation;
@@ -39,7 +42,7 @@ final class ThrowawayHome {
   ThrowawayHome() {
     installation = findInstallation();
     try {
-      directory = Files.createTempDirectory("message-center-");
+      directory = create();
       Files.createDirectory(certificates());
       for (Map.Entry<String, byte[]> file : made.entrySet()) {
         writePrivate(certificates().resolve(file.getKey()), file.getValue());
@@ -47,6 +50,17 @@ final class ThrowawayHome {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where there is room for the path of the admin socket. */
+  private static Path create() throws IOException {
+    Path usual = Files.createTempDirectory("message-center-");
+    Path brief = Path.of("/tmp");
+    if (usual.toString().length() <= LONGEST || !Files.isWritable(brief)) {
+      return usual;
+    }
+    Files.delete(usual);
+    return Files.createTempDirectory(brief, "message-center-");
   }
 
   private static void writePrivate(Path path, byte[] octets) throws IOException {

@@ -4,7 +4,6 @@ import org.messagecenter.protocol.codec.BadPdu;
 import org.messagecenter.protocol.codec.Packet;
 import org.messagecenter.protocol.pdu.Bind;
 import org.messagecenter.protocol.pdu.GenericNack;
-import org.messagecenter.protocol.pdu.Pdu;
 import org.messagecenter.protocol.pdu.PduTable;
 import org.messagecenter.protocol.spec.CommandId;
 import org.messagecenter.protocol.spec.CommandStatus;
@@ -21,10 +20,12 @@ final class Refusals {
     }
   }
 
-  /** The status for a request that is not legal in the session's state. */
-  static CommandStatus wrongState(Pdu pdu, Role ours) {
-    boolean again = pdu instanceof Bind && ours == Role.MC;
-    return again ? CommandStatus.ESME_RALYBND : CommandStatus.ESME_RINVBNDSTS;
+  /** Answers a request that is not legal in the session's state, and reports it. */
+  static void outOfState(Packet packet, Role ours, SessionSink sink) {
+    boolean again = packet.pdu() instanceof Bind && ours == Role.MC;
+    CommandStatus status = again ? CommandStatus.ESME_RALYBND : CommandStatus.ESME_RINVBNDSTS;
+    refuse(packet, status, sink);
+    sink.outOfState(packet, packet.pdu().commandId().hasResponse() ? status.value() : 0);
   }
 
   /** Answers octets that are no good PDU, and reports them. */

@@ -144,7 +144,7 @@ public final class Session {
     }
     timers.transaction(now);
     if (!OperationMatrix.allows(command, role.peer(), state)) {
-      Refusals.refuse(packet, Refusals.wrongState(packet.pdu(), role), sink);
+      Refusals.outOfState(packet, role, sink);
     } else if (command == CommandId.UNBIND) {
       peerUnbinds(packet.sequence(), now, sink);
     } else if (limits.throttles(peers.unanswered())) {

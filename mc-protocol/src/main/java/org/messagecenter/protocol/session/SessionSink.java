@@ -33,6 +33,14 @@ public interface SessionSink {
    */
   void malformed(BadPdu bad, int statusAnswered);
 
+  /**
+   * The peer sent a request that is not legal in the state of the session; it has been answered
+   * already.
+   *
+   * @param statusAnswered the status sent back, or 0 when the request has no response
+   */
+  default void outOfState(Packet request, int statusAnswered) {}
+
   /** Close the connection once everything sent so far is written. */
   void close(CloseReason reason);
 }

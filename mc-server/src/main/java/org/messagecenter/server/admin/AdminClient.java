@@ -75,7 +75,7 @@ public final class AdminClient {
     }
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      channel.connect(UnixDomainSocketAddress.of(socket));
+      channel.connect(UnixDomainSocketAddress.of(SocketFile.address(socket)));
       return new TimedChannel(channel);
     } catch (IOException e) {
       channel.close();

@@ -39,10 +39,9 @@ final class SocketFile implements Closeable {
    * @throws IOException saying what to do, when the path is of no use or in use
    */
   static SocketFile listen(Path path) throws IOException {
-    Path parent = path.toAbsolutePath().getParent();
-    if (parent == null || path.toString().getBytes(StandardCharsets.UTF_8).length > MOST_PATH) {
-      throw new IOException(
-          "the admin socket cannot be " + path + ": a path of at most " + MOST_PATH + " octets");
+    Path parent = address(path).toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IOException("the admin socket cannot be " + path);
     }
     if (!Files.isDirectory(parent)) {
       Files.createDirectories(parent, mode(parent, "rwx------"));
@@ -57,7 +56,7 @@ final class SocketFile implements Closeable {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     boolean done = false;
     try {
-      channel.bind(UnixDomainSocketAddress.of(bound));
+      channel.bind(UnixDomainSocketAddress.of(address(bound)));
       if (isPosix(parent)) {
         Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
       }
@@ -73,6 +72,33 @@ final class SocketFile implements Closeable {
     return new SocketFile(path, channel);
   }
 
+  /**
+   * The path as the system takes it: from the working directory where the whole one is too long, as
+   * in an installation far below the root.
+   *
+   * @throws IOException saying what to do, when that is too long as well
+   */
+  static Path address(Path path) throws IOException {
+    if (fits(path)) {
+      return path;
+    }
+    Path here = Path.of("").toAbsolutePath();
+    Path near = here.relativize(path.toAbsolutePath().normalize());
+    if (!fits(near)) {
+      throw new IOException(
+          "the admin socket cannot be "
+              + path
+              + ": a path of at most "
+              + MOST_PATH
+              + " octets; set admin.socket to a shorter one");
+    }
+    return near;
+  }
+
+  private static boolean fits(Path path) {
+    return path.toString().getBytes(StandardCharsets.UTF_8).length <= MOST_PATH;
+  }
+
   private static void refuseIfInUse(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -84,7 +110,7 @@ final class SocketFile implements Closeable {
     }
     boolean alive;
     try (SocketChannel other = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      alive = other.connect(UnixDomainSocketAddress.of(path));
+      alive = other.connect(UnixDomainSocketAddress.of(address(path)));
     } catch (IOException e) {
       alive = false;
     }

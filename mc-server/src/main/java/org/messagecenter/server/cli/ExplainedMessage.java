@@ -10,10 +10,12 @@ import org.messagecenter.protocol.pdu.Octets;
 import org.messagecenter.protocol.pdu.SubmitSm;
 import org.messagecenter.protocol.pdu.Tlvs;
 import org.messagecenter.server.route.TlvText;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The flags that describe a message; what is not told is as most clients send it. */
 final class ExplainedMessage {
@@ -58,12 +60,14 @@ final class ExplainedMessage {
   @Option(
       names = "--data-coding",
       paramLabel = "VALUE",
+      converter = Octet.class,
       description = "data_coding (default: 8 for a text beyond Latin-1, else 0).")
   private @Nullable Integer dataCoding;
 
   @Option(
       names = "--esm-class",
       paramLabel = "VALUE",
+      converter = Octet.class,
       description = "esm_class (default: 0); 64 for a text with a user data header.")
   private int esmClass;
 
@@ -72,6 +76,24 @@ final class ExplainedMessage {
       paramLabel = "TAG=HEX",
       description = "A TLV: 0x1400=0a0b, 0x1400:text, source_port=0050. May be repeated.")
   private List<String> tlvs = new ArrayList<>();
+
+  /** An octet, in decimal or, as the routes file may have it, in hexadecimal. */
+  static final class Octet implements ITypeConverter<Integer> {
+    private static final int LARGEST = 255;
+
+    @Override
+    public Integer convert(String value) {
+      try {
+        int octet = Integer.decode(value);
+        if (octet >= 0 && octet <= LARGEST) {
+          return octet;
+        }
+      } catch (NumberFormatException e) {
+        // It is told like a number that is too large.
+      }
+      throw new TypeConversionException("'" + value + "' is no octet such as 8 or 0xF5");
+    }
+  }
 
   /** The submit_sm that they describe. */
   SubmitSm submit() {

@@ -88,7 +88,9 @@ final class Reading {
       return "";
     }
     return switch (value.valueType()) {
-      case STRING, NUMBER, BOOLEAN -> String.valueOf(value.unwrapped());
+      case STRING, BOOLEAN -> String.valueOf(value.unwrapped());
+      // Its digits as they stand there: numbers of phones and networks begin with zeros.
+      case NUMBER -> value.atKey("v").getString("v");
       case NULL -> "null";
       case OBJECT -> "{…}";
       case LIST -> value.render(ConfigRenderOptions.concise());

@@ -154,6 +154,18 @@ public final class EsmeDesk implements SessionHandler {
   }
 
   @Override
+  public void outOfState(SmppChannel channel, Packet request, int statusAnswered) {
+    counters.malformed(statusAnswered);
+    mistakes.info(
+        log,
+        "#{} {} sent a {} that its session does not allow; answered {}",
+        channel.id(),
+        name(channel),
+        request.pdu().commandId().wireName(),
+        CommandStatus.describe(statusAnswered));
+  }
+
+  @Override
   public void readComplete(SmppChannel channel) {
     if (channel.owner() instanceof Owner owner) {
       mail.readComplete(owner.session());

@@ -42,6 +42,14 @@ public interface SessionHandler {
   /** The peer sent something that is no legal PDU; the session has answered it already. */
   void malformed(SmppChannel channel, BadPdu bad, int statusAnswered);
 
+  /**
+   * The peer sent a request that is not legal in the state of the session, such as one that its
+   * kind of bind does not allow; the session has answered it already.
+   *
+   * @param statusAnswered 0 when the request has no response
+   */
+  default void outOfState(SmppChannel channel, Packet request, int statusAnswered) {}
+
   /** All that one read brought has been handled: the moment to act in bulk. */
   void readComplete(SmppChannel channel);
 

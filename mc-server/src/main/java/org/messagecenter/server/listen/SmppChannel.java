@@ -320,6 +320,11 @@ public final class SmppChannel implements SessionSink, RequestPort {
   }
 
   @Override
+  public void outOfState(Packet request, int statusAnswered) {
+    handler.outOfState(this, request, form.told(statusAnswered));
+  }
+
+  @Override
   public void malformed(BadPdu bad, int statusAnswered) {
     handler.malformed(this, bad, form.told(statusAnswered));
   }

@@ -120,6 +120,8 @@ public final class SmppListener implements AutoCloseable {
           "Cannot listen on " + settings.host() + ":" + port + ": " + future.cause().getMessage(),
           future.cause());
     }
+    // Behind the handler that stops accepting for a second, and passes the failure on.
+    future.channel().pipeline().addLast(new AcceptFailures());
     return future.channel();
   }
 

@@ -398,6 +398,18 @@ final class CarrierBind implements SessionHandler {
   }
 
   @Override
+  public void outOfState(SmppChannel from, Packet request, int statusAnswered) {
+    counters.malformed.increment();
+    lines.info(
+        log,
+        "#{} {} sent a {} that its session does not allow; answered {}",
+        from.id(),
+        name,
+        request.pdu().commandId().wireName(),
+        CommandStatus.describe(statusAnswered));
+  }
+
+  @Override
   public void readComplete(SmppChannel from) {
     if (doubted) {
       // Something was heard.

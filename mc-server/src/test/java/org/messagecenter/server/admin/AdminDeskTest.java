@@ -2,6 +2,7 @@ package org.messagecenter.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.SocketException;
@@ -340,10 +341,31 @@ class AdminDeskTest {
 
   @Test
   void aPathThatIsTooLongIsNamed() {
-    Path path = directory.resolve("x".repeat(100));
+    Path path = directory.resolve("x".repeat(110));
 
     assertThatThrownBy(() -> AdminDesk.start(new AdminSettings(true, path), commands))
-        .hasMessage("the admin socket cannot be " + path + ": a path of at most 107 octets");
+        .hasMessage(
+            "the admin socket cannot be "
+                + path
+                + ": a path of at most 107 octets; set admin.socket to a shorter one");
+  }
+
+  /** As in an installation far below the root, where the server and the commands start. */
+  @Test
+  void aPathThatIsTooLongButNearIsFoundFromHere() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    Path store = Path.of("target", "x".repeat(80));
+    Path near = here.resolve(store).resolve("admin.sock");
+    assumeTrue(near.toString().length() > 107, "the working directory is too near the root");
+    AdminSettings settings = new AdminSettings(true, near);
+    try (AdminDesk desk = AdminDesk.start(settings, commands)) {
+      assertThat(AdminClient.ask(near, List.of("echo", "hello"), lines::add)).isZero();
+      assertThat(lines).containsExactly("<hello>");
+      assertThatThrownBy(() -> AdminDesk.start(settings, commands))
+          .hasMessageContaining("is in use by another process");
+    }
+    assertThat(near).doesNotExist();
+    Files.delete(store);
   }
 
   @Test

@@ -54,6 +54,22 @@ class ExplainedMessageTest {
     assertThat(submit.sourceAddr()).isEqualTo(new Address(2, 0, "BANK"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"245", "0xF5", "0Xf5"})
+  void anOctetMayBeInHexadecimal(String text) {
+    SubmitSm submit = submit("--to", "1", "--data-coding", text, "--esm-class", text);
+    assertThat(submit.dataCoding()).isEqualTo(0xF5);
+    assertThat(submit.esmClass()).isEqualTo(0xF5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"256", "-1", "0x100", "x"})
+  void whatIsNoOctetIsRefused(String text) {
+    assertThatThrownBy(() -> submit("--to", "1", "--data-coding", text))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("'" + text + "' is no octet such as 8 or 0xF5");
+  }
+
   @Test
   void withoutASourceItHasNone() {
     assertThat(submit("--to", "12345").sourceAddr()).isEqualTo(Address.EMPTY);

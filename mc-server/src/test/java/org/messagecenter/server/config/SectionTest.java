@@ -77,6 +77,26 @@ class SectionTest {
     assertThat(section.optionalSecret("text")).contains("hello");
   }
 
+  /** Prefixes, networks and passwords are digits, but no numbers. */
+  @Test
+  void digitsThatAreATextKeepTheirZeros() throws Exception {
+    Section section =
+        read(
+            """
+            prefix = 0049
+            list = [00, 0151, 1e3, 7.50]
+            network = 262-02
+            number = 0017
+            part = 00.5
+            """);
+
+    assertThat(section.string("prefix")).isEqualTo("0049");
+    assertThat(section.strings("list")).containsExactly("00", "0151", "1e3", "7.50");
+    assertThat(section.string("network")).isEqualTo("262-02");
+    assertThat(section.integer("number", 1, 17)).isEqualTo(17);
+    assertThat(section.decimal("part", 0, 1)).isEqualTo(0.5);
+  }
+
   @Test
   void reportsEveryProblemAtOnceWithItsLine() throws Exception {
     Section section =

@@ -77,6 +77,17 @@ class EsmeDeskTest {
     assertThat(client.read()).isEqualTo("cancel_sm_resp 0 3");
   }
 
+  @Test
+  void whatTheSessionDoesNotAllowIsAnsweredAndCounted() throws IOException {
+    client.send(PduTable.blank(CommandId.DELIVER_SM), 2);
+    assertThat(client.read())
+        .isEqualTo("deliver_sm_resp " + CommandStatus.ESME_RINVBNDSTS.value() + " 2");
+    assertThat(server.registry.get("mc.session.malformed").counters())
+        .singleElement()
+        .extracting(counter -> counter.getId().getTag("status"))
+        .isEqualTo("esme_rinvbndsts");
+  }
+
   /** What 5.0 added is counted as the older peer is told it. */
   @Test
   void aMalformedPduIsCountedAsItWasAnswered() throws IOException {

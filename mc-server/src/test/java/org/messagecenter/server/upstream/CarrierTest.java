@@ -1016,6 +1016,7 @@ class CarrierTest {
     EsmeSocket socket = stage.dial().binds();
     socket.receives(EsmeSocket.wire(PduTable.blank(CommandId.SUBMIT_SM), 0, 9));
     assertThat(only(socket).commandStatus()).isEqualTo(CommandStatus.ESME_RINVBNDSTS.value());
+    assertThat(stage.count("malformed")).isEqualTo(1);
   }
 
   // ---- pairs ----------------------------------------------------------------------------------
@@ -1039,6 +1040,10 @@ class CarrierTest {
     assertThat(commands(transmitter)).containsExactly(CommandId.SUBMIT_SM);
     receiver.receives(EsmeSocket.wire(PduTable.blank(CommandId.DELIVER_SM), 0, 9));
     assertThat(stage.arrived).containsExactly("acme acme/1r deliver_sm");
+    assertThat(stage.count("malformed")).isZero();
+    transmitter.receives(EsmeSocket.wire(PduTable.blank(CommandId.DELIVER_SM), 0, 9));
+    assertThat(only(transmitter).commandStatus()).isEqualTo(CommandStatus.ESME_RINVBNDSTS.value());
+    assertThat(stage.count("malformed")).isEqualTo(1);
     assertThat(stage.carrier.health().bound()).isTrue();
     transmitter.close();
     stage.run();

@@ -1,6 +1,7 @@
 package org.messagecenter.store.history;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /** The beginning of a log, drawn in the package's description; and the names of the files. */
@@ -39,11 +40,11 @@ final class LogHeader {
   }
 
   static String log(int number) {
-    return String.format("%010d%s", number, LOG);
+    return String.format(Locale.ROOT, "%010d%s", number, LOG);
   }
 
   static String index(int number) {
-    return String.format("%010d%s", number, INDEX);
+    return String.format(Locale.ROOT, "%010d%s", number, INDEX);
   }
 
   /** The number of a log by its name; 0 for any other file. */

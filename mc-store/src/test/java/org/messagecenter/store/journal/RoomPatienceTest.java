@@ -29,19 +29,19 @@ class RoomPatienceTest {
   /** Whether the thread that makes segments ready is to die of what it does next. */
   private volatile boolean dies;
 
-  private JournalProbe probe;
+  private final Handles opened = new Handles();
 
   @AfterEach
   void close() throws IOException {
     goOn.countDown();
-    probe.journal.close();
+    opened.close();
   }
 
   /**
    * A journal on a disk without room, with two segments dropped, of which the thread that makes
    * segments ready has the first in its hands, and is held.
    */
-  private void open(long roomMillis) throws IOException {
+  private JournalProbe open(long roomMillis) throws IOException {
     disk.hook(
         (operation, name) -> {
           boolean isStock = Thread.currentThread().getName().equals("store-segments");
@@ -54,13 +54,16 @@ class RoomPatienceTest {
             throw new IOException("No space left on device");
           }
         });
-    probe = new JournalProbe(disk, new JournalSettings(SEGMENT, 1, 0, () -> 0, roomMillis));
+    JournalProbe probe =
+        new JournalProbe(disk, new JournalSettings(SEGMENT, 1, 0, () -> 0, roomMillis));
+    opened.add(probe.journal);
     probe.commit("a".repeat(3500));
     probe.commit("b".repeat(3500));
     probe.commit("c".repeat(500));
+    return probe;
   }
 
-  private void drop() throws IOException {
+  private void drop(JournalProbe probe) throws IOException {
     probe.journal.advanceHead(3);
     probe.commit("dropped");
     memory.capacity(memory.used());
@@ -95,9 +98,9 @@ class RoomPatienceTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aGroupWaitsForRoomThatIsAboutToCome(boolean kept) throws Exception {
-    open(LONG_MILLIS);
+    JournalProbe probe = open(LONG_MILLIS);
     probe.journal.spares().allow(kept ? SEGMENT : 0);
-    drop();
+    drop(probe);
     Thread other = whenItWaits(goOn::countDown);
     long position = probe.commit("d".repeat(2000));
     other.join();
@@ -110,9 +113,9 @@ class RoomPatienceTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aSegmentWaitsForAFileThatIsAboutToCome(boolean kept) throws Exception {
-    open(LONG_MILLIS);
+    JournalProbe probe = open(LONG_MILLIS);
     probe.journal.spares().allow(kept ? SEGMENT : 0);
-    drop();
+    drop(probe);
     Thread other = whenItWaits(goOn::countDown);
     long position = probe.commit("d".repeat(3900));
     other.join();
@@ -123,13 +126,13 @@ class RoomPatienceTest {
 
   @Test
   void whoReadsADroppedSegmentIsWaitedForToo() throws Exception {
-    open(LONG_MILLIS);
+    JournalProbe probe = open(LONG_MILLIS);
     goOn.countDown();
     Segment first = probe.journal.segment(1);
     Segment second = probe.journal.segment(2);
     first.retain();
     second.retain();
-    drop();
+    drop(probe);
     Thread other =
         whenItWaits(
             () -> {
@@ -144,8 +147,8 @@ class RoomPatienceTest {
 
   @Test
   void whatComesTooLateIsNotWaitedFor() throws IOException {
-    open(50);
-    drop();
+    JournalProbe probe = open(50);
+    drop(probe);
     long begin = System.nanoTime();
     assertThatThrownBy(() -> probe.commit("d".repeat(2000)))
         .hasMessageContaining("No space left on device");
@@ -155,7 +158,7 @@ class RoomPatienceTest {
 
   @Test
   void whereNothingIsToComeNobodyWaits() throws IOException {
-    open(LONG_MILLIS);
+    JournalProbe probe = open(LONG_MILLIS);
     goOn.countDown();
     memory.capacity(memory.used());
     assertThatThrownBy(() -> probe.commit("d".repeat(2000)))
@@ -165,8 +168,8 @@ class RoomPatienceTest {
 
   @Test
   void aThreadThatDiesIsNotWaitedFor() throws Exception {
-    open(LONG_MILLIS);
-    drop();
+    JournalProbe probe = open(LONG_MILLIS);
+    drop(probe);
     dies = true;
     Thread other = whenItWaits(goOn::countDown);
     assertThatThrownBy(() -> probe.commit("d".repeat(2000)))

@@ -25,7 +25,7 @@ import org.messagecenter.testkit.Submission;
 
 /** The store of the real process is copied while it works; the copy takes its place. */
 class BackupTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int BEFORE = 100;
 
   @TempDir Path directory;

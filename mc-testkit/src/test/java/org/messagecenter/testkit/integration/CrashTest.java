@@ -25,7 +25,7 @@ import org.messagecenter.testkit.Submission;
 
 /** The real process is killed or stopped in the middle of its work. */
 class CrashTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int MESSAGES = 500;
   private static final int THREADS = 8;
   private static final int KILLS = 3;

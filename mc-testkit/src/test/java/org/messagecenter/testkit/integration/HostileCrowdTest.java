@@ -27,7 +27,7 @@ import org.messagecenter.testkit.RunningMessageCenter;
  * when a fresh ESME is served within a second; after all of them the heap is as it was.
  */
 class HostileCrowdTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int CROWD = 1000;
   private static final int BIND_RESP = RawPdu.BIND_TRANSCEIVER | RawPdu.RESPONSE;
 

@@ -27,7 +27,7 @@ import org.messagecenter.testkit.Submission;
  * next ESME is served at once.
  */
 class HostilePeerTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int ESME_RINVMSGLEN = 0x01;
   private static final int ESME_RINVCMDLEN = 0x02;
   private static final int ESME_RINVCMDID = 0x03;

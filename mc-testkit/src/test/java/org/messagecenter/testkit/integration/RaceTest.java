@@ -34,7 +34,7 @@ import org.messagecenter.testkit.Submission;
  * fall between is up to the threads.
  */
 class RaceTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int ESMES = 4;
   private static final int MESSAGES = 500;
   private static final int LOST = STAT_ESME_RCANCELFAIL;

@@ -27,7 +27,7 @@ import org.messagecenter.testkit.Submission;
 
 /** Receipts: what they say, who gets them, and that none is lost or comes unasked. */
 class ReceiptsTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final Duration A_WHILE = Duration.ofMillis(300);
   private static final int ESME_RX_T_APPN = 0x64;
   private static final int ESME_RX_R_APPN = 0x66;

@@ -28,7 +28,7 @@ import org.messagecenter.testkit.ThrowawayIdentity;
 
 /** From an ESME through the message center to a carrier that is not ours, and back. */
 class RelayedMessagesTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final Submission MESSAGE = Submission.to("491701234567").registeredDelivery(1);
   private static final String ROUTES = "rules = [{ name = all, to = north }]";
 

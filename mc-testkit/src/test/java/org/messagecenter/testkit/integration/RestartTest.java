@@ -21,7 +21,7 @@ import org.messagecenter.testkit.Submission;
 
 /** What was answered before a kill is true after the restart. */
 class RestartTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final Duration A_WHILE = Duration.ofMillis(300);
   private static final String IN_AN_HOUR = "000000010000000R";
   private static final String NOW = "000000000000000R";

@@ -22,7 +22,7 @@ import org.messagecenter.testkit.Submission;
 /** SIGTERM to the real process. */
 class ShutdownTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   /** Twice what the process promises, from the signal to its end, for a busy machine. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);

@@ -19,7 +19,7 @@ import org.messagecenter.testkit.Submission;
 /** The real process on a disk that fails, in a directory that is taken, with a damaged journal. */
 class StoreFailureTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int STORE_FAILED = 3;
   private static final int SYSTEM_ERROR = 8;
   private static final int MOST_SUBMITTED = 20_000;

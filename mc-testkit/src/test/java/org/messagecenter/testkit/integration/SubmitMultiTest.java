@@ -41,7 +41,7 @@ import org.messagecenter.testkit.Submission;
 
 /** submit_multi: one id, and for each destination its own way, end and receipt. */
 class SubmitMultiTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final Duration A_WHILE = Duration.ofMillis(200);
   private static final int SUBMIT_MULTI = 0x21;
   private static final int ESME_RINVSUBREP = 0x42;

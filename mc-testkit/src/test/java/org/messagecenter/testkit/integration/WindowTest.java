@@ -24,7 +24,7 @@ import org.messagecenter.testkit.RunningMessageCenter;
 
 /** The windows of both directions, each account with its own. */
 class WindowTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int ESME_RTHROTTLED = 0x58;
   private static final int SUBMIT_SM_RESP = RawPdu.SUBMIT_SM | RawPdu.RESPONSE;
   private static final int DELIVER_SM_RESP = RawPdu.DELIVER_SM | RawPdu.RESPONSE;
