@@ -517,7 +517,7 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   private void settle(Attempt attempt, Outcome outcome, long now) {
     int tries = attempt.due().attempts();
     if (outcome instanceof Outcome.Final end) {
-      finish(attempt, end.state(), end.error(), wordOfEnd(attempt), now);
+      finish(attempt, end.state(), end.error(), now);
     } else if (outcome instanceof Outcome.Temporary failed) {
       counters.temporary.increment();
       if (failed.retryAfterMillis() >= 0) {
@@ -581,11 +581,12 @@ public final class Dispatcher implements WorkSink, AttemptKeeper {
   }
 
   /** Without a status the carrier did not answer, or was not asked: the history says which. */
-  private static String wordOfEnd(Attempt attempt) {
-    if (attempt.status() != -1) {
-      return "ended";
-    }
-    return attempt.bind().isEmpty() ? "ended, not sent" : "ended, no answer";
+  private void finish(Attempt attempt, MessageState state, int error, long now) {
+    String word =
+        attempt.status() != -1
+            ? "ended"
+            : attempt.bind().isEmpty() ? "ended, not sent" : "ended, no answer";
+    finish(attempt, state, error, word, now);
   }
 
   private void finish(Attempt attempt, MessageState state, int error, String word, long now) {
