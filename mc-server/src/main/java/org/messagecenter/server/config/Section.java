@@ -208,10 +208,27 @@ public final class Section {
   /** A path as of {@link #optionalFile}; a problem if no file that can be read is there. */
   public Optional<Path> optionalReadableFile(String key) {
     Optional<Path> file = optionalFile(key);
-    if (file.isPresent() && !(Files.isRegularFile(file.get()) && Files.isReadable(file.get()))) {
-      problem(key, "must name a file that can be read, and " + file.get() + " cannot");
+    file.ifPresent(path -> mustBeReadable(key, path));
+    return file;
+  }
+
+  /**
+   * A path as of {@link #file}; a problem if an operator named it and no file that can be read is
+   * there. The one that is shipped need not exist.
+   */
+  public Path readableFileOrShipped(String key) {
+    Path file = file(key);
+    ConfigValue value = keys.value(key);
+    if (value != null && !PathRule.shipped(value.origin())) {
+      mustBeReadable(key, file);
     }
     return file;
+  }
+
+  private void mustBeReadable(String key, Path file) {
+    if (!(Files.isRegularFile(file) && Files.isReadable(file))) {
+      problem(key, "must name a file that can be read, and " + file + " cannot");
+    }
   }
 
   /** A list of texts, possibly empty. */

@@ -44,14 +44,14 @@ public record RouteSettings(
   }
 
   /**
-   * Reads the section {@code routes} and the files that it names. A file that does not exist or has
-   * no rules stands for one rule: everything goes to the simulated network.
+   * Reads the section {@code routes} and the files that it names. The shipped name's file need not
+   * exist; without it, or when a file has no rules, everything goes to the simulated network.
    *
    * @param carriers the names of all carriers
    * @param isAccount whether a system_id is that of an account
    */
   public static RouteSettings from(Section s, Set<String> carriers, Predicate<String> isAccount) {
-    Path file = s.file("file");
+    Path file = s.readableFileOrShipped("file");
     Path networks = s.file("networks");
     Optional<String> home = home(s);
     List<FileStamp> files = new ArrayList<>();

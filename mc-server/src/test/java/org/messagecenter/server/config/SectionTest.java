@@ -206,6 +206,26 @@ class SectionTest {
         .hasMessageContaining("more.conf:1: size = big: must be a size from 0 to 9");
   }
 
+  /** The name that is shipped is an offer; one that somebody wrote is meant. */
+  @Test
+  void aFileThatTheOperatorNamesMustBeThere() throws Exception {
+    Files.writeString(directory.resolve("there.conf"), "");
+    Section named = read("routes { file = there.conf, networks = gone.conf }\n").section("routes");
+    assertThat(named.readableFileOrShipped("file")).isEqualTo(directory.resolve("there.conf"));
+    named.readableFileOrShipped("networks");
+
+    assertThat(problems(named))
+        .containsExactly(
+            ":2: message-center.routes.networks = gone.conf: must name a file that can be read, and "
+                + directory.resolve("gone.conf")
+                + " cannot");
+
+    Section shipped = ConfigSource.shipped(directory).load().section("routes");
+    assertThat(shipped.readableFileOrShipped("networks"))
+        .isEqualTo(directory.resolve("conf/networks.conf"));
+    shipped.verify();
+  }
+
   private Section read(String settings) throws IOException, ConfigException {
     Path file = directory.resolve("test.conf");
     Files.writeString(file, "message-center {\n" + settings + "}\n");

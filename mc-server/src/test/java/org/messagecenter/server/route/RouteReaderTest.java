@@ -1,14 +1,18 @@
 package org.messagecenter.server.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.messagecenter.server.config.ConfigSource;
+import org.messagecenter.server.config.Section;
 
 /** What is said of mistakes in the files: file, line, key, value and rule. */
 class RouteReaderTest {
@@ -25,10 +29,20 @@ class RouteReaderTest {
     RouteRequest request = Tables.message().request();
     Route simulated = new Route.Simulated("everything", request.message());
 
-    assertThat(tables.settings().table().route(request, Tables.ALL_WELL)).isEqualTo(simulated);
+    Section shipped = ConfigSource.shipped(directory).load().section("routes");
+    assertThat(RouteSettings.from(shipped, Set.of()).table().route(request, Tables.ALL_WELL))
+        .isEqualTo(simulated);
     assertThat(tables.table("").route(request, Tables.ALL_WELL)).isEqualTo(simulated);
     assertThat(tables.table("rules = []").route(request, Tables.ALL_WELL))
         .isEqualTo(new Route.None("", "no rule fits"));
+  }
+
+  /** Who names a file means its rules: without them messages would end as delivered, unsent. */
+  @Test
+  void aFileThatSomebodyNamesMustBeThere() {
+    assertThatThrownBy(() -> tables.settings())
+        .hasMessageContaining("message-center.routes.file = " + tables.file())
+        .hasMessageContaining("must name a file that can be read");
   }
 
   @Test
