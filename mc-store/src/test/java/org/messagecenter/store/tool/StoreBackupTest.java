@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -223,12 +224,18 @@ class StoreBackupTest {
     Set<Long> accepted = ConcurrentHashMap.newKeySet();
     Set<Long> ending = ConcurrentHashMap.newKeySet();
     AtomicBoolean stop = new AtomicBoolean();
+    Semaphore turn = new Semaphore(1, true);
     try (StoreProbe store = new StoreProbe(JournalStore.open(settings), new TestClock()).start()) {
       Thread load =
           new Thread(
               () -> {
                 while (!stop.get()) {
-                  burst(store, accepted, ending);
+                  turn.acquireUninterruptibly();
+                  try {
+                    burst(store, accepted, ending);
+                  } finally {
+                    turn.release();
+                  }
                 }
               });
       load.start();
@@ -240,12 +247,16 @@ class StoreBackupTest {
           }
           Set<Long> before = new HashSet<>(accepted);
           MemoryDisk copy = backupOfMoving(directory);
+          // The load goes on beside the copying only, or there would be ever more to look at.
+          turn.acquireUninterruptibly();
           try (StoreProbe restored = StoreLife.open(copy, 64 << 10)) {
             for (long key : before) {
               assertThat(ending.contains(key) || restored.find(key) != null)
                   .as("message %d in copy %d", key, round)
                   .isTrue();
             }
+          } finally {
+            turn.release();
           }
         }
       } finally {
