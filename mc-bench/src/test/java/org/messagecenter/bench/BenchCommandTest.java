@@ -180,7 +180,7 @@ class BenchCommandTest {
               "--receipts",
               "--verify",
               "--drain",
-              "6",
+              "3",
               "--json");
 
       assertThat(status).isEqualTo(2);

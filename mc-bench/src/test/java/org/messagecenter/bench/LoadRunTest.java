@@ -34,7 +34,7 @@ class LoadRunTest {
   private static final Duration DRAIN = Duration.ofSeconds(60);
 
   /** For runs that something never comes in. */
-  private static final Duration SHORT_DRAIN = Duration.ofSeconds(6);
+  private static final Duration SHORT_DRAIN = Duration.ofSeconds(3);
 
   private static LoadResult run(LoadPlan plan) throws IOException, InterruptedException {
     return new LoadRun(plan, null, (at, totals) -> {}).run();
@@ -149,7 +149,7 @@ class LoadRunTest {
                   1,
                   10_000,
                   1,
-                  Duration.ofSeconds(5),
+                  Duration.ofSeconds(2),
                   Duration.ofMillis(100)));
 
       assertThat(result.totals().sent.sum()).isEqualTo(10);

@@ -19,7 +19,7 @@ final class ConformFixture {
 
   /** For what never comes: still longer than a busy machine stands still. */
   static Target impatient(int port) {
-    return target(port, SENDER, 0, Duration.ofSeconds(5));
+    return target(port, SENDER, 0, Duration.ofSeconds(2));
   }
 
   static Target target(int port, Party source) {

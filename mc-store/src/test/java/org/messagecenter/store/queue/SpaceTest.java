@@ -159,7 +159,7 @@ class SpaceTest {
    * cleaner takes the time it needs.
    */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @ValueSource(longs = {1, 2, 3})
   void neverTakesMoreThanTwiceWhatIsLiveAndTheSpares(long seed) throws IOException {
     AtomicLong worst = new AtomicLong(Long.MIN_VALUE);
     AtomicLong most = new AtomicLong();

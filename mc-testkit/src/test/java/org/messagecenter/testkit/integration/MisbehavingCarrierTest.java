@@ -156,7 +156,7 @@ class MisbehavingCarrierTest {
     try (ScriptedCarrier bad =
             ScriptedCarrier.listen(
                 bound().take(1).forgetTaken().answer(1).receiptAnswered(DELIVERED));
-        MessageCenterServer center = start(bad.port(), "response = 6s, on-unknown = retry");
+        MessageCenterServer center = start(bad.port(), "response = 4s, on-unknown = retry");
         JsmppEsme esme = Relay.bind(center)) {
       String id = submit(esme);
       theOthersGoOn(esme);
@@ -197,7 +197,7 @@ class MisbehavingCarrierTest {
     try (ScriptedCarrier bad =
             ScriptedCarrier.listen(
                 bound().take(2).answerTaken().receiptAnswered(DELIVERED).awaitAnswers());
-        MessageCenterServer center = start(bad.port(), "response = 6s, on-unknown = retry");
+        MessageCenterServer center = start(bad.port(), "response = 4s, on-unknown = retry");
         JsmppEsme esme = Relay.bind(center)) {
       String id = submit(esme);
       theOthersGoOn(esme);
@@ -269,7 +269,7 @@ class MisbehavingCarrierTest {
                     .acceptBind()
                     .answer(2)
                     .receiptAnswered(DELIVERED));
-        MessageCenterServer center = start(bad.port(), "connect = 1s, response = 6s");
+        MessageCenterServer center = start(bad.port(), "connect = 1s, response = 4s");
         JsmppEsme esme = Relay.bind(center)) {
       List<String> ids = submit(esme, 2);
       theOthersGoOn(esme);
