@@ -127,7 +127,7 @@ class FaultsTest {
             CommandId.ENQUIRE_LINK,
             silent(),
             Outcome.FAIL,
-            "none within 5 s"),
+            "none within 2 s"),
         on(
             "enquire-link-tx",
             "enquire_link ends the connection",
@@ -190,7 +190,7 @@ class FaultsTest {
             CommandId.SUBMIT_SM,
             silent(),
             Outcome.FAIL,
-            "none within 5 s"),
+            "none within 2 s"),
         leaving(
             "length-15",
             "a broken length is answered with a response",
@@ -249,7 +249,7 @@ class FaultsTest {
             "a receipt names no message",
             CommandId.DELIVER_SM,
             pdu -> text(pdu, "model-", "other-"),
-            "one with another id, but none with it within 5 s"),
+            "one with another id, but none with it within 2 s"),
         leaving(
             "receipt-success",
             "a receipt is not marked as one",
@@ -510,7 +510,7 @@ class FaultsTest {
       assertThat(results)
           .extracting(Result::outcome)
           .containsExactly(Outcome.FAIL, Outcome.SKIPPED, Outcome.SKIPPED);
-      assertThat(results.get(0).came()).isEqualTo("none with it within 5 s");
+      assertThat(results.get(0).came()).isEqualTo("none with it within 2 s");
     }
   }
 
