@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.messagecenter.protocol.codec.Inbound;
 import org.messagecenter.protocol.session.Session;
+import org.messagecenter.server.lane.LoopRest;
 
 /**
  * What arrives on a connection, as Netty tells it: PDUs go to the session, or are held while the
@@ -22,6 +23,9 @@ final class ChannelInput extends ChannelInboundHandlerAdapter {
 
   /** What was read before reading stopped, to be handled when it goes on. */
   private final ArrayDeque<Inbound> held = new ArrayDeque<>(0);
+
+  /** PDUs of the read that is being handled. */
+  private int arrived;
 
   private boolean holding;
   private boolean readingOn;
@@ -64,6 +68,7 @@ final class ChannelInput extends ChannelInboundHandlerAdapter {
       held.add((Inbound) message);
       return;
     }
+    arrived++;
     session.on((Inbound) message, owner.now(), owner);
     if (session.mustHold()) {
       hold();
@@ -72,6 +77,8 @@ final class ChannelInput extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    LoopRest.read(arrived);
+    arrived = 0;
     owner.burstEnds();
     ctx.fireChannelReadComplete();
   }

@@ -24,8 +24,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.messagecenter.server.lane.LoopRest;
 
 /** The listening sockets: plain and TLS, one pipeline for each accepted connection. */
 public final class SmppListener implements AutoCloseable {
@@ -54,7 +56,9 @@ public final class SmppListener implements AutoCloseable {
   /** Event loops on epoll where it is there, on NIO elsewhere. */
   public static EventLoopGroup eventLoops(int count, String name) {
     IoHandlerFactory io =
-        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        Epoll.isAvailable()
+            ? EpollIoHandler.newFactory(0, () -> new LoopRest(LockSupport::parkNanos))
+            : NioIoHandler.newFactory();
     return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name), io);
   }
 
