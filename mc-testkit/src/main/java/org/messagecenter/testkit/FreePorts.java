@@ -18,10 +18,14 @@ import java.util.SplittableRandom;
  */
 public final class FreePorts {
 
-  /** Ports for each of the JVMs that run tests at the same time. */
-  private static final int RANGE = 6_000;
+  /** As many JVMs run tests at the same time. */
+  private static final int JVMS = 3;
 
-  private static final int FIRST = 20_000 + (Integer.getInteger("test.jvm", 1) + 1) % 2 * RANGE;
+  /** Ports for each of them. */
+  private static final int RANGE = 4_000;
+
+  private static final int FIRST =
+      20_000 + Math.floorMod(Integer.getInteger("test.jvm", 1) - 1, JVMS) * RANGE;
   private static final int END = FIRST + RANGE;
   private static final int TRIES = 100;
   private static final SplittableRandom RANDOM = new SplittableRandom();
